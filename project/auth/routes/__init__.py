@@ -1,0 +1,1 @@
+"""One module per noun; importing them registers their routes on ``bp``."""

@@ -1,0 +1,107 @@
+"""All configuration. Every name the environment may set is described in ``.env.example``."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+from flask.helpers import get_debug_flag
+
+from project.enums import Registration
+from project.settings import ROOT, database_url, engine_options, host_of, read_settings
+
+_settings = read_settings()
+_INSTANCE = ROOT / "instance"
+_MEGABYTE = 1024 * 1024
+
+
+class Config:
+    """Production unless ``FLASK_DEBUG`` is set; has no secrets of its own."""
+
+    TESTING = False
+    DEVELOPMENT = get_debug_flag()
+    SETTINGS = _settings
+
+    SECRET_KEY = _settings.text("SECRET_KEY")
+    SECRET_KEY_FALLBACKS: ClassVar[list[str]] = _settings.words("SECRET_KEY_FALLBACKS")
+    SECURITY_PASSWORD_SALT = _settings.text("SECURITY_PASSWORD_SALT")
+
+    SQLALCHEMY_DATABASE_URI = database_url(_settings.text("DATABASE_URL"), _INSTANCE)
+    SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = engine_options(SQLALCHEMY_DATABASE_URI)
+
+    APP_BASE_URL = _settings.text("APP_BASE_URL").rstrip("/")
+    TRUSTED_HOSTS: ClassVar[list[str] | None] = _settings.words("TRUSTED_HOSTS") or (
+        [host_of(APP_BASE_URL)] if APP_BASE_URL else None
+    )
+    PROXY_HOPS = _settings.number("PROXY_HOPS", 0)
+
+    MAIL_SERVER = _settings.text("APP_MAIL_SERVER") or _settings.text("MAIL_SERVER")
+    MAIL_USE_TLS = _settings.switch("MAIL_USE_TLS", default=False)
+    MAIL_USE_SSL = _settings.switch("MAIL_USE_SSL", default=False)
+    MAIL_PORT = _settings.number(
+        "MAIL_PORT",
+        465 if MAIL_USE_SSL else 587 if MAIL_USE_TLS else 25,
+    )
+    MAIL_USERNAME = _settings.text("MAIL_USERNAME") or None
+    MAIL_PASSWORD = _settings.text("MAIL_PASSWORD") or None
+    MAIL_DEFAULT_SENDER = _settings.text("MAIL_DEFAULT_SENDER") or (
+        f"noreply@{host_of(APP_BASE_URL) or 'localhost'}"
+    )
+    MAIL_TIMEOUT = 10
+    MAIL_PER_HOUR = _settings.number("MAIL_PER_HOUR", 100)
+    ADMINS: ClassVar[list[str]] = _settings.words("ADMINS")
+
+    LOG_TO_STDOUT = _settings.switch("LOG_TO_STDOUT", default=False)
+    LOG_FOLDER = Path(_settings.text("LOG_FOLDER", str(ROOT / "logs")))
+    LOG_BYTES = _MEGABYTE
+    UPLOAD_FOLDER = Path(_settings.text("UPLOAD_FOLDER", str(_INSTANCE / "uploads")))
+    ASSET_FOLDER = _INSTANCE / "assets"
+    MAIL_FOLDER = _INSTANCE / "mail"
+
+    WORKOUTS_PER_PAGE = _settings.number("WORKOUTS_PER_PAGE", 20)
+    TOKEN_MAX_AGE = _settings.number("TOKEN_MAX_AGE", 3600)
+    REGISTRATION = _settings.text("REGISTRATION", Registration.OPEN.value)
+
+    # The whole body; an editor of 50 exercises with 30 sets each stays below 1,000 parts a field
+    # name, but not below Werkzeug's default number of them.
+    MAX_CONTENT_LENGTH = 6 * _MEGABYTE
+    MAX_FORM_MEMORY_SIZE = 2 * _MEGABYTE
+    MAX_FORM_PARTS = 10_000
+
+    RATELIMIT_ENABLED = _settings.switch("RATELIMIT_ENABLED", default=not DEVELOPMENT)
+    RATELIMIT_STORAGE_URI = _settings.text("RATELIMIT_STORAGE_URI", "database://")
+    RATELIMIT_HEADERS_ENABLED = True
+    RATELIMIT_STRATEGY = "fixed-window"
+
+    SESSION_COOKIE_SECURE = _settings.switch("SESSION_COOKIE_SECURE", default=not DEVELOPMENT)
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_REFRESH_EACH_REQUEST = False
+    # "Angemeldet bleiben"; without it the cookie ends with the browser.
+    PERMANENT_SESSION_LIFETIME = timedelta(days=30)
+    # The session bounds the token: a form left open over night can still be sent.
+    WTF_CSRF_TIME_LIMIT = None
+
+    BABEL_DEFAULT_LOCALE = "de"
+    BABEL_DEFAULT_TIMEZONE = "Europe/Berlin"
+    BABEL_TRANSLATION_DIRECTORIES = str(ROOT / "project" / "translations")
+    BOOTSTRAP_SERVE_LOCAL = True
+
+
+class TestConfig(Config):
+    """For tests: no files outside the test's folder, no mail server, no rate limits, no CSRF."""
+
+    __test__ = False
+    TESTING = True
+    DEVELOPMENT = False
+    SECRET_KEY = "a-key-that-only-the-tests-know-and-use"  # noqa: S105  not a secret
+    SECURITY_PASSWORD_SALT = "a-salt-for-the-tests"  # noqa: S105  not a secret
+    SQLALCHEMY_DATABASE_URI = "sqlite://"
+    SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = {}
+    APP_BASE_URL = "http://localhost"
+    TRUSTED_HOSTS: ClassVar[list[str] | None] = ["localhost", "127.0.0.1"]
+    MAIL_SERVER = ""
+    ADMINS: ClassVar[list[str]] = []
+    RATELIMIT_ENABLED = False
+    SESSION_COOKIE_SECURE = False
+    WTF_CSRF_ENABLED = False
+    REGISTRATION = Registration.OPEN.value

@@ -1,0 +1,86 @@
+"""How connections behave: SQLite's rules, the kind of a transaction, forks and conflicts."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+# Whether the next transaction is going to write. On SQLite such a transaction takes the write
+# lock at its start (BEGIN IMMEDIATE): one that reads first and then wants to write would fail
+# at once, without waiting, when another process wrote in between.
+_writes: ContextVar[bool] = ContextVar("writes", default=True)
+
+_MYSQL_CONFLICTS: Final = frozenset({1205, 1213})  # lock wait time-out, deadlock
+_POSTGRES_CONFLICTS: Final = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+
+
+def expect_writes(*, yes: bool) -> None:
+    """Say whether the transactions that begin from now on write; the default is yes."""
+    _writes.set(yes)
+
+
+@contextmanager
+def expecting(*, writes: bool) -> Iterator[None]:
+    """Within the block, transactions begin for writing or only for reading."""
+    token = _writes.set(writes)
+    try:
+        yield
+    finally:
+        _writes.reset(token)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give ``engine`` our rules; call once, right after it was made."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    elif engine.dialect.name in {"mysql", "mariadb"}:
+        event.listen(engine, "connect", _configure_mysql)
+    # A forked child must neither use nor close its parent's connections.
+    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+
+
+def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver must not begin transactions by itself; `_begin_sqlite` does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout = 15000",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes.get() else "BEGIN")
+
+
+def _configure_mysql(connection: Any, _record: object) -> None:  # noqa: ANN401  PyMySQL's own type
+    with connection.cursor() as cursor:
+        cursor.execute("SET time_zone = '+00:00'")
+        cursor.execute("SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO'")
+        # Each statement sees what is committed, as on PostgreSQL: after a lost race the row that
+        # won can be read within the same transaction.
+        cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+
+
+def is_conflict(error: DBAPIError) -> bool:
+    """Return whether the transaction lost against another one and may simply be run again."""
+    original = error.orig
+    if getattr(original, "sqlstate", None) in _POSTGRES_CONFLICTS:
+        return True
+    code = next(iter(getattr(original, "args", ())), None)
+    return code in _MYSQL_CONFLICTS
+
+
+def is_unavailable(error: DBAPIError) -> bool:
+    """Return whether the database could not be reached, went away, or stayed locked."""
+    return error.connection_invalidated or isinstance(error, OperationalError)

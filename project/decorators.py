@@ -1,0 +1,49 @@
+"""Who may open a page, and how a page's transaction begins."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_required as untyped_login_required
+from werkzeug.exceptions import Forbidden
+
+from project.enums import FlashLevel
+from project.i18n import gettext
+from project.web.current import current_athlete
+from project.web.requests import wants_json
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Send visitors to the sign-in page; typed, which Flask-Login's own is not."""
+    guarded: Callable[P, ResponseReturnValue] = untyped_login_required(view)
+    return guarded
+
+
+def check_confirmed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Hold athletes whose address is not confirmed; stands below ``login_required``."""
+
+    @wraps(view)
+    def decorated(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if current_athlete().confirmed:
+            return view(*args, **kwargs)
+        if wants_json(request):
+            raise Forbidden(gettext("Bitte bestätige zuerst deine E-Mail-Adresse."))
+        flash(gettext("Bitte bestätige zuerst deine E-Mail-Adresse."), FlashLevel.WARNING)
+        return redirect(url_for("auth.unconfirmed"), code=303)
+
+    return decorated
+
+
+def reads_first(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a page whose POST reads (and hashes a password) before it writes.
+
+    Its transaction begins without the write lock; the view calls `begin_writing` when it is
+    about to write. Everybody else's POST would otherwise wait for the hash on SQLite.
+    """
+    view.reads_first = True  # type: ignore[attr-defined]  # read by project.web.requests
+    return view

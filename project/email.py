@@ -1,0 +1,1 @@
+"""Mails leave through the outbox: stored with the change, sent after the commit."""

@@ -1,0 +1,60 @@
+"""Closed sets of words; this module imports nothing of ours."""
+
+from enum import StrEnum
+
+
+class CountingType(StrEnum):
+    """How the sets of an exercise are counted."""
+
+    REPS = "reps"
+    DURATION = "duration"
+
+
+class Visibility(StrEnum):
+    """Who may see a workout besides its athlete."""
+
+    ALL = "all"
+    FOLLOWERS = "followers"
+    PRIVATE = "private"
+
+
+class Side(StrEnum):
+    """The side a one-sided set was done on."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class NotificationName(StrEnum):
+    """Names of notifications; there is one row per athlete and name."""
+
+    UNREAD_MESSAGES = "unread_message_count"
+    NEW_FOLLOWERS = "new_followers"
+    FOLLOW_REQUESTS = "follow_requests"
+    FOLLOW_ACCEPTED = "follow_accepted"
+
+
+class FlashLevel(StrEnum):
+    """Levels of the short messages shown after a change."""
+
+    SUCCESS = "success"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "danger"
+
+
+class Registration(StrEnum):
+    """Who may open an account."""
+
+    OPEN = "open"
+    INVITE = "invite"
+    CLOSED = "closed"
+
+
+class Purpose(StrEnum):
+    """What a mailed token is good for; each purpose has a salt of its own."""
+
+    CONFIRM = "confirm-email"
+    RESET = "reset-password"
+    CHANGE_EMAIL = "change-email"
+    INVITE = "invite"

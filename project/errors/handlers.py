@@ -1,0 +1,153 @@
+"""Every error becomes a page in the site's look, or JSON for JSON requests, in one place.
+
+Pages of faults that may come from the database (500, 503) never touch it.
+"""
+
+from typing import Final
+
+from flask import Response, current_app, g, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing import RequestRedirect
+
+from project.errors import bp
+from project.exceptions import DomainError
+from project.extensions import db, login
+from project.i18n import gettext, lazy_gettext
+from project.web.requests import wants_json
+
+TITLES: Final = {
+    400: lazy_gettext("Das hat nicht geklappt"),
+    403: lazy_gettext("Das darfst du nicht"),
+    404: lazy_gettext("Hier ist nichts"),
+    405: lazy_gettext("So geht das nicht"),
+    409: lazy_gettext("Das geht gerade nicht"),
+    413: lazy_gettext("Das ist zu groß"),
+    422: lazy_gettext("Das passt noch nicht"),
+    429: lazy_gettext("Kurz durchatmen"),
+    500: lazy_gettext("Das war unser Fehler"),
+    503: lazy_gettext("Gleich wieder da"),
+}
+TEXTS: Final = {
+    400: lazy_gettext("Die Anfrage war unvollständig oder nicht zu lesen."),
+    403: lazy_gettext("Diese Seite ist nicht für dich freigegeben."),
+    404: lazy_gettext("Die Seite gibt es nicht, oder sie ist nicht für dich sichtbar."),
+    405: lazy_gettext("Diese Adresse lässt sich so nicht aufrufen."),
+    413: lazy_gettext("Du hast mehr geschickt, als wir annehmen: höchstens 6 MB."),
+    429: lazy_gettext(
+        "Das waren zu viele Versuche in kurzer Zeit. Warte etwas und versuch es dann noch einmal."
+    ),
+    500: lazy_gettext(
+        "Bei uns ist etwas schiefgegangen. Was du zuletzt gespeichert hast, ist"
+        " sicher. Versuch es bitte noch einmal."
+    ),
+    503: lazy_gettext(
+        "Die Datenbank antwortet gerade nicht. Was du gespeichert hast, ist sicher."
+        " Versuch es in einer Minute noch einmal."
+    ),
+}
+CSRF_TEXT: Final = lazy_gettext(
+    "Die Seite war zu lange offen oder deine Anmeldung hat gewechselt. Geh zurück, lade sie neu"
+    " und schick es noch einmal ab."
+)
+
+
+def answer(status: int, text: str | None = None, headers: dict[str, str] | None = None) -> Response:
+    """Build the answer for ``status``; without a text of its own, the usual one."""
+    title = str(TITLES.get(status, TITLES[400]))
+    text = text or str(TEXTS.get(status, TEXTS[400]))
+    if wants_json(request):
+        response = jsonify(error=text, status=status, request_id=g.get("request_id", ""))
+    elif request.url_rule is None and request.routing_exception is None:
+        # The request was refused before its address was looked at (a foreign host name), so no
+        # link can be built.
+        response = make_response(f"{status} {title}. {text}\n")
+        response.mimetype = "text/plain"
+    else:
+        response = make_response(
+            render_template("errors/error.html", status=status, heading=title, text=text)
+        )
+    response.status_code = status
+    response.headers.update(headers or {})
+    return response
+
+
+@bp.app_errorhandler(HTTPException)
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """Answer 4xx raised by Flask, Werkzeug or `abort`; ``abort(403, "…")`` brings its text."""
+    if isinstance(error, RequestRedirect):
+        return error.get_response()
+    status = error.code or 500
+    own = error.description if error.description != type(error).description else None
+    kept = {
+        name: value
+        for name, value in error.get_headers(request.environ)
+        if name in {"Allow", "Retry-After"}
+    }
+    if status == 429:  # noqa: PLR2004  Too Many Requests; the limiter's text is for operators
+        own = None
+    db.session.rollback()
+    return answer(status, own if status in {403, 409, 422} else None, kept)
+
+
+@bp.app_errorhandler(CSRFError)
+def csrf_error(error: CSRFError) -> ResponseReturnValue:
+    """Answer 400 to a POST without the session's token."""
+    return answer(400, str(CSRF_TEXT))
+
+
+@bp.app_errorhandler(DomainError)
+def domain_error(error: DomainError) -> ResponseReturnValue:
+    """Answer with the broken rule's own sentence; nothing of the request is stored."""
+    db.session.rollback()
+    return answer(error.status, error.message)
+
+
+@bp.app_errorhandler(StaleDataError)
+def stale_row(error: StaleDataError) -> ResponseReturnValue:
+    """Answer 409 when two changes of one row met and this one came second."""
+    db.session.rollback()
+    return answer(
+        409,
+        gettext(
+            "Jemand anders hat das gerade geändert. Lade die Seite neu und versuch es noch einmal."
+        ),
+    )
+
+
+@bp.app_errorhandler(OperationalError)
+@bp.app_errorhandler(InterfaceError)
+@bp.app_errorhandler(PoolTimeoutError)
+def database_unavailable(error: DBAPIError | PoolTimeoutError) -> ResponseReturnValue:
+    """Answer 503 while the database is away or locked; the next request tries again."""
+    current_app.logger.error("Database unavailable: %s", type(error).__name__, exc_info=error)
+    _forget_session()
+    return answer(503, headers={"Retry-After": "60"})
+
+
+@bp.app_errorhandler(Exception)
+@bp.app_errorhandler(InternalServerError)
+def internal_error(error: Exception) -> ResponseReturnValue:
+    """Answer 500, undo what was begun, and log the fault with the request's id."""
+    current_app.logger.error(
+        "Unhandled %s on %s [%s]",
+        type(error).__name__,
+        request.endpoint,
+        g.get("request_id"),
+        exc_info=error,
+    )
+    _forget_session()
+    return answer(500)
+
+
+def _forget_session() -> None:
+    """Undo without needing the database; the page must not load the athlete again."""
+    try:
+        db.session.rollback()
+    except (DBAPIError, PoolTimeoutError):
+        db.session().invalidate()
+    g._login_user = login.anonymous_user()  # noqa: SLF001  where Flask-Login keeps it

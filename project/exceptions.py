@@ -1,0 +1,42 @@
+"""Broken rules of the product, each with a sentence fit for the athlete.
+
+Raised by services, turned into a page (or JSON) in one place, `project.errors.handlers`.
+"""
+
+
+class DomainError(Exception):
+    """A rule of the product says no; ``status`` is the HTTP status of the answer."""
+
+    status = 409
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class RefusedError(DomainError):
+    """The athlete may not do this."""
+
+    status = 403
+
+
+class FieldError(DomainError):
+    """One field's value is refused; routes show ``message`` at ``field``."""
+
+    status = 422
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class StaleVersionError(DomainError):
+    """The thing was changed since the form that is being saved was read."""
+
+
+class ConfigurationError(Exception):
+    """The app refuses to start; every problem comes with the way to mend it."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems

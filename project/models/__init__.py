@@ -1,0 +1,39 @@
+"""Every model by name; migrations and callers import from here."""
+
+from project.models.base import Base, UtcDateTime, fold, utc_now
+from project.models.exercise import (
+    ExerciseCategory,
+    ExerciseDefinition,
+    ProgressionLevel,
+    exercise_categories,
+)
+from project.models.limits import RateLimit
+from project.models.mail import OutboxEmail
+from project.models.social import Block, Follower, Message, Notification
+from project.models.user import User, UserSession
+from project.models.workout import Exercise, Set, Workout
+
+followers = Follower.__table__
+
+__all__ = [
+    "Base",
+    "Block",
+    "Exercise",
+    "ExerciseCategory",
+    "ExerciseDefinition",
+    "Follower",
+    "Message",
+    "Notification",
+    "OutboxEmail",
+    "ProgressionLevel",
+    "RateLimit",
+    "Set",
+    "User",
+    "UserSession",
+    "UtcDateTime",
+    "Workout",
+    "exercise_categories",
+    "fold",
+    "followers",
+    "utc_now",
+]

@@ -1,0 +1,54 @@
+"""Signed-in sessions."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import and_, or_, select
+
+from project.enums import NotificationName
+from project.extensions import db
+from project.models import Notification, User, UserSession, Workout, utc_now
+
+# How long a session lives without being used: with "Angemeldet bleiben", and without.
+REMEMBERED: Final = timedelta(days=30)
+UNREMEMBERED: Final = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session with its athlete and what the frame of every page shows."""
+
+    user: User
+    session_id: int
+    last_used_at: datetime
+    unread_json: str | None
+    running_workout_id: int | None
+
+
+def find(user_id: int, epoch: str, token_hash: str) -> SessionRow | None:
+    """Return the live session with this secret of this athlete in this epoch; one statement."""
+    now = utc_now()
+    unread = (
+        select(Notification.payload_json)
+        .where(
+            Notification.user_id == user_id,
+            Notification.name == NotificationName.UNREAD_MESSAGES.value,
+        )
+        .scalar_subquery()
+    )
+    running = select(Workout.id).where(Workout.running_owner_id == user_id).scalar_subquery()
+    row = db.session.execute(
+        select(User, UserSession.id, UserSession.last_used_at, unread, running)
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(
+            UserSession.token_hash == token_hash,
+            User.id == user_id,
+            User.session_epoch == epoch,
+            or_(
+                and_(UserSession.remember, UserSession.last_used_at > now - REMEMBERED),
+                UserSession.last_used_at > now - UNREMEMBERED,
+            ),
+        )
+    ).one_or_none()
+    return None if row is None else SessionRow(*row)

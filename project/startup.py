@@ -1,0 +1,57 @@
+"""What the configuration needs before the app may run; wrong settings stop it at once."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+
+from project.enums import Registration
+from project.exceptions import ConfigurationError
+
+SHORTEST_KEY: Final = 32
+KEY_HINT: Final = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
+KNOWN_KEYS: Final = frozenset({"dev-fallback-key", "change-me", "changeme", "secret"})
+
+
+def complete(app: Flask) -> None:
+    """Fill what development may do without, and refuse what production must not run with.
+
+    Raises `ConfigurationError` with every problem and its remedy.
+    """
+    config = app.config
+    if config["DEVELOPMENT"] and not config["TESTING"]:
+        _make_development_keys(app)
+    if not config["APP_BASE_URL"]:
+        hosts = config["TRUSTED_HOSTS"]
+        port = os.environ.get("PORT", "5000")
+        config["APP_BASE_URL"] = f"https://{hosts[0]}" if hosts else f"http://127.0.0.1:{port}"
+    problems = [] if config["TESTING"] else list(config["SETTINGS"].problems)
+    key, salt = config["SECRET_KEY"], config["SECURITY_PASSWORD_SALT"]
+    if not key:
+        problems.append(f"SECRET_KEY is not set. Make one: {KEY_HINT}")
+    elif len(key.encode()) < SHORTEST_KEY or key in KNOWN_KEYS or len(set(key)) < 8:  # noqa: PLR2004  "aaaa…" is no key
+        problems.append(f"SECRET_KEY is too short or too simple (32 bytes). Make one: {KEY_HINT}")
+    if not salt:
+        problems.append(f"SECURITY_PASSWORD_SALT is not set. Make one: {KEY_HINT}")
+    if config["REGISTRATION"] not in set(Registration):
+        problems.append("REGISTRATION must be open, invite or closed.")
+    if problems:
+        raise ConfigurationError(problems)
+
+
+def _make_development_keys(app: Flask) -> None:
+    """Give development its own lasting keys, so that restarts sign nobody out."""
+    folder = Path(app.instance_path)
+    for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT"):
+        if app.config[name]:
+            continue
+        file = folder / f"development-{name.lower()}"
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
+                new.write(secrets.token_hex(32))
+        except FileExistsError:
+            pass
+        app.config[name] = file.read_text()

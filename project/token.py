@@ -1,0 +1,1 @@
+"""Signed, mailed tokens: one salt per purpose."""

@@ -1,0 +1,62 @@
+"""What every template may use: the navigation's state and the filters."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request
+
+from project.web.current import signed_in
+
+# Which of the four places an endpoint belongs to; endpoints that are not named belong to none.
+PLACES = {
+    "today": {"index"},
+    "training": {
+        "workouts",
+        "workout",
+        "add_workout",
+        "edit_workout",
+        "delete_workout",
+        "log_workout",
+        "workout_templates",
+        "add_template",
+        "edit_template",
+        "delete_template",
+        "use_template",
+    },
+    "progress": {"progress"},
+    "library": {
+        "all_exercises",
+        "exercise",
+        "add_exercise",
+        "update_exercise",
+        "delete_exercise",
+        "copy_exercise",
+        "manage_categories",
+        "add_category",
+        "rename_category",
+        "delete_category",
+        "starter_library",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Nav:
+    """The navigation: which place is open, unread messages, the running workout."""
+
+    active: str
+    unread: int
+    running_workout_id: int | None
+
+
+def navigation() -> dict[str, Any]:
+    """Return the template variable ``nav``."""
+    _, _, name = (request.endpoint or "").rpartition(".")
+    active = next((place for place, names in PLACES.items() if name in names), "")
+    state = signed_in()
+    return {"nav": Nav(active, state.unread, state.running_workout_id)}
+
+
+def init_context(app: Flask) -> None:
+    """Register the context processor."""
+    app.context_processor(navigation)

@@ -1,0 +1,38 @@
+"""The signed-in athlete of the request, and what the frame of every page shows about them."""
+
+import json
+from dataclasses import dataclass
+from typing import cast
+
+from flask import g
+from flask_login import current_user
+
+from project.models import User
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What one statement reads with the session; ``running_workout_id`` is the open workout."""
+
+    session_id: int
+    unread: int
+    running_workout_id: int | None
+
+
+NOBODY = SignedIn(session_id=0, unread=0, running_workout_id=None)
+
+
+def current_athlete() -> User:
+    """Return the signed-in athlete; only call it behind ``login_required``."""
+    return cast("User", current_user._get_current_object())  # noqa: SLF001  the documented way past the proxy
+
+
+def signed_in() -> SignedIn:
+    """Return what was read with the session; `NOBODY` for visitors."""
+    return cast("SignedIn", g.get("signed_in", NOBODY))
+
+
+def remember_signed_in(session_id: int, unread_json: str | None, running: int | None) -> None:
+    """Keep what was read with the session for this request."""
+    unread = json.loads(unread_json) if unread_json else 0
+    g.signed_in = SignedIn(session_id, unread, running)

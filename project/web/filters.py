@@ -1,0 +1,76 @@
+"""How dates, durations and numbers look to people; times are in the athlete's own zone."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_login import current_user
+
+from project.i18n import format_date, format_datetime, format_time, gettext, ngettext, zone
+from project.models import utc_now
+from project.training.durations import format_duration
+
+DAYS_SHOWN_AS_RELATIVE = 6
+
+
+def time_zone() -> ZoneInfo | None:
+    """Return the signed-in athlete's time zone, or None for the site's own."""
+    if not current_user or not current_user.is_authenticated:
+        return None
+    return ZoneInfo(current_user.timezone)
+
+
+def local(moment: datetime) -> datetime:
+    """Return ``moment`` in the reader's time zone."""
+    return moment.astimezone(zone())
+
+
+def de_date(moment: datetime) -> str:
+    """Format as ``12.09.2026``."""
+    return format_date(local(moment), "dd.MM.yyyy")
+
+
+def de_datetime(moment: datetime) -> str:
+    """Format as ``12.09.2026, 18:20``."""
+    return format_datetime(moment, "dd.MM.yyyy, HH:mm")
+
+
+def relative_time(moment: datetime) -> str:
+    """Format as ``heute, 18:20``, ``gestern, 18:20``, ``vor 3 Tagen`` or ``12.09.2026``."""
+    days = (local(utc_now()).date() - local(moment).date()).days
+    clock = format_time(moment, "HH:mm")
+    if days == 0:
+        return gettext("heute, %(clock)s", clock=clock)
+    if days == 1:
+        return gettext("gestern, %(clock)s", clock=clock)
+    if days == -1:
+        return gettext("morgen, %(clock)s", clock=clock)
+    if 1 < days <= DAYS_SHOWN_AS_RELATIVE:
+        return ngettext("vor %(num)s Tag", "vor %(num)s Tagen", days)
+    return de_date(moment)
+
+
+def local_input(moment: datetime) -> str:
+    """Format for an ``<input type=datetime-local>`` in the reader's time zone."""
+    return local(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def duration(seconds: int) -> str:
+    """Format as ``0:45`` or ``1:30``."""
+    return format_duration(seconds)
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """Return ``1 Satz`` or ``3 Sätze``; the words come translated."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def iso(moment: datetime) -> str:
+    """Format for a ``<time datetime=…>``, to the second."""
+    return (moment - timedelta(microseconds=moment.microsecond)).isoformat()
+
+
+def init_filters(app: Flask) -> None:
+    """Register every filter by its name."""
+    for function in (de_date, de_datetime, relative_time, local_input, duration, plural, iso):
+        app.jinja_env.filters[function.__name__] = function

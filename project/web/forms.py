@@ -1,0 +1,113 @@
+"""The base of all forms: text is trimmed, put into NFC and free of control characters."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, Final
+
+from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField, StringField, TextAreaField
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, StopValidation
+
+from project.i18n import lazy_gettext
+
+# Control characters, lone surrogates, and the marks that turn the direction of what follows.
+_FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+REQUIRED: Final = lazy_gettext("Bitte ausfüllen.")
+
+
+def clean_line(value: str | None) -> str:
+    """Return one line of text: NFC, trimmed, inner white space as single blanks."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", value or "")).strip()
+
+
+def clean_text(value: str | None) -> str:
+    """Return several lines of text: NFC, trimmed, with Unix line ends."""
+    text = unicodedata.normalize("NFC", value or "")
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type hints
+    """Base class of our forms."""
+
+    def refuse(self, field: str, message: str) -> None:
+        """Show ``message`` at ``field``, for rules only the database can tell."""
+        target: Field = self[field]
+        target.errors = [*target.errors, message]
+
+
+class NoControlCharacters:
+    """Refuses what cannot be seen but changes how text is read or stored."""
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if field.data and _FORBIDDEN.search(field.data):
+            raise StopValidation(str(lazy_gettext("Steuerzeichen sind hier nicht erlaubt.")))
+
+
+class Line(StringField):
+    """One line of text of at most ``longest`` characters."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        longest: int,
+        required: bool = True,
+        validators: Sequence[Any] = (),
+        **kwargs: Any,  # noqa: ANN401  WTForms' own signature
+    ) -> None:
+        super().__init__(
+            label,
+            [*_presence(required), NoControlCharacters(), _length(longest), *validators],
+            filters=[clean_line],
+            **kwargs,
+        )
+
+
+class Text(TextAreaField):
+    """Several lines of text of at most ``longest`` characters."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        longest: int,
+        required: bool = False,
+        validators: Sequence[Any] = (),
+        **kwargs: Any,  # noqa: ANN401  WTForms' own signature
+    ) -> None:
+        super().__init__(
+            label,
+            [*_presence(required), NoControlCharacters(), _length(longest), *validators],
+            filters=[clean_text],
+            **kwargs,
+        )
+
+
+class Password(PasswordField):
+    """A password, taken as it was typed but for its Unicode form."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
+        super().__init__(label, [*_presence(True), *validators], filters=[_nfc], **kwargs)
+
+
+def _nfc(value: str | None) -> str:
+    return unicodedata.normalize("NFC", value or "")
+
+
+def _presence(required: bool) -> list[Any]:
+    # InputRequired looks at what was sent; the second check at what is left after trimming.
+    return [InputRequired(REQUIRED), _NotBlank()] if required else []
+
+
+class _NotBlank:
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if not field.data:
+            raise StopValidation(str(REQUIRED))
+
+
+def _length(longest: int) -> Length:
+    return Length(max=longest, message=lazy_gettext("Höchstens %(max)d Zeichen.", max=longest))

@@ -1,0 +1,35 @@
+"""Load-and-check-owner: missing things and other people's give the same 404."""
+
+from flask import abort
+from sqlalchemy import select
+
+from project.extensions import db
+from project.models import ExerciseDefinition, User, Workout, fold
+
+MAX_ID = 2**31 - 1
+
+
+def own_workout_or_404(workout_id: int, athlete: User, *, template: bool = False) -> Workout:
+    """Return the athlete's workout (or template); relationships are not loaded."""
+    workout = db.session.get(Workout, workout_id) if workout_id <= MAX_ID else None
+    if workout is None or workout.user_id != athlete.id or workout.is_template is not template:
+        abort(404)
+    return workout
+
+
+def own_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseDefinition:
+    """Return an entry of the athlete's own library, archived ones too."""
+    definition = db.session.get(ExerciseDefinition, exercise_id) if exercise_id <= MAX_ID else None
+    if definition is None or definition.user_id != athlete.id:
+        abort(404)
+    return definition
+
+
+def user_by_name_or_404(username: str) -> User:
+    """Return the confirmed athlete with this name, ignoring case."""
+    user: User | None = db.session.scalar(
+        select(User).where(User.username_key == fold(username[:64]))
+    )
+    if user is None or not user.confirmed:
+        abort(404)
+    return user

@@ -1,0 +1,57 @@
+"""What happens around every request: its id, the kind of its transaction, lost conflicts."""
+
+import secrets
+from typing import Final
+
+from flask import Flask, Request, current_app, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
+
+from project.database import expect_writes, is_conflict
+from project.extensions import db
+
+TRIES: Final = 3
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class App(Flask):
+    """Flask that runs a request again when its transaction lost against another one.
+
+    Safe because a request has one transaction and no effect outside it: mails are rows of the
+    same transaction, and cookies are set on the answer that is sent.
+    """
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        for left in reversed(range(TRIES)):
+            try:
+                return super().dispatch_request()
+            except DBAPIError as error:
+                if not left or not is_conflict(error):
+                    raise
+                db.session.rollback()
+                db.session.expunge_all()
+                g.pop("_login_user", None)
+        raise AssertionError  # the last try returns or raises
+
+
+def init_requests(app: Flask) -> None:
+    """Give each request an id and say whether its transaction is going to write."""
+    app.before_request(_begin)
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(6)
+    view = current_app.view_functions.get(request.endpoint or "")
+    expect_writes(yes=request.method not in SAFE_METHODS and not hasattr(view, "reads_first"))
+
+
+def begin_writing() -> None:
+    """End the reading transaction; the next statement begins one that writes."""
+    db.session.rollback()
+    expect_writes(yes=True)
+
+
+def wants_json(incoming: Request) -> bool:
+    """Return whether the client asked for, or sent, JSON."""
+    best = incoming.accept_mimetypes.best_match(["text/html", "application/json"])
+    return incoming.is_json or (best == "application/json" and "Accept" in incoming.headers)

@@ -1,0 +1,121 @@
+"""Fixtures of all tests: the app on each database, a client, builders and the small cast."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, event
+
+from project import create_app
+from project.config import TestConfig
+from project.extensions import db
+from project.models import Base, User
+from project.settings import database_url, engine_options
+from tests.support.http import Site
+from tests.support.make import Make
+from tests.support.queries import QueryCounter
+
+
+def _urls() -> list[str]:
+    """Return the databases to test on; without any, a SQLite file.
+
+    ``{worker}`` in a URL stands for the name of the parallel test process.
+    """
+    return os.environ.get("TEST_DATABASE_URLS", "").split() or ["sqlite"]
+
+
+@pytest.fixture(scope="session", params=_urls(), ids=lambda url: url.split(":")[0].split("+")[0])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the URL of the database the tests run on."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    url: str = request.param
+    if url == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}"
+    return database_url(url.replace("{worker}", worker), Path())
+
+
+@pytest.fixture(scope="session")
+def config(database: str, tmp_path_factory: pytest.TempPathFactory) -> type[TestConfig]:
+    """Return the configuration of the tests: CSRF on, files in a folder of their own."""
+    folder = tmp_path_factory.mktemp("files")
+
+    class SuiteConfig(TestConfig):
+        SQLALCHEMY_DATABASE_URI = database
+        SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = engine_options(database)
+        WTF_CSRF_ENABLED = True
+        LOG_FOLDER = folder / "logs"
+        UPLOAD_FOLDER = folder / "uploads"
+        ASSET_FOLDER = folder / "assets"
+        MAIL_FOLDER = folder / "mail"
+
+    return SuiteConfig
+
+
+@pytest.fixture(scope="session")
+def app(config: type[TestConfig]) -> Iterator[Flask]:
+    """Return the app with all tables made; the engine is disposed at the end."""
+    app = create_app(config)
+    with app.app_context():
+        Base.metadata.drop_all(db.engine)
+        Base.metadata.create_all(db.engine)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def clean(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave an empty database behind each test that used one."""
+    yield
+    if "app" not in request.fixturenames:
+        return
+    app: Flask = request.getfixturevalue("app")
+    with app.app_context():
+        db.session.remove()
+        with db.engine.begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(delete(table))
+
+
+@pytest.fixture
+def site(app: Flask) -> Site:
+    """Return a visitor's browser that checks every page it opens."""
+    return Site(app)
+
+
+@pytest.fixture
+def make(app: Flask) -> Make:
+    """Return the builders."""
+    return Make(app)
+
+
+@pytest.fixture
+def alice(make: Make) -> User:
+    """The athlete most tests are about."""
+    return make.user(username="alice")
+
+
+@pytest.fixture
+def bob(make: Make) -> User:
+    """Another athlete; tests say whether they follow each other."""
+    return make.user(username="bob")
+
+
+@pytest.fixture
+def charlie(make: Make) -> User:
+    """A stranger: must never see or change what is alice's."""
+    return make.user(username="charlie")
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Iterator[QueryCounter]:
+    """Count the statements sent to the database."""
+    counter = QueryCounter()
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", counter.note)
+    yield counter
+    event.remove(engine, "before_cursor_execute", counter.note)

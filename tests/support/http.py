@@ -1,0 +1,195 @@
+"""A visitor's browser without JavaScript: opens pages, fills their real forms, checks each page."""
+
+import hashlib
+import secrets
+from typing import Any
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from project.extensions import db
+from project.models import User, UserSession
+
+Values = dict[str, Any]
+
+
+class Page:
+    """A page that was fetched: its status, address and parsed HTML."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.path = response.request.path
+        self.html = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+
+    @property
+    def text(self) -> str:
+        """The visible words, white space folded."""
+        main = self.html.select_one("main") or self.html
+        return " ".join(main.get_text(" ").split())
+
+    @property
+    def heading(self) -> str:
+        heading = self.html.select_one("h1")
+        return " ".join(heading.get_text(" ").split()) if heading else ""
+
+    def flashes(self) -> list[str]:
+        """The short messages shown after a change."""
+        return [" ".join(tag.get_text(" ").split()) for tag in self.html.select("[data-flash]")]
+
+    def error(self, field: str) -> str:
+        """The message at a field, empty when there is none."""
+        for tag in self.html.select(f'[name="{field}"]'):
+            for name in str(tag.get("aria-describedby") or "").split():
+                note = self.html.find(id=name)
+                if isinstance(note, Tag) and "invalid-feedback" in (note.get("class") or []):
+                    return " ".join(note.get_text(" ").split())
+        return ""
+
+    def value(self, field: str) -> str:
+        """What a field of a form holds."""
+        values = self.values_of(field)
+        return values[0] if values else ""
+
+    def values_of(self, field: str) -> list[str]:
+        """What all fields with this name hold, in the order of the page."""
+        for form in self.html.select("form"):
+            values = _values(form)
+            if field in values:
+                return values[field]
+        return []
+
+    def form(self, action: str = "") -> Tag:
+        """Return the form whose action contains ``action``; the page's own by default."""
+        scope = self.html.select("main form") + self.html.select("form")
+        for form in scope:
+            target = str(form.get("action") or "")
+            if (action and action in target) or (not action and "logout" not in target):
+                return form
+        raise AssertionError(f"no form to {action!r} on {self.path}")
+
+    def links(self) -> list[str]:
+        return [str(tag["href"]) for tag in self.html.select("a[href]")]
+
+
+def _values(form: Tag) -> dict[str, list[str]]:
+    """Return what a browser would send for ``form`` as it stands."""
+    values: dict[str, list[str]] = {}
+    for tag in form.select("input[name], select[name], textarea[name]"):
+        name, kind = str(tag["name"]), str(tag.get("type", ""))
+        if tag.has_attr("disabled") or kind in {"submit", "button", "file"}:
+            continue
+        if tag.name == "select":
+            options = tag.select("option")
+            chosen = [option for option in options if option.has_attr("selected")]
+            if not chosen and not tag.has_attr("multiple"):
+                chosen = options[:1]
+            values.setdefault(name, []).extend(
+                str(option.get("value", option.get_text())) for option in chosen
+            )
+        elif tag.name == "textarea":
+            values.setdefault(name, []).append(tag.get_text().removeprefix("\n"))
+        elif kind not in {"checkbox", "radio"} or tag.has_attr("checked"):
+            values.setdefault(name, []).append(str(tag.get("value", "on" if kind else "")))
+    return values
+
+
+class Site:
+    """One visitor. Every HTML page is checked for being valid, titled and safe."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client = app.test_client()
+
+    def sign_in(self, user: User) -> "Site":
+        """Sign in without a password, by the row and cookie that signing in makes."""
+        token = secrets.token_urlsafe(32)
+        with self.app.app_context():
+            hashed = hashlib.sha256(token.encode()).hexdigest()
+            db.session.add(UserSession(user_id=user.id, token_hash=hashed))
+            epoch = db.session.get_one(User, user.id).session_epoch
+            db.session.commit()
+        with self.client.session_transaction() as session:
+            session["_user_id"] = f"{user.id}.{epoch}.{token}"
+            session["_fresh"] = True
+        return self
+
+    def open(self, url: str, *, status: int = 200, **arguments: Any) -> Page:
+        """GET and follow redirects; the page that comes must have ``status``."""
+        return self._page(self.client.get(url, follow_redirects=True, **arguments), status)
+
+    def submit(
+        self, page: Page, values: Values | None = None, *, action: str = "", status: int = 200
+    ) -> Page:
+        """Send a form of ``page`` with some values changed; None leaves a field out."""
+        form = page.form(action)
+        data: dict[str, Any] = dict(_values(form))
+        for name, value in (values or {}).items():
+            data.pop(name, None)
+            if value is not None:
+                data[name] = value
+        files = str(form.get("enctype", "")) == "multipart/form-data"
+        response = self.client.open(
+            str(form.get("action") or page.path),
+            method=str(form.get("method", "get")).upper(),
+            data=data,
+            content_type="multipart/form-data" if files else None,
+            follow_redirects=True,
+        )
+        return self._page(response, status)
+
+    def csrf_token(self) -> str:
+        """Return a token of this visitor's session."""
+        page = self.client.get("/auth/login" if not self._signed_in() else "/")
+        html = BeautifulSoup(page.get_data(as_text=True), "html.parser")
+        tag = html.select_one('meta[name="csrf-token"]') or html.select_one("[name=csrf_token]")
+        assert tag is not None
+        return str(tag.get("content") or tag.get("value"))
+
+    def post(self, url: str, values: Values | None = None, *, status: int = 200) -> Page:
+        """POST with a token but without a page, for addresses tried from outside."""
+        data = {"csrf_token": self.csrf_token(), **(values or {})}
+        return self._page(self.client.post(url, data=data, follow_redirects=True), status)
+
+    def post_json(self, url: str, data: Any, *, status: int = 200) -> Any:
+        """POST JSON as our scripts do; return the JSON of the answer."""
+        headers = {"X-CSRFToken": self.csrf_token(), "Accept": "application/json"}
+        response = self.client.post(url, json=data, headers=headers)
+        assert response.status_code == status, (response.status_code, response.get_data(True))
+        return response.get_json()
+
+    def _signed_in(self) -> bool:
+        with self.client.session_transaction() as session:
+            return "_user_id" in session
+
+    def _page(self, response: TestResponse, status: int) -> Page:
+        assert response.status_code == status, (
+            response.status_code,
+            response.request.path,
+            response.get_data(as_text=True)[:3000],
+        )
+        page = Page(response)
+        if response.mimetype == "text/html":
+            check_page(page)
+        return page
+
+
+def check_page(page: Page) -> None:
+    """Fail on invalid HTML, a missing or doubled heading, and anything inline."""
+    parser = html5lib.HTMLParser()
+    parser.parse(page.response.get_data(as_text=True))
+    assert parser.errors == [], (page.path, parser.errors)
+    headings = page.html.select("h1")
+    assert len(headings) == 1, (page.path, [str(heading) for heading in headings])
+    title = page.html.select_one("title")
+    assert title is not None
+    assert " ".join(title.get_text().split()).startswith(page.heading), (title, page.heading)
+    inline = "script:not([src]):not([type='application/json']), style, [style], [onclick]"
+    assert not page.html.select(inline), page.path
+    assert not page.html.select("form:not([action]), img:not([alt]), form:not([method])"), page.path
+    for form in page.html.select("form[method=post]"):
+        assert form.select_one("[name=csrf_token]"), (page.path, str(form)[:300])
+    ids = [str(tag["id"]) for tag in page.html.select("[id]")]
+    assert len(ids) == len(set(ids)), (page.path, sorted({i for i in ids if ids.count(i) > 1}))

@@ -1,0 +1,138 @@
+"""Builders: keyword-only, a default for everything; each returns a detached row."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, TypeVar
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from project.enums import CountingType, Visibility
+from project.extensions import db
+from project.models import (
+    Base,
+    Exercise,
+    ExerciseCategory,
+    ExerciseDefinition,
+    ProgressionLevel,
+    Set,
+    User,
+    Workout,
+)
+
+M = TypeVar("M", bound=Base)
+Value = tuple[str, int]  # level, reps or seconds
+
+
+class Make:
+    """Builds rows in a context of its own, so that no test shares a session with a request."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._numbers = count(1)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Open a session, commit at the end."""
+        with self._app.app_context():
+            yield db.session()
+            db.session.commit()
+
+    def fresh(self, row: M) -> M | None:
+        """Return the row as it is stored now."""
+        with self.session() as session:
+            return session.get(type(row), row.id)  # type: ignore[attr-defined]  # models used here have one
+
+    def count(self, model: type[Base], **equal: Any) -> int:
+        """Return how many rows of ``model`` there are with these values."""
+        with self.session() as session:
+            return session.query(model).filter_by(**equal).count()
+
+    def user(self, *, username: str = "", confirmed: bool = True, **columns: Any) -> User:
+        """An athlete who cannot sign in by password ("!" is no hash)."""
+        username = username or f"athlete{next(self._numbers)}"
+        columns.setdefault("email", f"{username.lower()}@example.org")
+        columns.setdefault("password_hash", "!")
+        with self.session() as session:
+            user = User(username=username, confirmed=confirmed, **columns)
+            if confirmed:
+                user.confirmed_on = datetime.now(UTC)
+            session.add(user)
+        return user
+
+    def category(self, name: str) -> ExerciseCategory:
+        with self.session() as session:
+            category = ExerciseCategory(name=name)
+            session.add(category)
+        return category
+
+    def exercise(
+        self,
+        *,
+        owner: User,
+        title: str = "",
+        levels: Sequence[str] = ("Knie", "Voll"),
+        counting_type: CountingType = CountingType.REPS,
+        categories: Sequence[ExerciseCategory] = (),
+        **columns: Any,
+    ) -> ExerciseDefinition:
+        """An entry of ``owner``'s library; its levels are loaded."""
+        with self.session() as session:
+            definition = ExerciseDefinition(
+                title=title or f"Übung {next(self._numbers)}",
+                user_id=owner.id,
+                counting_type=counting_type.value,
+                levels=[
+                    ProgressionLevel(name=name, level_order=order)
+                    for order, name in enumerate(levels, 1)
+                ],
+                categories=[session.merge(category) for category in categories],
+                **columns,
+            )
+            session.add(definition)
+        return definition
+
+    def workout(
+        self,
+        *,
+        athlete: User,
+        exercises: Sequence[tuple[ExerciseDefinition, Sequence[Value]]] = (),
+        title: str = "",
+        visibility: Visibility = Visibility.ALL,
+        **columns: Any,
+    ) -> Workout:
+        """A workout; ``exercises`` pairs a definition with (level name, value) rows."""
+        with self.session() as session:
+            workout = Workout(
+                title=title or f"Training {next(self._numbers)}",
+                user_id=athlete.id,
+                visibility=visibility.value,
+                exercises=[
+                    self._exercise(order, definition, values)
+                    for order, (definition, values) in enumerate(exercises, 1)
+                ],
+                **columns,
+            )
+            session.add(workout)
+        return workout
+
+    @staticmethod
+    def _exercise(order: int, definition: ExerciseDefinition, values: Sequence[Value]) -> Exercise:
+        by_name = {level.name: level.id for level in definition.levels}
+        in_reps = definition.counting_type == CountingType.REPS
+        return Exercise(
+            exercise_order=order,
+            exercise_definition_id=definition.id,
+            sets=[
+                Set(
+                    set_order=number,
+                    progression=level,
+                    progression_level_id=by_name.get(level),
+                    reps=value if in_reps else None,
+                    duration=None if in_reps else value,
+                )
+                for number, (level, value) in enumerate(values, 1)
+            ],
+        )
