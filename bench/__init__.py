@@ -1,0 +1,1 @@
+"""Measuring tools: data of a known size, a floor to compare with, a runner."""

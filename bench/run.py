@@ -1,0 +1,193 @@
+"""Measure every page against the floor and its budget, and print one table.
+
+    python -m bench.run --size M
+    python -m bench.run --size L --compare S     # the growth row: L against S
+
+App and floor run at the same time and are asked in turns, so that a noisy machine is noisy for
+both; the ratio of their medians is what counts. ``--json FILE`` keeps the figures of a revision.
+"""
+
+import argparse
+import hashlib
+import json
+import statistics
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask
+from sqlalchemy import event
+
+from bench import generate, load
+from bench.app import ROOT, app_on
+from bench.pages import Page, floors, pages
+from bench.server import Server, serving
+
+FOLDER: Final = ROOT / "instance" / "bench"
+WORKER_MEGABYTES: Final = 90
+GROWTH: Final = 1.3
+
+
+@dataclass
+class Row:
+    """The figures of one page; ``ratio`` is to its floor's median over one connection."""
+
+    name: str
+    statements: int
+    bytes: int
+    p50: float
+    p95: float
+    rate: float
+    ratio: float
+    failed: str
+
+
+def prepared(size: str) -> Path:
+    """Return the database of a site of ``size``, made anew when schema or generator changed."""
+    sources = [*sorted((ROOT / "migrations" / "versions").glob("*.py")), Path(generate.__file__)]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:8]
+    file = FOLDER / f"{size}-{digest}.sqlite"
+    if not file.exists():
+        generate.generate(file, size, seed=1)
+    return file
+
+
+def counted(app: Flask, page: Page) -> tuple[int, int]:
+    """Return how many statements the page sends and how many bytes it answers."""
+    seen: list[str] = []
+
+    def note(_c: Any, _k: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    with app.app_context():
+        from project.extensions import db  # noqa: PLC0415  imports the app
+
+        engine = db.engine
+    client = app.test_client(use_cookies=False)
+    client.get("/healthz")
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        answer = client.open(
+            page.request.path,
+            method=page.request.method,
+            data=page.request.body or None,
+            headers=list(page.request.headers),
+        )
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    if answer.status_code not in {200, 302, 303}:
+        raise SystemExit(f"{page.name}: {page.request.path} answered {answer.status}")
+    return len(seen), len(answer.get_data())
+
+
+def measured(
+    servers: dict[str, Server], page: Page, *, rounds: int, seconds: int
+) -> dict[str, list[load.Result]]:
+    """Ask the page and its floor in turns; return one connection's results and the load's."""
+    floor = next((each for each in floors() if each.name == page.floor), None)
+    results: dict[str, list[load.Result]] = {"page": [], "floor": [], "load": []}
+    for _ in range(rounds):
+        if floor:
+            results["floor"].append(_ask(servers["floor"], floor, 1, seconds))
+        results["page"].append(_ask(servers["app"], page, 1, seconds))
+    results["load"].append(_ask(servers["app"], page, 8, seconds))
+    return results
+
+
+def _ask(server: Server, page: Page, connections: int, seconds: int) -> load.Result:
+    return load.run(server.url, page.request, connections=connections, seconds=seconds)
+
+
+def row_of(page: Page, count: tuple[int, int], results: dict[str, list[load.Result]]) -> Row:
+    """Judge one page against its budget."""
+    p50 = statistics.median(result.p50 for result in results["page"])
+    floor = [result.p50 for result in results["floor"]]
+    ratio = p50 / statistics.median(floor) if floor else 0.0
+    statements, size = count
+    faults = []
+    if statements > page.statements:
+        faults.append(f"statements > {page.statements}")
+    if page.times_floor and ratio > page.times_floor:
+        faults.append(f"ratio > {page.times_floor}")
+    if page.milliseconds and p50 > page.milliseconds:
+        faults.append(f"time > {page.milliseconds} ms")
+    if page.kilobytes and size > page.kilobytes * 1024:
+        faults.append(f"size > {page.kilobytes} KB")
+    bad = sum(result.bad for part in ("page", "load") for result in results[part])
+    if bad:
+        faults.append(f"{bad} bad answers")
+    p95 = statistics.median(result.p95 for result in results["page"])
+    rate = results["load"][0].rate
+    return Row(page.name, statements, size, p50, p95, rate, ratio, ", ".join(faults))
+
+
+def measure(size: str, *, rounds: int, seconds: int) -> tuple[list[Row], float]:
+    """Measure every page of a site of ``size``; return the rows and the worker's memory."""
+    file = prepared(size)
+    app = app_on(file)
+    with app.app_context():
+        todo = pages(app, file)
+    rows = []
+    with serving("bench.app:served()", file) as main, serving("bench.floor:app", file) as floor:
+        servers = {"app": main, "floor": floor}
+        for page in todo:
+            count = counted(app, page)
+            results = measured(servers, page, rounds=rounds, seconds=seconds)
+            rows.append(row_of(page, count, results))
+            print(line(rows[-1]), flush=True)
+        return rows, main.megabytes()
+
+
+HEAD: Final = (
+    f"{'page':<20} {'statements':>10} {'KB':>7} {'p50 ms':>8} {'p95 ms':>8} {'pages/s':>8}"
+    f" {'x floor':>8}  budget"
+)
+
+
+def line(row: Row) -> str:
+    """Return a row of the table."""
+    ratio = f"{row.ratio:8.2f}" if row.ratio else " " * 8
+    return (
+        f"{row.name:<20} {row.statements:>10} {row.bytes / 1024:>7.1f} {row.p50:>8.2f}"
+        f" {row.p95:>8.2f} {row.rate:>8.0f} {ratio}  {row.failed or 'ok'}"
+    )
+
+
+def grown(rows: list[Row], before: list[Row]) -> list[str]:
+    """Return the pages that are slower than the growth budget allows."""
+    old = {row.name: row.p50 for row in before}
+    for row in rows:
+        print(f"{row.name:<20} {row.p50 / old[row.name]:6.2f} x the smaller site's")
+    return [row.name for row in rows if row.p50 > GROWTH * old[row.name]]
+
+
+def main() -> int:
+    """Read the command line, measure, print; return 1 when a budget is not met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", choices=generate.SIZES, default="M")
+    parser.add_argument("--compare", choices=generate.SIZES)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=2)
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    pace = {"rounds": arguments.rounds, "seconds": arguments.seconds}
+    print(HEAD)
+    rows, megabytes = measure(arguments.size, **pace)
+    failed = [row.name for row in rows if row.failed]
+    print(f"memory of a worker: {megabytes:.0f} MB (at most {WORKER_MEGABYTES})")
+    if megabytes > WORKER_MEGABYTES:
+        failed.append("memory")
+    if arguments.compare:
+        print(f"\n{arguments.compare}:")
+        failed += grown(rows, measure(arguments.compare, **pace)[0])
+    if arguments.json:
+        figures = {"rows": [asdict(row) for row in rows], "megabytes": megabytes}
+        arguments.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
+    print(f"not met: {', '.join(failed)}" if failed else "every budget is met")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
