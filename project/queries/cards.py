@@ -5,30 +5,56 @@ A list is any select of workouts (`Workout` is its FROM). `page_of` cuts a page 
 one row per performed exercise and level whose sets the database has joined into one string.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from operator import attrgetter, itemgetter
-from typing import Any, Final, NamedTuple
+from operator import itemgetter
+from typing import Any, Final, cast
 
-from sqlalchemy import Row, Select, String, and_, cast, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Row,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    sql,
+)
 
 from project.enums import CountingType
 from project.extensions import db
 from project.models import Exercise, ExerciseDefinition, ProgressionLevel, Set, User, Workout
+from project.queries.cursor import Cursor
 from project.training.durations import format_duration
 
 # A set travels as one number, its order times this plus its value: values stay below a day in
 # seconds. The order goes with it because SQLite aggregates in a given order only from 3.44 on.
 _ORDER: Final = 100_000
 
+_WORKOUTS: Final = cast("Table", Workout.__table__)
+_USERS: Final = cast("Table", User.__table__)
+_PERFORMED: Final = cast("Table", Exercise.__table__)
+_SETS: Final = cast("Table", Set.__table__)
+_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
 
-class Place(NamedTuple):
-    """A place in a list that is ordered by time and id, newest first."""
-
-    timestamp: datetime
-    id: int
+_SHOWN: Final = (
+    _WORKOUTS.c.id,
+    _WORKOUTS.c.title,
+    _WORKOUTS.c.timestamp,
+    _WORKOUTS.c.user_id,
+    _USERS.c.username,
+    _USERS.c.image_file,
+    _WORKOUTS.c.visibility,
+    _WORKOUTS.c.is_done,
+    _WORKOUTS.c.is_running,
+    _WORKOUTS.c.note,
+    _WORKOUTS.c.effort,
+)
 
 
 @dataclass(slots=True)
@@ -72,9 +98,9 @@ class WorkoutCard:
     exercises: list[CardExercise] = field(default_factory=list)
 
     @property
-    def place(self) -> Place:
+    def cursor(self) -> Cursor:
         """Where the card stands in a list."""
-        return Place(self.timestamp, self.id)
+        return Cursor(self.timestamp, self.id)
 
 
 @dataclass(frozen=True)
@@ -82,16 +108,16 @@ class CardPage:
     """A page of cards; ``older`` and ``newer`` are where its neighbours begin, if there are any."""
 
     cards: list[WorkoutCard]
-    older: Place | None
-    newer: Place | None
+    older: Cursor | None
+    newer: Cursor | None
 
 
 def page_of(
     workouts: Select[Any],
     *,
     limit: int,
-    before: Place | None = None,
-    after: Place | None = None,
+    before: Cursor | None = None,
+    after: Cursor | None = None,
     number: int = 1,
 ) -> CardPage:
     """Return a page of ``workouts``, newest first; two statements.
@@ -100,35 +126,41 @@ def page_of(
     else it is page ``number``, found by skipping ids in the index. When nothing is left in the
     direction asked for, the first or the last page comes instead, at two or three more.
     """
-    ids = workouts.with_only_columns(Workout.id).order_by(None)
-    newest = (Workout.timestamp.desc(), Workout.id.desc())
-    oldest = (Workout.timestamp, Workout.id)
+    ids = workouts.with_only_columns(Workout.id).order_by(None).limit(limit + 1)
+    newest = ids.order_by(Workout.timestamp.desc(), Workout.id.desc())
+    oldest = ids.order_by(Workout.timestamp, Workout.id)
+    cards: list[WorkoutCard] = []
     if before is not None:
-        cards = cards_for(ids.where(_older_than(before)).order_by(*newest).limit(limit + 1))
-        if cards:
-            return _cut(cards, limit, has_newer=True)
+        cards = _heads(newest.where(_older_than(before)))
     elif after is not None:
-        cards = cards_for(ids.where(_newer_than(after)).order_by(*oldest).limit(limit + 1))
+        cards = _heads(oldest.where(_newer_than(after)))
         if len(cards) > limit:
-            return CardPage(cards[1:], older=cards[-1].place, newer=cards[1].place)
+            cards = _filled(cards[1:])
+            return CardPage(cards, older=cards[-1].cursor, newer=cards[0].cursor)
         number = 1
     if before is None:
-        skipped = (number - 1) * limit
-        cards = cards_for(ids.order_by(*newest).offset(skipped).limit(limit + 1))
-        if cards or number == 1:
-            return _cut(cards, limit, has_newer=number > 1)
-    cards = cards_for(ids.order_by(*oldest).limit(limit + 1))
-    has_newer = len(cards) > limit
-    cards = cards[-limit:]
-    return CardPage(cards, older=None, newer=cards[0].place if has_newer else None)
+        cards = _heads(newest.offset((number - 1) * limit))
+    if cards:
+        more = len(cards) > limit
+        cards = _filled(cards[:limit])
+        first = before is None and number == 1
+        return CardPage(
+            cards,
+            older=cards[-1].cursor if more else None,
+            newer=None if first else cards[0].cursor,
+        )
+    cards = _heads(oldest)
+    more = len(cards) > limit
+    cards = _filled(cards[-limit:])
+    return CardPage(cards, older=None, newer=cards[0].cursor if more else None)
 
 
 def own_cards(
     athlete_id: int,
     *,
     limit: int,
-    before: Place | None = None,
-    after: Place | None = None,
+    before: Cursor | None = None,
+    after: Cursor | None = None,
     number: int = 1,
     hide_done: bool = False,
 ) -> CardPage:
@@ -144,119 +176,121 @@ def cards_for(page_select: Select[int]) -> list[WorkoutCard]:
 
     ``page_select`` brings its own limit. Two statements; one when there is no workout.
     """
+    return _filled(_heads(page_select))
+
+
+def _heads(page_select: Select[int]) -> list[WorkoutCard]:
+    """Return the cards, newest first, still without exercises; one statement."""
     page = page_select.subquery()
     rows = db.session.execute(
-        select(
-            Workout.id,
-            Workout.title,
-            Workout.timestamp,
-            Workout.user_id,
-            User.username,
-            User.image_file,
-            Workout.visibility,
-            Workout.is_done,
-            Workout.is_running,
-            Workout.note,
-            Workout.effort,
-        )
-        .join_from(page, Workout, Workout.id == page.c[0])
-        .join(User, User.id == Workout.user_id)
-        .order_by(Workout.timestamp.desc(), Workout.id.desc())
+        select(*_SHOWN)
+        .join_from(page, _WORKOUTS, _WORKOUTS.c.id == page.c[0])
+        .join(_USERS, _USERS.c.id == _WORKOUTS.c.user_id)
+        .order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
     )
-    cards = {row.id: WorkoutCard(*row) for row in rows}
-    if cards:
-        for workout_id, exercise in _exercises_of(list(cards)):
-            cards[workout_id].exercises.append(exercise)
-    return list(cards.values())
+    return [WorkoutCard(*row) for row in rows]
 
 
-def _older_than(place: Place) -> Any:  # noqa: ANN401  SQLAlchemy's clause types differ
+def _older_than(cursor: Cursor) -> Any:  # noqa: ANN401  SQLAlchemy's clause types differ
     # The first condition is what an index can begin at; the second sorts out equal times.
     return and_(
-        Workout.timestamp <= place.timestamp,
-        or_(Workout.timestamp < place.timestamp, Workout.id < place.id),
+        Workout.timestamp <= cursor.timestamp,
+        or_(Workout.timestamp < cursor.timestamp, Workout.id < cursor.id),
     )
 
 
-def _newer_than(place: Place) -> Any:  # noqa: ANN401  as above
+def _newer_than(cursor: Cursor) -> Any:  # noqa: ANN401  as above
     return and_(
-        Workout.timestamp >= place.timestamp,
-        or_(Workout.timestamp > place.timestamp, Workout.id > place.id),
+        Workout.timestamp >= cursor.timestamp,
+        or_(Workout.timestamp > cursor.timestamp, Workout.id > cursor.id),
     )
 
 
-def _cut(cards: list[WorkoutCard], limit: int, *, has_newer: bool) -> CardPage:
-    more = len(cards) > limit
-    cards = cards[:limit]
-    return CardPage(
-        cards,
-        older=cards[-1].place if more else None,
-        newer=cards[0].place if has_newer and cards else None,
-    )
+def _runs_statement() -> Select[Any]:
+    """Select one row per performed exercise, level and way of counting, in order of exercises.
 
-
-def _exercises_of(workout_ids: Sequence[int]) -> Iterator[tuple[int, CardExercise]]:
-    """Yield each performed exercise with its workout's id, in order; one statement."""
-    value = func.coalesce(Set.reps, Set.duration)
+    Made of tables and once, with ``ids`` left open: building a select of this size takes as long
+    as running it.
+    """
+    workouts: BindParameter[Any] = bindparam("ids", expanding=True)
+    value = func.coalesce(_SETS.c.reps, _SETS.c.duration)
+    timed = _SETS.c.duration.is_not(None).label("timed")
+    level = (_SETS.c.exercise_id, _SETS.c.progression, _SETS.c.progression_level_id)
+    packed = sql.cast(_SETS.c.set_order * _ORDER + value, String)
     runs = (
-        select(
-            Set.exercise_id,
-            Set.progression,
-            Set.progression_level_id,
-            (Set.duration.is_not(None)).label("timed"),
-            func.aggregate_strings(cast(Set.set_order * _ORDER + value, String), ",").label("sets"),
-        )
-        .join(Exercise, Exercise.id == Set.exercise_id)
-        .where(Exercise.workout_id.in_(workout_ids))
-        .group_by(Set.exercise_id, Set.progression, Set.progression_level_id, "timed")
+        select(*level, timed, func.aggregate_strings(packed, ",").label("sets"))
+        .join_from(_PERFORMED, _SETS, _SETS.c.exercise_id == _PERFORMED.c.id)
+        .where(_PERFORMED.c.workout_id.in_(workouts))
+        .group_by(*level, timed)
         .subquery("runs")
     )
-    count = (
+    level_count = (
         select(func.count())
-        .where(ProgressionLevel.exercise_definition_id == ExerciseDefinition.id)
-        .correlate(ExerciseDefinition)
+        .where(_LEVELS.c.exercise_definition_id == _DEFINITIONS.c.id)
+        .correlate(_DEFINITIONS)
         .scalar_subquery()
     )
-    rows = db.session.execute(
+    return (
         select(
-            Exercise.workout_id,
-            Exercise.id,
-            ExerciseDefinition.id.label("definition_id"),
-            ExerciseDefinition.title,
-            ExerciseDefinition.counting_type,
+            _PERFORMED.c.workout_id,
+            _PERFORMED.c.id,
+            _DEFINITIONS.c.id,
+            _DEFINITIONS.c.title,
+            _DEFINITIONS.c.counting_type,
             runs.c.progression,
             runs.c.timed,
             runs.c.sets,
-            ProgressionLevel.level_order,
-            count.label("level_count"),
+            _LEVELS.c.level_order,
+            level_count.label("level_count"),
         )
-        .join(ExerciseDefinition, ExerciseDefinition.id == Exercise.exercise_definition_id)
-        .outerjoin(runs, runs.c.exercise_id == Exercise.id)
-        .outerjoin(ProgressionLevel, ProgressionLevel.id == runs.c.progression_level_id)
-        .where(Exercise.workout_id.in_(workout_ids))
-        .order_by(Exercise.workout_id, Exercise.exercise_order)
+        .join_from(
+            _PERFORMED, _DEFINITIONS, _DEFINITIONS.c.id == _PERFORMED.c.exercise_definition_id
+        )
+        .outerjoin(runs, runs.c.exercise_id == _PERFORMED.c.id)
+        .outerjoin(_LEVELS, _LEVELS.c.id == runs.c.progression_level_id)
+        .where(_PERFORMED.c.workout_id.in_(workouts))
+        .order_by(_PERFORMED.c.workout_id, _PERFORMED.c.exercise_order)
     )
-    for _, group in groupby(rows, key=attrgetter("id")):
-        runs_of_one = list(group)
-        first = runs_of_one[0]
-        yield (
-            first.workout_id,
-            CardExercise(
-                first.definition_id,
-                first.title,
-                CountingType(first.counting_type),
-                _lines([row for row in runs_of_one if row.sets is not None]),
-            ),
+
+
+_RUNS: Final = _runs_statement()
+
+
+def _filled(heads: list[WorkoutCard]) -> list[WorkoutCard]:
+    """Give the cards their exercises; one statement, none when there is no card."""
+    cards = {card.id: card for card in heads}
+    rows = db.session.execute(_RUNS, {"ids": list(cards)}).all() if cards else []
+    for _, group in groupby(rows, key=itemgetter(1)):
+        runs = list(group)
+        workout_id, _, definition_id, title, counting, *_ = first = runs[0]
+        if len(runs) > 1:
+            lines = _mixed_lines(runs)
+        else:
+            lines = [] if first.sets is None else [_line(first, _unpack(first.sets))]
+        cards[workout_id].exercises.append(
+            CardExercise(definition_id, title, CountingType(counting), lines)
         )
+    return heads
 
 
-def _lines(rows: list[Row[Any]]) -> list[CardLine]:
-    """Return the lines of one exercise: a set at another level than its neighbour begins one."""
-    sets = [(int(text), row) for row in rows for text in row.sets.split(",")]
+def _unpack(sets: str) -> list[int]:
+    """Return an exercise's packed sets in the order entered."""
+    numbers = [int(text) for text in sets.split(",")]
+    numbers.sort()
+    return numbers
+
+
+def _line(run: Row[Any], numbers: list[int]) -> CardLine:
+    values = [number % _ORDER for number in numbers]
+    shown = map(format_duration, values) if run.timed else map(str, values)
+    return CardLine(run.progression, run.level_order, run.level_count, tuple(shown))
+
+
+def _mixed_lines(runs: list[Row[Any]]) -> list[CardLine]:
+    """Return the lines of an exercise in which the level changes between sets."""
+    sets = [(number, run) for run in runs for number in _unpack(run.sets)]
     sets.sort(key=itemgetter(0))
-    lines = []
-    for row, group in groupby(sets, key=itemgetter(1)):
-        show = format_duration if row.timed else str
-        values = tuple(show(number % _ORDER) for number, _ in group)
-        lines.append(CardLine(row.progression, row.level_order, row.level_count, values))
-    return lines
+    return [
+        _line(run, [number for number, _ in group])
+        for run, group in groupby(sets, key=itemgetter(1))
+    ]

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar
 
-from flask import request, url_for
+from flask import current_app, request, url_for
+
+from project.queries.cards import CardPage, WorkoutCard
+from project.queries.cursor import Cursor
 
 T = TypeVar("T")
-_CURSOR = re.compile(r"(\d{1,18})-(\d{1,10})", re.ASCII)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_PAGE = 1_000_000
 
 
@@ -23,34 +23,41 @@ class Page(Generic[T]):
     prev_url: str | None = None
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """A place in a list ordered by time and id, newest first."""
-
-    timestamp: datetime
-    id: int
-
-    def __str__(self) -> str:
-        return f"{(self.timestamp - _EPOCH) // timedelta(microseconds=1)}-{self.id}"
-
-    @classmethod
-    def parse(cls, text: str | None) -> "Cursor | None":
-        """Read a cursor from a query parameter; anything else is None, the list's start."""
-        match = _CURSOR.fullmatch(text or "")
-        if match is None:
-            return None
-        try:
-            return cls(_EPOCH + timedelta(microseconds=int(match[1])), int(match[2]))
-        except OverflowError:
-            return None
-
-
 def page_number() -> int:
     """Return the query parameter ``page`` as a number from 1; anything odd is 1."""
     text = request.args.get("page", "")
     if not re.fullmatch(r"[0-9]{1,7}", text):
         return 1
     return min(max(int(text), 1), MAX_PAGE)
+
+
+class Window(TypedDict):
+    """Which page of a list was asked for; the keywords of `project.queries.cards.page_of`."""
+
+    limit: int
+    before: Cursor | None
+    after: Cursor | None
+    number: int
+
+
+def asked_window() -> Window:
+    """Return what the query parameters ``before``, ``after`` and ``page`` ask for."""
+    return Window(
+        limit=current_app.config["WORKOUTS_PER_PAGE"],
+        before=Cursor.parse(request.args.get("before")),
+        after=Cursor.parse(request.args.get("after")),
+        number=page_number(),
+    )
+
+
+def linked(page: CardPage) -> Page[WorkoutCard]:
+    """Return the cards with the addresses of the older (next) and the newer (previous) page."""
+    older, newer = page.older, page.newer
+    return Page(
+        page.cards,
+        next_url=same_page_url(before=str(older), after=None, page=None) if older else None,
+        prev_url=same_page_url(after=str(newer), before=None, page=None) if newer else None,
+    )
 
 
 def same_page_url(**changes: Any) -> str:  # noqa: ANN401  url_for's own signature

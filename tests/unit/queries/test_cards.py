@@ -10,6 +10,7 @@ from project.enums import CountingType
 from project.extensions import db
 from project.models import ProgressionLevel, Set, User, Workout
 from project.queries import cards
+from project.queries.cursor import Cursor
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
@@ -165,12 +166,12 @@ def test_a_page_by_number_is_the_same_page(app: Flask, alice: User, seven: list[
     assert [page.newer is None for page in pages] == [True, False, False]
     assert [card.id for card in beyond.cards] == seven[4:]
     assert beyond.older is None
-    assert beyond.newer == pages[1].cards[1].place
+    assert beyond.newer == pages[1].cards[1].cursor
 
 
 def test_beyond_the_end_there_is_the_last_page(app: Flask, alice: User, seven: list[int]) -> None:
     with app.app_context():
-        long_ago = cards.Place(NOON - timedelta(days=900), 1)
+        long_ago = Cursor(NOON - timedelta(days=900), 1)
         page = cards.own_cards(alice.id, limit=3, before=long_ago)
         empty = cards.own_cards(alice.id + 1, limit=3, before=long_ago, number=7)
     assert [card.id for card in page.cards] == seven[4:]

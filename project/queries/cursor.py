@@ -1,0 +1,31 @@
+"""A place in a list that is ordered by time and id, newest first; pages begin at one."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+_CURSOR: Final = re.compile(r"(\d{1,18})-(\d{1,10})", re.ASCII)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in a list ordered by time and id, newest first."""
+
+    timestamp: datetime
+    id: int
+
+    def __str__(self) -> str:
+        return f"{(self.timestamp - _EPOCH) // timedelta(microseconds=1)}-{self.id}"
+
+    @classmethod
+    def parse(cls, text: str | None) -> "Cursor | None":
+        """Read a cursor from a query parameter; anything else is None, the list's start."""
+        match = _CURSOR.fullmatch(text or "")
+        if match is None:
+            return None
+        try:
+            return cls(_EPOCH + timedelta(microseconds=int(match[1])), int(match[2]))
+        except OverflowError:
+            return None
