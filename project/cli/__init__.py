@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from project.cli import backup
+
 
 def register(app: Flask) -> None:
     """Add every command group to ``app``."""
+    for group in (backup,):
+        group.register(app)

@@ -1,0 +1,119 @@
+"""``flask backup`` and ``flask restore``: everything in one file, for any of the databases."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy import Connection, func, inspect, select
+
+from project.cli import revisions
+from project.database import expecting
+from project.exceptions import DomainError
+from project.extensions import db
+from project.models import User
+from project.services import backup
+
+
+def register(app: Flask) -> None:
+    """Add both commands."""
+    app.cli.add_command(backup_command)
+    app.cli.add_command(restore_command)
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def backup_command(file: Path) -> None:
+    """Write all tables and pictures into FILE, a ZIP that restores into any database."""
+    manifest = write_archive(file)
+    rows = sum(part.rows for part in manifest.tables)
+    click.echo(f"{file}: {rows} rows, {len(manifest.pictures)} pictures, {manifest.revision}")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--yes", is_flag=True, help="Replace what is there; it is saved first.")
+@with_appcontext
+def restore_command(file: Path, *, yes: bool) -> None:
+    """Replace everything by what FILE holds, then migrate to this version's schema."""
+    try:
+        manifest = backup.verify(file)
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    if not revisions.is_known(manifest.revision):
+        raise click.ClickException(
+            f"The archive is from a newer version ({manifest.revision}). Update first."
+        )
+    if has_accounts() and not yes:
+        raise click.ClickException("The database is not empty. Repeat with --yes to replace it.")
+    safety = save_first("restore")
+    try:
+        load_archive(file, manifest.revision)
+    except BaseException:
+        if safety:
+            click.echo(f"Failed; bringing back what was there from {safety}.", err=True)
+            load_archive(safety, backup.read_manifest(safety).revision)
+        raise
+    click.echo(f"Restored {sum(part.rows for part in manifest.tables)} rows from {file}.")
+    if safety:
+        click.echo(f"What was there before is in {safety}.")
+
+
+def has_accounts() -> bool:
+    """Return whether somebody would lose something."""
+    if not inspect(db.engine).has_table("user"):
+        return False
+    with expecting(writes=False), db.engine.connect() as connection:
+        return bool(connection.scalar(select(func.count()).select_from(User.__table__)))
+
+
+def save_first(occasion: str) -> Path | None:
+    """Back up into the instance folder; None when there is nothing to lose."""
+    if not has_accounts():
+        return None
+    folder = Path(current_app.instance_path) / "backups"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = folder / f"before-{occasion}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.zip"
+    write_archive(file)
+    return file
+
+
+def write_archive(file: Path) -> backup.Manifest:
+    """Write ``file`` beside its place and move it there when it is whole; only we may read it."""
+    if file.exists():
+        raise click.ClickException(f"{file} exists already.")
+    part = file.with_name(file.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        with _snapshot() as connection:
+            pictures = Path(current_app.config["UPLOAD_FOLDER"])
+            manifest = backup.write(part, connection, revisions.current(), pictures)
+        part.chmod(0o600)
+        part.rename(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return manifest
+
+
+@contextmanager
+def _snapshot() -> Iterator[Connection]:
+    """Open a transaction that sees one moment, however long it reads."""
+    with expecting(writes=False), db.engine.connect() as connection:
+        if connection.dialect.name != "sqlite":  # SQLite's read transactions always do
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
+
+
+def load_archive(file: Path, revision: str) -> None:
+    """Build the archive's schema anew, insert its rows in one transaction, migrate to head."""
+    if revisions.current():
+        revisions.move_to("base")
+    revisions.move_to(revision)
+    with expecting(writes=True), db.engine.begin() as connection:
+        backup.restore(file, connection, Path(current_app.config["UPLOAD_FOLDER"]))
+    revisions.move_to("head")

@@ -1,0 +1,43 @@
+"""The schema's revision: what the database has, what the code wants, moving between them."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from flask import current_app
+
+from project.extensions import db
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["migrate"].migrate.get_config()
+    return config
+
+
+def head() -> str:
+    """Return the newest revision the code knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def current() -> str:
+    """Return the database's revision, empty when it has no tables of ours."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def is_known(revision: str) -> bool:
+    """Return whether the code has a migration with this name."""
+    try:
+        return ScriptDirectory.from_config(_config()).get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
+def move_to(revision: str) -> None:
+    """Migrate the database up to ``revision``; ``base`` takes all tables away."""
+    db.session.remove()
+    if revision == "base":
+        command.downgrade(_config(), revision)
+    else:
+        command.upgrade(_config(), revision)

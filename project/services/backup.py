@@ -1,0 +1,274 @@
+"""A portable archive of everything: one ZIP with a line of JSON per row, and the pictures.
+
+It holds no SQL, so what was saved from one database can be restored into another. The manifest
+names the schema's revision, each table's columns with their types, its number of rows and the
+SHA-256 of its lines; restoring checks them. Rows stream in both directions: memory does not grow
+with the site.
+"""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Double,
+    Integer,
+    Numeric,
+    String,
+    Table,
+    TypeDecorator,
+    bindparam,
+    column,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+    update,
+)
+from sqlalchemy.sql.expression import TableClause
+from sqlalchemy.types import TypeEngine
+
+from project.exceptions import DomainError
+from project.i18n import gettext
+from project.models import Base, UtcDateTime
+
+FORMAT: Final = 1
+MANIFEST: Final = "manifest.json"
+PICTURES: Final = "pictures/"
+BATCH: Final = 2_000
+
+# What the manifest calls a column's type, and the type that binds its values when restoring.
+KINDS: Final[dict[str, TypeEngine[Any]]] = {
+    "moment": UtcDateTime(),
+    "decimal": Numeric(12, 4),
+    "boolean": Boolean(),
+    "float": Double(),
+    "integer": Integer(),
+    "text": String(),
+}
+
+
+class ArchiveError(DomainError):
+    """The archive is damaged, foreign, or from a newer version."""
+
+
+@dataclass(frozen=True)
+class TablePart:
+    """What the manifest says of one table; ``own_references`` point into the same table."""
+
+    name: str
+    columns: dict[str, str]
+    own_references: list[str]
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The archive's table of contents, tables in an order their foreign keys allow."""
+
+    revision: str
+    created_at: str
+    tables: list[TablePart]
+    pictures: dict[str, str]
+
+
+def write(archive: Path, connection: Connection, revision: str, pictures: Path) -> Manifest:
+    """Write everything ``connection`` sees into ``archive``, which must not exist.
+
+    The caller gives a connection inside a transaction that reads one snapshot.
+    """
+    with zipfile.ZipFile(archive, "x", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
+        tables = [_write_table(target, connection, each) for each in Base.metadata.sorted_tables]
+        files = {path.name: _write_picture(target, path) for path in _files(pictures)}
+        manifest = Manifest(revision, datetime.now(UTC).isoformat(), tables, files)
+        target.writestr(MANIFEST, json.dumps(_as_json(manifest), indent=1))
+    return manifest
+
+
+def _as_json(manifest: Manifest) -> dict[str, Any]:
+    parts = [vars(part) for part in manifest.tables]
+    return {"format": FORMAT, **vars(manifest), "tables": parts}
+
+
+def _write_table(target: zipfile.ZipFile, connection: Connection, source: Table) -> TablePart:
+    digest = hashlib.sha256()
+    count = 0
+    columns = list(source.columns)
+    rows = connection.execution_options(yield_per=BATCH).execute(
+        select(source).order_by(*source.primary_key.columns)
+    )
+    with target.open(f"tables/{source.name}.jsonl", "w", force_zip64=True) as file:
+        for row in rows:
+            line = json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n"
+            digest.update(line)
+            file.write(line)
+            count += 1
+    own = [key.parent.name for key in source.foreign_keys if key.column.table is source]
+    return TablePart(
+        source.name, {each.name: _kind(each) for each in columns}, own, count, digest.hexdigest()
+    )
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  whatever a column holds
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _kind(source: Column[Any]) -> str:
+    kind = source.type.impl if isinstance(source.type, TypeDecorator) else source.type
+    for name in ("boolean", "float", "decimal", "integer", "text"):
+        if isinstance(kind, type(KINDS[name])):
+            return name
+    return "moment"
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(path for path in folder.iterdir() if path.is_file())
+
+
+def _write_picture(target: zipfile.ZipFile, path: Path) -> str:
+    target.write(path, PICTURES + path.name, zipfile.ZIP_STORED)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_manifest(archive: Path) -> Manifest:
+    """Return the table of contents; raises `ArchiveError` for anything that is not ours."""
+    try:
+        with zipfile.ZipFile(archive) as source:
+            data = json.loads(source.read(MANIFEST))
+        if data.pop("format") != FORMAT:
+            raise ArchiveError(gettext("Das Archiv stammt von einer neueren Version."))
+        parts = [TablePart(**part) for part in data.pop("tables")]
+        return Manifest(tables=parts, **data)
+    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise ArchiveError(gettext("Das ist kein lesbares Archiv.")) from error
+
+
+def verify(archive: Path) -> Manifest:
+    """Read the whole archive and compare every checksum; raises `ArchiveError`."""
+    manifest = read_manifest(archive)
+    with zipfile.ZipFile(archive) as source:
+        for part in manifest.tables:
+            with _opened(source, f"tables/{part.name}.jsonl") as file:
+                for _ in _lines(file, part):
+                    pass
+        for name, sha256 in manifest.pictures.items():
+            with _opened(source, PICTURES + name) as file:
+                if _digest(file) != sha256:
+                    raise _damaged(name)
+    return manifest
+
+
+def restore(archive: Path, connection: Connection, pictures: Path) -> None:
+    """Insert every row and picture; the tables are empty and at the archive's revision.
+
+    The caller commits; `verify` should have passed.
+    """
+    manifest = read_manifest(archive)
+    with zipfile.ZipFile(archive) as source:
+        for part in manifest.tables:
+            with _opened(source, f"tables/{part.name}.jsonl") as file:
+                _restore_table(connection, part, _lines(file, part))
+        pictures.mkdir(parents=True, exist_ok=True)
+        for name in manifest.pictures:
+            # A name from the archive never leads out of the folder.
+            (pictures / PurePosixPath(name).name).write_bytes(source.read(PICTURES + name))
+
+
+def _restore_table(connection: Connection, part: TablePart, rows: Iterable[list[Any]]) -> None:
+    target = table(part.name, *(column(name, KINDS[kind]) for name, kind in part.columns.items()))
+    later: list[dict[str, Any]] = []
+    batch: list[dict[str, Any]] = []
+    for values in rows:
+        row = {
+            name: _typed(value, kind)
+            for (name, kind), value in zip(part.columns.items(), values, strict=True)
+        }
+        for name in part.own_references:
+            if row[name] is not None:
+                later.append({"row": row["id"], name: row[name]})
+                row[name] = None
+        batch.append(row)
+        if len(batch) == BATCH:
+            connection.execute(insert(target), batch)
+            batch = []
+    if batch:
+        connection.execute(insert(target), batch)
+    for name in part.own_references:
+        _set_later(connection, target, name, [row for row in later if name in row])
+    if "id" in part.columns and connection.dialect.name == "postgresql":
+        _move_sequence(connection, target)
+
+
+def _typed(value: Any, kind: str) -> Any:  # noqa: ANN401  whatever a column holds
+    if value is None:
+        return None
+    if kind == "moment":
+        return datetime.fromisoformat(value)
+    return Decimal(value) if kind == "decimal" else value
+
+
+def _set_later(
+    connection: Connection, target: TableClause, name: str, rows: list[dict[str, Any]]
+) -> None:
+    """Point rows at others of their own table, which are all there now."""
+    if rows:
+        statement = (
+            update(target).where(target.c.id == bindparam("row")).values({name: bindparam(name)})
+        )
+        connection.execute(statement, rows)
+
+
+def _move_sequence(connection: Connection, target: TableClause) -> None:
+    """Let PostgreSQL count on from the highest id; the other databases do so by themselves."""
+    highest = connection.scalar(select(func.max(target.c.id)))
+    if highest is not None:
+        name = func.pg_get_serial_sequence(f'"{target.name}"', literal_column("'id'"))
+        connection.execute(select(func.setval(name, highest)))
+
+
+@contextmanager
+def _opened(source: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
+    try:
+        with source.open(name) as file:
+            yield file
+    except (KeyError, zipfile.BadZipFile, OSError) as error:
+        raise _damaged(name) from error
+
+
+def _lines(file: IO[bytes], part: TablePart) -> Iterator[list[Any]]:
+    """Yield the rows of a table; raises `ArchiveError` at the end when they are not what they were."""
+    digest = hashlib.sha256()
+    count = 0
+    for line in file:
+        digest.update(line)
+        count += 1
+        yield json.loads(line)
+    if count != part.rows or digest.hexdigest() != part.sha256:
+        raise _damaged(part.name)
+
+
+def _digest(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while block := file.read(1 << 16):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _damaged(name: str) -> ArchiveError:
+    return ArchiveError(gettext("Das Archiv ist beschädigt: %(name)s.", name=name))
