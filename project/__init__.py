@@ -80,13 +80,14 @@ def _bind_extensions(app: Flask) -> None:
 def _configure_templates(app: Flask) -> None:
     import jinja2  # noqa: PLC0415  see create_app
 
-    from project.web import assets, context, filters, headers, requests  # noqa: PLC0415  see create_app
+    from project.web import assets, context, filters, headers, maintenance, requests  # noqa: PLC0415  see create_app
 
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     for module_init in (
         requests.init_requests,
+        maintenance.init_maintenance,
         headers.init_headers,
         filters.init_filters,
         context.init_context,

@@ -8,11 +8,15 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask
 
-from project import create_app
+from project import Config, create_app
 from project.exceptions import ConfigurationError
+
+# Commands that must work when the app itself must not.
+REPAIRS = frozenset({"doctor", "setup"})
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -20,13 +24,47 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def load_app() -> Flask | Wsgi:
     """Return the app, or the app that says why there is none."""
     try:
-        return create_app()
+        app = create_app()
     except ConfigurationError as error:
         for problem in error.problems:
             sys.stderr.write(f"Configuration error: {problem}\n")
-        if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+            return refusal(error.problems)
+        if REPAIRS.isdisjoint(sys.argv[1:]):
             raise SystemExit(1) from None
-        return refusal(error.problems)
+        return repair_app(error.problems)
+    if os.environ.get("IN_PASSENGER") == "1":
+        app.wsgi_app = passenger_path(app.wsgi_app)  # type: ignore[method-assign,assignment]  # the documented way to wrap
+    return app
+
+
+def repair_app(problems: list[str]) -> Flask:
+    """Return an app that has only the commands that mend a configuration."""
+    from project.cli import doctor, setup  # noqa: PLC0415  a server never needs them
+
+    app = Flask("project")
+    app.config.from_object(Config)
+    app.config["CONFIGURATION_PROBLEMS"] = problems
+    doctor.register(app)
+    setup.register(app)
+    return app
+
+
+def passenger_path(inner: Wsgi) -> Wsgi:
+    """Decode the path, which Passenger alone leaves percent-encoded.
+
+    Read from the request's own line, so that a Passenger that decodes does no harm.
+    """
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        uri = environ.get("REQUEST_URI", "")
+        if uri:
+            raw = urlsplit(uri).path if "://" in uri.partition("?")[0] else uri.partition("?")[0]
+            path = unquote_to_bytes(raw).decode("latin-1")
+            environ["PATH_INFO"] = path.removeprefix(environ.get("SCRIPT_NAME", ""))
+        return inner(environ, start_response)
+
+    return application
 
 
 def refusal(problems: list[str]) -> Wsgi:

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from project.cli import backup
+from project.cli import backup, doctor, setup, upgrade
 
 
 def register(app: Flask) -> None:
     """Add every command group to ``app``."""
-    for group in (backup,):
+    for group in (backup, doctor, setup, upgrade):
         group.register(app)

@@ -109,11 +109,14 @@ def _snapshot() -> Iterator[Connection]:
             yield connection
 
 
-def load_archive(file: Path, revision: str) -> None:
-    """Build the archive's schema anew, insert its rows in one transaction, migrate to head."""
-    if revisions.current():
-        revisions.move_to("base")
+def load_archive(file: Path, revision: str, *, stay: bool = False) -> None:
+    """Build the archive's schema anew, insert its rows in one transaction, migrate to head.
+
+    With ``stay`` the schema stays at the archive's revision.
+    """
+    revisions.clear()
     revisions.move_to(revision)
     with expecting(writes=True), db.engine.begin() as connection:
         backup.restore(file, connection, Path(current_app.config["UPLOAD_FOLDER"]))
-    revisions.move_to("head")
+    if not stay:
+        revisions.move_to("head")

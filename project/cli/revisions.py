@@ -6,6 +6,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from flask import current_app
+from sqlalchemy import MetaData
 
 from project.extensions import db
 
@@ -35,9 +36,14 @@ def is_known(revision: str) -> bool:
 
 
 def move_to(revision: str) -> None:
-    """Migrate the database up to ``revision``; ``base`` takes all tables away."""
+    """Migrate the database up to ``revision``."""
     db.session.remove()
-    if revision == "base":
-        command.downgrade(_config(), revision)
-    else:
-        command.upgrade(_config(), revision)
+    command.upgrade(_config(), revision)
+
+
+def clear() -> None:
+    """Drop every table, also those a failed migration left half changed."""
+    db.session.remove()
+    found = MetaData()
+    found.reflect(db.engine)
+    found.drop_all(db.engine)

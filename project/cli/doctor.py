@@ -1,0 +1,78 @@
+"""``flask doctor``: what is wrong with this installation, and how to mend it."""
+
+import json
+from dataclasses import asdict
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from project.cli.checks import Finding, Level, examine
+from project.settings import Settings
+
+NAMES = (
+    "SECRET_KEY", "SECURITY_PASSWORD_SALT", "DATABASE_URL", "APP_BASE_URL", "TRUSTED_HOSTS",
+    "PROXY_HOPS", "APP_MAIL_SERVER", "MAIL_SERVER", "MAIL_PORT", "MAIL_USE_TLS", "MAIL_USE_SSL",
+    "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER", "ADMINS", "LOG_TO_STDOUT",
+    "LOG_FOLDER", "UPLOAD_FOLDER", "WORKOUTS_PER_PAGE", "RATELIMIT_STORAGE_URI",
+    "RATELIMIT_ENABLED", "SESSION_COOKIE_SECURE", "MAIL_PER_HOUR", "TOKEN_MAX_AGE", "REGISTRATION",
+)  # fmt: skip
+SECRETS = ("KEY", "SALT", "PASSWORD")
+MARKS = {Level.OK: "ok  ", Level.WARN: "warn", Level.FAIL: "FAIL"}
+COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}
+
+
+def register(app: Flask) -> None:
+    """Add the command."""
+    app.cli.add_command(doctor_command)
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print findings and settings as JSON.")
+@with_appcontext
+def doctor_command(*, as_json: bool) -> None:
+    """Check the installation; exit status 1 when something must be mended."""
+    problems: list[str] = current_app.config.get("CONFIGURATION_PROBLEMS", [])
+    findings = examine(current_app._get_current_object(), problems)  # type: ignore[attr-defined]  # noqa: SLF001  the documented way past the proxy
+    sources = origins(current_app.config["SETTINGS"])
+    if as_json:
+        report = {"findings": [asdict(each) for each in findings], "settings": sources}
+        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
+    else:
+        for finding in findings:
+            _print(finding)
+        click.echo("\nSettings:")
+        for name, origin in sources.items():
+            click.echo(f"  {name} = {origin['value']}  from {origin['source']}")
+    if any(each.level is Level.FAIL for each in findings):
+        raise SystemExit(1)
+
+
+def _print(finding: Finding) -> None:
+    click.secho(MARKS[finding.level], fg=COLOURS[finding.level], nl=False)
+    click.echo(f"  {finding.id}: {finding.text}")
+    if finding.fix:
+        click.echo(f"        -> {finding.fix}")
+
+
+def origins(settings: Settings) -> dict[str, dict[str, str]]:
+    """Return each setting that is set with its place of origin, secrets masked."""
+    found = {name: settings.find(name) for name in NAMES}
+    return {
+        name: {"value": _shown(name, value), "source": source}
+        for name, (value, source) in found.items()
+        if source
+    }
+
+
+def _shown(name: str, value: str) -> str:
+    if any(word in name for word in SECRETS):
+        return f"({len(value)} characters)"
+    if "://" in value:
+        try:
+            return make_url(value).render_as_string(hide_password=True)
+        except ArgumentError:
+            return "(not a valid address)"
+    return value
