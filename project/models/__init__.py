@@ -1,11 +1,12 @@
 """Every model by name; migrations and callers import from here."""
 
-from project.models.base import Base, UtcDateTime, fold, utc_now
+from project.models.base import Base, UtcDateTime, fold, search_key, utc_now
 from project.models.exercise import (
     ExerciseCategory,
     ExerciseDefinition,
     ProgressionLevel,
     exercise_categories,
+    search_text,
 )
 from project.models.limits import RateLimit
 from project.models.mail import OutboxEmail
@@ -35,5 +36,7 @@ __all__ = [
     "exercise_categories",
     "fold",
     "followers",
+    "search_key",
+    "search_text",
     "utc_now",
 ]

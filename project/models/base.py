@@ -1,10 +1,11 @@
 """The declarative base, the column types and the normal forms shared by all tables."""
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import DateTime, MetaData, String, TypeDecorator
+from sqlalchemy import DateTime, MetaData, String, Text, TypeDecorator
 from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -57,6 +58,11 @@ def binary_string(length: int) -> String:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
+def binary_text() -> Text:
+    """Long text that every database compares by its code points."""
+    return Text().with_variant(Text(collation="C"), "postgresql")
+
+
 class Base(DeclarativeBase):
     """Base of all models. Its registry is explicit because Flask-SQLAlchemy copies the class."""
 
@@ -75,3 +81,20 @@ def utc_now() -> datetime:
 def fold(text: str) -> str:
     """Return the form in which two names that differ only in case are equal."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+
+
+# Letters that Unicode does not take apart into a letter and an accent.
+_UNACCENTED: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
+)
+
+
+def search_key(text: str) -> str:
+    """Return ``text`` as it is searched: small letters without accents, words split by blanks.
+
+    ``Einarmige Liegestütze`` becomes ``einarmige liegestutze``, ``Fuß-Heber`` ``fuss heber``.
+    """
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    plain = "".join(char for char in letters if not unicodedata.combining(char))
+    words = re.findall(r"[^\W_]+", plain.translate(_UNACCENTED))
+    return " ".join(words)

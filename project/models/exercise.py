@@ -1,6 +1,8 @@
 """The library: exercise definitions, their ladders of levels, and categories."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -10,11 +12,20 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    event,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from project.enums import CountingType
-from project.models.base import TABLE_OPTIONS, Base, binary_string, fold, utc_now
+from project.models.base import (
+    TABLE_OPTIONS,
+    Base,
+    binary_string,
+    binary_text,
+    fold,
+    search_key,
+    utc_now,
+)
 
 exercise_categories = Table(
     "exercise_categories",
@@ -36,11 +47,18 @@ class ExerciseDefinition(Base):
 
     ``rest_seconds`` is the pause after a set (0 to 3600). The switches ``tracks_*`` say which
     optional figures of a set are asked for.
+
+    ``search_text`` holds title and level names as they are searched. ``copied_from_id`` names the
+    definition this one stands in for when its athlete logs with somebody else's exercise; there is
+    at most one such copy, so that two requests at once cannot make two.
     """
 
     __tablename__ = "exercises"
     __table_args__ = (
         UniqueConstraint("user_id", "title_key"),
+        Index("uq_exercises_user_id_copied_from_id", "user_id", "copied_from_id", unique=True),
+        # the library of all athletes, in the order it is shown
+        Index("ix_exercises_archived_title_key", "archived", "title_key", "id"),
         CheckConstraint("counting_type IN ('reps', 'duration')", name="counting_type"),
         CheckConstraint("rest_seconds BETWEEN 0 AND 3600", name="rest_seconds"),
         TABLE_OPTIONS,
@@ -58,6 +76,10 @@ class ExerciseDefinition(Base):
     tracks_load: Mapped[bool] = mapped_column(default=False)
     tracks_sides: Mapped[bool] = mapped_column(default=False)
     tracks_rir: Mapped[bool] = mapped_column(default=False)
+    search_text: Mapped[str] = mapped_column(binary_text(), default="")
+    copied_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("exercises.id", ondelete="SET NULL"), index=True
+    )
 
     levels: Mapped[list["ProgressionLevel"]] = relationship(
         back_populates="definition",
@@ -74,6 +96,18 @@ class ExerciseDefinition(Base):
     def _key_title(self, _name: str, value: str) -> str:
         self.title_key = fold(value)
         return value
+
+
+def search_text(title: str, levels: Iterable[str]) -> str:
+    """Return what a search for an exercise looks at: title and level names, one a line."""
+    return "\n".join(search_key(name) for name in (title, *levels))
+
+
+@event.listens_for(ExerciseDefinition, "before_insert")
+def _fill_search_text(_mapper: Any, _connection: Any, definition: ExerciseDefinition) -> None:  # noqa: ANN401  SQLAlchemy's signature
+    # Later changes of the ladder are the service's business: it writes the text anew.
+    levels = definition.__dict__.get("levels", ())
+    definition.search_text = search_text(definition.title, (level.name for level in levels))
 
 
 class ProgressionLevel(Base):

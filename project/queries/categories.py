@@ -1,0 +1,87 @@
+"""Categories, which all athletes share."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+
+from project.extensions import db
+from project.models import ExerciseCategory, ExerciseDefinition, exercise_categories
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """A category to choose."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class UsedCategoryRow:
+    """A category and how many exercises use it, archived ones included."""
+
+    id: int
+    name: str
+    uses: int
+    mine: int
+
+    @property
+    def others(self) -> int:
+        return self.uses - self.mine
+
+
+def all_categories() -> list[CategoryRow]:
+    """Return every category by name; one statement."""
+    rows = db.session.execute(
+        select(ExerciseCategory.id, ExerciseCategory.name).order_by(ExerciseCategory.name_key)
+    )
+    return [CategoryRow(*row) for row in rows]
+
+
+def with_usage(athlete_id: int) -> list[UsedCategoryRow]:
+    """Return every category by name with its uses, all and the athlete's; one statement.
+
+    Counts are exact, so the cost grows with the number of uses on the site.
+    """
+    mine = (
+        select(exercise_categories.c.category_id, func.count().label("mine"))
+        .join(
+            ExerciseDefinition,
+            ExerciseDefinition.id == exercise_categories.c.exercise_definition_id,
+        )
+        .where(ExerciseDefinition.user_id == athlete_id)
+        .group_by(exercise_categories.c.category_id)
+        .subquery()
+    )
+    everybody = (
+        select(exercise_categories.c.category_id, func.count().label("uses"))
+        .group_by(exercise_categories.c.category_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(
+            ExerciseCategory.id,
+            ExerciseCategory.name,
+            func.coalesce(everybody.c.uses, 0),
+            func.coalesce(mine.c.mine, 0),
+        )
+        .outerjoin(everybody, everybody.c.category_id == ExerciseCategory.id)
+        .outerjoin(mine, mine.c.category_id == ExerciseCategory.id)
+        .order_by(ExerciseCategory.name_key)
+    )
+    return [UsedCategoryRow(*row) for row in rows]
+
+
+def uses_of(category_id: int, athlete_id: int) -> tuple[int, int]:
+    """Return how many exercises use a category, and how many of them are not the athlete's."""
+    foreign = case((ExerciseDefinition.user_id != athlete_id, 1), else_=0)
+    row = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(foreign), 0))
+        .select_from(exercise_categories)
+        .join(
+            ExerciseDefinition,
+            ExerciseDefinition.id == exercise_categories.c.exercise_definition_id,
+        )
+        .where(exercise_categories.c.category_id == category_id)
+    ).one()
+    return int(row[0]), int(row[1])

@@ -1,0 +1,330 @@
+"""The library: what an athlete sees of their own and other athletes' exercises."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Subquery, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from project.extensions import db
+from project.models import (
+    Exercise,
+    ExerciseCategory,
+    ExerciseDefinition,
+    ProgressionLevel,
+    Set,
+    User,
+    Workout,
+    exercise_categories,
+    search_key,
+)
+from project.queries.blocks import hidden_from
+
+PICKED: Final = 60
+"""Exercises a picker offers before anything is searched for."""
+
+RECENT_WORKOUTS: Final = 30
+"""How far back a picker looks for what was trained lately."""
+
+SEARCHED_WORDS: Final = 8
+"""Further words of a search do not narrow it down."""
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """A rung of a ladder; ``order`` counts from 1, the easiest."""
+
+    id: int
+    name: str
+    order: int
+
+
+@dataclass(frozen=True)
+class PickerOption:
+    """What a picker and an editor need to know of an exercise."""
+
+    id: int
+    title: str
+    counting_type: str
+    archived: bool
+    rest_seconds: int
+    tracks_load: bool
+    tracks_sides: bool
+    tracks_rir: bool
+    last_used: datetime | None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a search looks for; ``categories`` must all match, and so must all words of ``words``.
+
+    ``everybody``: also other athletes' exercises. ``archived``: the athlete's own archived ones
+    instead.
+    """
+
+    everybody: bool = False
+    categories: tuple[int, ...] = ()
+    words: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a list ordered by title and id."""
+
+    title_key: str
+    id: int
+
+
+@dataclass(frozen=True)
+class ExerciseRow:
+    """An exercise in a list, with its ladder and the names of its categories.
+
+    ``copy_id``: the reader's own copy that stands in for somebody else's exercise.
+    """
+
+    id: int
+    title: str
+    title_key: str
+    counting_type: str
+    archived: bool
+    owner_id: int
+    owner: str
+    copy_id: int | None
+    levels: Sequence[LevelRow] = field(default=())
+    categories: Sequence[str] = field(default=())
+
+    @property
+    def place(self) -> Place:
+        return Place(self.title_key, self.id)
+
+
+def visible_to(athlete_id: int) -> ColumnElement[bool]:
+    """Match the athlete's own exercises and what others have not archived.
+
+    Athletes who block each other see nothing of each other.
+    """
+    return or_(
+        ExerciseDefinition.user_id == athlete_id,
+        and_(
+            ExerciseDefinition.archived == false(),
+            ExerciseDefinition.user_id.not_in(hidden_from(athlete_id)),
+        ),
+    )
+
+
+def visible(exercise_id: int, athlete_id: int) -> ExerciseDefinition | None:
+    """Return the exercise when the athlete may see it; one statement, nothing loaded with it."""
+    return db.session.scalar(
+        select(ExerciseDefinition).where(
+            ExerciseDefinition.id == exercise_id, visible_to(athlete_id)
+        )
+    )
+
+
+def ladder_of(exercise_ids: Collection[int]) -> dict[int, list[LevelRow]]:
+    """Return the levels of these exercises, easy to hard; one statement, none for no ids."""
+    ladders: dict[int, list[LevelRow]] = {exercise_id: [] for exercise_id in exercise_ids}
+    if ladders:
+        rows = db.session.execute(
+            select(
+                ProgressionLevel.exercise_definition_id,
+                ProgressionLevel.id,
+                ProgressionLevel.name,
+                ProgressionLevel.level_order,
+            )
+            .where(ProgressionLevel.exercise_definition_id.in_(ladders))
+            .order_by(ProgressionLevel.exercise_definition_id, ProgressionLevel.level_order)
+        )
+        for exercise_id, level_id, name, order in rows:
+            ladders[exercise_id].append(LevelRow(level_id, name, order))
+    return ladders
+
+
+def categories_of(exercise_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the category names of these exercises; one statement, none for no ids."""
+    names: dict[int, list[str]] = {exercise_id: [] for exercise_id in exercise_ids}
+    if names:
+        rows = db.session.execute(
+            select(exercise_categories.c.exercise_definition_id, ExerciseCategory.name)
+            .join(ExerciseCategory, ExerciseCategory.id == exercise_categories.c.category_id)
+            .where(exercise_categories.c.exercise_definition_id.in_(names))
+            .order_by(ExerciseCategory.name_key)
+        )
+        for exercise_id, name in rows:
+            names[exercise_id].append(name)
+    return names
+
+
+def category_ids_of(exercise_id: int) -> list[int]:
+    """Return the ids of an exercise's categories; one statement."""
+    return list(
+        db.session.scalars(
+            select(exercise_categories.c.category_id)
+            .where(exercise_categories.c.exercise_definition_id == exercise_id)
+            .order_by(exercise_categories.c.category_id)
+        )
+    )
+
+
+def picker_options(
+    athlete_id: int, *, include: Collection[int] = (), limit: int = PICKED
+) -> list[PickerOption]:
+    """Return up to ``limit`` of the athlete's exercises, those trained lately first, then by title.
+
+    Own exercises in ``include`` always come, archived ones too. One statement; its cost grows with
+    the athlete's own library alone, because only the last workouts are looked at.
+    """
+    recent = _recently_used(athlete_id)
+    included = ExerciseDefinition.id.in_(include) if include else None
+    shown = ExerciseDefinition.archived == false()
+    order = [recent.c.last_used.is_(None), recent.c.last_used.desc()]
+    rows = db.session.execute(
+        select(
+            ExerciseDefinition.id,
+            ExerciseDefinition.title,
+            ExerciseDefinition.counting_type,
+            ExerciseDefinition.archived,
+            ExerciseDefinition.rest_seconds,
+            ExerciseDefinition.tracks_load,
+            ExerciseDefinition.tracks_sides,
+            ExerciseDefinition.tracks_rir,
+            recent.c.last_used,
+        )
+        .outerjoin(recent, recent.c.exercise_id == ExerciseDefinition.id)
+        .where(
+            ExerciseDefinition.user_id == athlete_id,
+            shown if included is None else or_(shown, included),
+        )
+        .order_by(
+            *([] if included is None else [included.desc()]),
+            *order,
+            ExerciseDefinition.title_key,
+            ExerciseDefinition.id,
+        )
+        .limit(max(limit, len(include)))
+    )
+    options = [PickerOption(*row) for row in rows]
+    # What is included came first so that the limit keeps it; it is shown in its own place.
+    used = [option for option in options if option.last_used is not None]
+    used.sort(key=lambda option: (option.last_used, -option.id), reverse=True)
+    return used + sorted(
+        (option for option in options if option.last_used is None),
+        key=lambda option: option.title.casefold(),
+    )
+
+
+def _recently_used(athlete_id: int) -> Subquery:
+    workouts = (
+        select(Workout.id, Workout.timestamp)
+        .where(Workout.user_id == athlete_id, Workout.is_template == false())
+        .order_by(Workout.timestamp.desc(), Workout.id.desc())
+        .limit(RECENT_WORKOUTS)
+        .subquery()
+    )
+    return (
+        select(
+            Exercise.exercise_definition_id.label("exercise_id"),
+            func.max(workouts.c.timestamp).label("last_used"),
+        )
+        .join(workouts, workouts.c.id == Exercise.workout_id)
+        .group_by(Exercise.exercise_definition_id)
+        .subquery()
+    )
+
+
+def search(
+    athlete_id: int,
+    filters: Filters,
+    *,
+    limit: int,
+    after: Place | None = None,
+    before: Place | None = None,
+) -> list[ExerciseRow]:
+    """Return up to ``limit`` exercises by title: the first, or the next on one side of a place.
+
+    Three statements for any number of rows: exercises with owner, their levels, their categories.
+    Lists without words are read from an index in their order (mine: user and title; everybody's:
+    archived and title), on the last page as on the first. A search for words is not answered from
+    an index: athletes look for parts of words ("stütz" in "Liegestütze"), and the databases share
+    no index for these. Mine are few; of everybody's, rows are read in their order until a page is
+    full, in the worst case all of them.
+    """
+    order: list[ColumnElement[Any]] = [
+        ExerciseDefinition.__table__.c.title_key,
+        ExerciseDefinition.__table__.c.id,
+    ]
+    copy = aliased(ExerciseDefinition)
+    query = (
+        select(
+            ExerciseDefinition.id,
+            ExerciseDefinition.title,
+            ExerciseDefinition.title_key,
+            ExerciseDefinition.counting_type,
+            ExerciseDefinition.archived,
+            ExerciseDefinition.user_id,
+            User.username,
+            copy.id,
+        )
+        .join(User, User.id == ExerciseDefinition.user_id)
+        .outerjoin(
+            copy,
+            and_(copy.copied_from_id == ExerciseDefinition.id, copy.user_id == athlete_id),
+        )
+        .where(*_matching(athlete_id, filters))
+        .limit(limit)
+    )
+    if before is not None:
+        key, number = before.title_key, before.id
+        query = query.where(order[0] <= key, or_(order[0] < key, order[1] < number))
+        query = query.order_by(*(column.desc() for column in order))
+    else:
+        query = query.order_by(*order)
+        if after is not None:
+            key, number = after.title_key, after.id
+            query = query.where(order[0] >= key, or_(order[0] > key, order[1] > number))
+    rows = list(db.session.execute(query))
+    if before is not None:
+        rows.reverse()
+    ids = [row.id for row in rows]
+    ladders, categories = ladder_of(ids), categories_of(ids)
+    return [ExerciseRow(*row, ladders[row.id], categories[row.id]) for row in rows]
+
+
+def _matching(athlete_id: int, filters: Filters) -> list[ColumnElement[bool]]:
+    # "=" and not "IS", for which MariaDB would not use the index.
+    conditions = [ExerciseDefinition.archived == (true() if filters.archived else false())]
+    if filters.everybody and not filters.archived:
+        conditions.append(ExerciseDefinition.user_id.not_in(hidden_from(athlete_id)))
+    else:
+        conditions.append(ExerciseDefinition.user_id == athlete_id)
+    conditions += [
+        exists().where(
+            exercise_categories.c.exercise_definition_id == ExerciseDefinition.id,
+            exercise_categories.c.category_id == category_id,
+        )
+        for category_id in filters.categories
+    ]
+    # "L-Sitz" stays together: it is looked for as "l sitz", not as two words anywhere.
+    words = [search_key(word) for word in filters.words.split()]
+    conditions += [
+        ExerciseDefinition.search_text.contains(word, autoescape=True)
+        for word in dict.fromkeys(words[:SEARCHED_WORDS])
+        if word
+    ]
+    return conditions
+
+
+def has_sets(exercise_id: int) -> bool:
+    """Return whether a set of this exercise stands in any workout or template; one statement."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Exercise.exercise_definition_id == exercise_id, Set.exercise_id == Exercise.id
+                )
+            )
+        )
+    )
