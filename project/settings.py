@@ -32,7 +32,9 @@ class Settings:
             for source, values in (("environment", self.environment), (".env", self.env_file)):
                 value = (values.get(key) or "").strip()
                 if value:
-                    return value, f"{source} ({key})"
+                    # Flask's command line copies .env into the environment before we look.
+                    same = value == (self.env_file.get(key) or "").strip()
+                    return value, f"{'.env' if same else source} ({key})"
         return "", ""
 
     def text(self, name: str, default: str = "") -> str:

@@ -1,0 +1,1 @@
+FLASK_APP=calisthenics_progression.py
