@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from project.cli import backup, doctor, setup, upgrade
+from project.cli import backup, doctor, mail, setup, upgrade
 
 
 def register(app: Flask) -> None:
     """Add every command group to ``app``."""
-    for group in (backup, doctor, setup, upgrade):
+    for group in (backup, doctor, mail, setup, upgrade):
         group.register(app)

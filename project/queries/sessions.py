@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 
 from project.enums import NotificationName
 from project.extensions import db
@@ -26,9 +26,17 @@ class SessionRow:
     running_workout_id: int | None
 
 
+def is_over() -> ColumnElement[bool]:
+    """Return the condition of sessions that were not used for too long."""
+    now = utc_now()
+    return or_(
+        UserSession.last_used_at <= now - REMEMBERED,
+        and_(UserSession.remember.is_(False), UserSession.last_used_at <= now - UNREMEMBERED),
+    )
+
+
 def find(user_id: int, epoch: str, token_hash: str) -> SessionRow | None:
     """Return the live session with this secret of this athlete in this epoch; one statement."""
-    now = utc_now()
     unread = (
         select(Notification.payload_json)
         .where(
@@ -45,10 +53,7 @@ def find(user_id: int, epoch: str, token_hash: str) -> SessionRow | None:
             UserSession.token_hash == token_hash,
             User.id == user_id,
             User.session_epoch == epoch,
-            or_(
-                and_(UserSession.remember, UserSession.last_used_at > now - REMEMBERED),
-                UserSession.last_used_at > now - UNREMEMBERED,
-            ),
+            not_(is_over()),
         )
     ).one_or_none()
     return None if row is None else SessionRow(*row)

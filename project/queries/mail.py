@@ -1,0 +1,76 @@
+"""The outbox as it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from project.models import OutboxEmail, utc_now
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class MailStatus:
+    """How many mails wait, were sent within the last hour, and were given up."""
+
+    waiting: int
+    due: int
+    sent_this_hour: int
+    failed: int
+    oldest_waiting: datetime | None
+    last_error: str | None
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of rows that somebody should send now."""
+    return and_(
+        OutboxEmail.sent_at.is_(None),
+        OutboxEmail.failed.is_(False),
+        OutboxEmail.next_attempt_at <= now,
+        or_(OutboxEmail.claimed_until.is_(None), OutboxEmail.claimed_until <= now),
+    )
+
+
+def next_due(session: Session, now: datetime) -> int | None:
+    """Return the id of the mail that has been due the longest; one statement on an index."""
+    return session.scalar(
+        select(OutboxEmail.id)
+        .where(is_due(now))
+        .order_by(OutboxEmail.next_attempt_at, OutboxEmail.id)
+        .limit(1)
+    )
+
+
+def count_this_hour(session: Session, now: datetime) -> int:
+    """Count what was sent within the last hour or is being sent right now."""
+    in_flight = and_(OutboxEmail.sent_at.is_(None), OutboxEmail.claimed_until > now)
+    query = select(func.count()).where(or_(OutboxEmail.sent_at > now - HOUR, in_flight))
+    return session.scalar(query) or 0
+
+
+def status(session: Session) -> MailStatus:
+    """Return the outbox's state; three statements."""
+    now = utc_now()
+    waiting = and_(OutboxEmail.sent_at.is_(None), OutboxEmail.failed.is_(False))
+    count, oldest = session.execute(
+        select(func.count(), func.min(OutboxEmail.created_at)).where(waiting)
+    ).one()
+    last_error = session.scalar(
+        select(OutboxEmail.last_error)
+        .where(OutboxEmail.last_error.is_not(None), OutboxEmail.sent_at.is_(None))
+        .order_by(OutboxEmail.next_attempt_at.desc())
+        .limit(1)
+    )
+    due, failed, sent = session.execute(
+        select(
+            select(func.count()).where(is_due(now)).scalar_subquery(),
+            select(func.count())
+            .select_from(OutboxEmail)
+            .where(OutboxEmail.failed)
+            .scalar_subquery(),
+            select(func.count()).where(OutboxEmail.sent_at > now - HOUR).scalar_subquery(),
+        )
+    ).one()
+    return MailStatus(count, due, sent, failed, oldest, last_error)

@@ -1,0 +1,59 @@
+"""Counters that several processes share: one row each, counted by one atomic statement."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, case, delete, select
+from sqlalchemy.dialects import mysql, postgresql, sqlite
+
+from project.models import RateLimit
+
+_rows: Final = RateLimit.__table__
+
+
+@dataclass(frozen=True)
+class Count:
+    """How often something happened in the window that ends at ``expires_at`` (epoch seconds)."""
+
+    hits: int
+    expires_at: float
+
+
+def count(connection: Connection, key: str, *, amount: int, window: int, now: float) -> Count:
+    """Add ``amount`` to the counter ``key`` and return it; a new window starts when one is over.
+
+    The row stays locked until the caller commits, so the returned number is this call's own.
+    ``window`` is in seconds. Two statements.
+    """
+    connection.execute(_upsert(connection.dialect.name, key, amount, now + window, now))
+    row = connection.execute(
+        select(RateLimit.hits, RateLimit.expires_at).where(RateLimit.key == key)
+    ).one()
+    return Count(row.hits, row.expires_at)
+
+
+def _upsert(
+    dialect: str, key: str, amount: int, expires_at: float, now: float
+) -> mysql.Insert | postgresql.Insert | sqlite.Insert:
+    over = RateLimit.expires_at <= now
+    values = {"key": key, "hits": amount, "expires_at": expires_at}
+    # MariaDB assigns from left to right: the hits must still see the old end of the window.
+    changes = [
+        ("hits", case((over, amount), else_=RateLimit.hits + amount)),
+        ("expires_at", case((over, expires_at), else_=RateLimit.expires_at)),
+    ]
+    if dialect in {"mysql", "mariadb"}:
+        return mysql.insert(RateLimit).values(values).on_duplicate_key_update(changes)
+    if dialect == "postgresql":
+        insert = postgresql.insert(RateLimit).values(values)
+        return insert.on_conflict_do_update(index_elements=["key"], set_=dict(changes))
+    return (
+        sqlite.insert(RateLimit)
+        .values(values)
+        .on_conflict_do_update(index_elements=["key"], set_=dict(changes))
+    )
+
+
+def forget_expired(connection: Connection, now: float) -> int:
+    """Delete the counters whose window is over; return how many."""
+    return connection.execute(delete(RateLimit).where(RateLimit.expires_at <= now)).rowcount

@@ -1,0 +1,78 @@
+"""Real SMTP servers on free ports: one that takes mails, one that never says a word."""
+
+import asyncio
+import email
+import email.policy
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass
+class MailServer:
+    """Takes mails; ``delay`` seconds before it says so, or refuses with ``refusal``."""
+
+    port: int = 0
+    delay: float = 0.0
+    refusal: str = ""
+    mails: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802  aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
+    ) -> str:
+        if self.refusal:
+            return self.refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  as above
+        content = envelope.content
+        assert isinstance(content, bytes)
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        await asyncio.sleep(self.delay)
+        self.mails.append(message)
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        """The mails that came for ``address``."""
+        return [mail for mail in self.mails if mail["To"] == address]
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def mail_server(*, delay: float = 0.0, refusal: str = "") -> Iterator[MailServer]:
+    """Run a mail server in a thread of its own."""
+    server = MailServer(free_port(), delay, refusal)
+    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller.start()
+    try:
+        yield server
+    finally:
+        controller.stop()
+
+
+@contextmanager
+def silent_server() -> Iterator[int]:
+    """Accept connections on the returned port and never answer."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield int(server.getsockname()[1])
+
+
+def text_of(mail: EmailMessage) -> str:
+    """Return the text part."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
