@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from project.enums import Registration
 from project.exceptions import ConfigurationError
@@ -37,8 +39,23 @@ def complete(app: Flask) -> None:
         problems.append(f"SECURITY_PASSWORD_SALT is not set. Make one: {KEY_HINT}")
     if config["REGISTRATION"] not in set(Registration):
         problems.append("REGISTRATION must be open, invite or closed.")
+    problems += _database_problems(config["SQLALCHEMY_DATABASE_URI"])
     if problems:
         raise ConfigurationError(problems)
+
+
+def _database_problems(url: str) -> list[str]:
+    """Return what is wrong with the address, without saying it: it holds a password."""
+    try:
+        make_url(url).get_dialect().import_dbapi()
+    except (ArgumentError, NoSuchModuleError, ImportError, AttributeError, ValueError):
+        return [
+            (
+                "DATABASE_URL cannot be used. Write it like mysql://user:password@localhost/name,"
+                " with special characters of the password as %XX."
+            )
+        ]
+    return []
 
 
 def _make_development_keys(app: Flask) -> None:

@@ -6,6 +6,7 @@ A server shows its own unhelpful page when the import fails, so it gets a tiny a
 
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -33,6 +34,11 @@ def load_app() -> Flask | Wsgi:
         if REPAIRS.isdisjoint(sys.argv[1:]):
             raise SystemExit(1) from None
         return repair_app(error.problems)
+    except Exception:
+        if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+            raise
+        traceback.print_exc()
+        return refusal(["It could not start; the reason stands in the server's error log."])
     if os.environ.get("IN_PASSENGER") == "1":
         app.wsgi_app = passenger_path(app.wsgi_app)  # type: ignore[method-assign,assignment]  # the documented way to wrap
     return app
@@ -69,7 +75,7 @@ def passenger_path(inner: Wsgi) -> Wsgi:
 
 def refusal(problems: list[str]) -> Wsgi:
     """Return a WSGI app that answers 503 with ``problems`` to everything."""
-    body = ("Calisthenics Progression is not configured.\n" + "\n".join(problems) + "\n").encode()
+    body = ("Calisthenics Progression is not running.\n" + "\n".join(problems) + "\n").encode()
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         headers = [
