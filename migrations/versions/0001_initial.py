@@ -424,55 +424,19 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("exercise_sets", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_exercise_sets_progression_level_id"))
-
+    """Drop every table; its indexes go with it, and MariaDB would not let go of them before."""
     op.drop_table("exercise_sets")
     op.drop_table("progression_levels")
-    with op.batch_alter_table("exercise_categories", schema=None) as batch_op:
-        batch_op.drop_index("ix_exercise_categories_category_id")
-
     op.drop_table("exercise_categories")
-    with op.batch_alter_table("exercise", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_exercise_exercise_definition_id"))
-
     op.drop_table("exercise")
-    with op.batch_alter_table("workout", schema=None) as batch_op:
-        batch_op.drop_index("ix_workout_visibility_timestamp")
-        batch_op.drop_index("ix_workout_user_id_timestamp")
-        batch_op.drop_index("ix_workout_timestamp")
-        batch_op.drop_index(batch_op.f("ix_workout_template_id"))
-
     op.drop_table("workout")
-    with op.batch_alter_table("user_session", schema=None) as batch_op:
-        batch_op.drop_index("ix_user_session_user_id_last_used_at")
-
     op.drop_table("user_session")
-    with op.batch_alter_table("notification", schema=None) as batch_op:
-        batch_op.drop_index("ix_notification_user_id_timestamp")
-
     op.drop_table("notification")
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.drop_index("ix_message_sender_id_recipient_id")
-        batch_op.drop_index("ix_message_recipient_id_timestamp")
-
     op.drop_table("message")
-    with op.batch_alter_table("followers", schema=None) as batch_op:
-        batch_op.drop_index("ix_followers_followed_id")
-
     op.drop_table("followers")
     op.drop_table("exercises")
-    with op.batch_alter_table("block", schema=None) as batch_op:
-        batch_op.drop_index("ix_block_blocked_id")
-
     op.drop_table("block")
     op.drop_table("user")
-    with op.batch_alter_table("rate_limit", schema=None) as batch_op:
-        batch_op.drop_index("ix_rate_limit_expires_at")
-
     op.drop_table("rate_limit")
     op.drop_table("exercise_category")
-    with op.batch_alter_table("email_outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_email_outbox_sent_at_next_attempt_at")
-
     op.drop_table("email_outbox")

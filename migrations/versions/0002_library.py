@@ -2,7 +2,7 @@
 
 Revision: 0002, after 0001.
 
-On SQLite columns are added and dropped in place: rebuilding the table, as Alembic's batch mode
+On SQLite the column is added and dropped in place: rebuilding the table, as Alembic's batch mode
 does, would run the ON DELETE CASCADE of everything that points at it.
 """
 
@@ -53,45 +53,41 @@ links = sa.table("exercise_categories", sa.column("category_id", sa.Integer))
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("ALTER TABLE exercises ADD COLUMN search_text TEXT NOT NULL DEFAULT ''")
-        op.execute(
-            "ALTER TABLE exercises ADD COLUMN copied_from_id INTEGER"
-            " CONSTRAINT fk_exercises_copied_from_id REFERENCES exercises (id) ON DELETE SET NULL"
-        )
         fill_search_text()
     else:
         text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
         op.add_column("exercises", sa.Column("search_text", text, nullable=True))
-        op.add_column("exercises", sa.Column("copied_from_id", sa.Integer(), nullable=True))
         fill_search_text()
         op.alter_column("exercises", "search_text", existing_type=text, nullable=False)
-    op.create_index("ix_exercises_copied_from_id", "exercises", ["copied_from_id"])
-    op.create_index(
-        "uq_exercises_user_id_copied_from_id",
-        "exercises",
-        ["user_id", "copied_from_id"],
-        unique=True,
-    )
     op.create_index("ix_exercises_archived_title_key", "exercises", ["archived", "title_key", "id"])
-    if op.get_bind().dialect.name != "sqlite":
-        op.create_foreign_key(
-            "fk_exercises_copied_from_id",
-            "exercises",
-            "exercises",
-            ["copied_from_id"],
-            ["id"],
-            ondelete="SET NULL",
-        )
+    op.create_table(
+        "exercise_copies",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("copy_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name="fk_exercise_copies_user_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["exercises.id"], name="fk_exercise_copies_source_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["copy_id"], ["exercises.id"], name="fk_exercise_copies_copy_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", "source_id", name="pk_exercise_copies"),
+        mysql_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+    )
+    op.create_index("ix_exercise_copies_source_id", "exercise_copies", ["source_id"])
+    op.create_index("ix_exercise_copies_copy_id", "exercise_copies", ["copy_id"])
     add_categories()
 
 
 def downgrade() -> None:
     remove_categories()
-    if op.get_bind().dialect.name != "sqlite":
-        op.drop_constraint("fk_exercises_copied_from_id", "exercises", type_="foreignkey")
+    op.drop_table("exercise_copies")
     op.drop_index("ix_exercises_archived_title_key", table_name="exercises")
-    op.drop_index("uq_exercises_user_id_copied_from_id", table_name="exercises")
-    op.drop_index("ix_exercises_copied_from_id", table_name="exercises")
-    op.drop_column("exercises", "copied_from_id")
     op.drop_column("exercises", "search_text")
 
 

@@ -3,6 +3,7 @@
 from project.models.base import Base, UtcDateTime, fold, search_key, utc_now
 from project.models.exercise import (
     ExerciseCategory,
+    ExerciseCopy,
     ExerciseDefinition,
     ProgressionLevel,
     exercise_categories,
@@ -21,6 +22,7 @@ __all__ = [
     "Block",
     "Exercise",
     "ExerciseCategory",
+    "ExerciseCopy",
     "ExerciseDefinition",
     "Follower",
     "Message",

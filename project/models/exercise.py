@@ -48,15 +48,12 @@ class ExerciseDefinition(Base):
     ``rest_seconds`` is the pause after a set (0 to 3600). The switches ``tracks_*`` say which
     optional figures of a set are asked for.
 
-    ``search_text`` holds title and level names as they are searched. ``copied_from_id`` names the
-    definition this one stands in for when its athlete logs with somebody else's exercise; there is
-    at most one such copy, so that two requests at once cannot make two.
+    ``search_text`` holds title and level names as they are searched.
     """
 
     __tablename__ = "exercises"
     __table_args__ = (
         UniqueConstraint("user_id", "title_key"),
-        Index("uq_exercises_user_id_copied_from_id", "user_id", "copied_from_id", unique=True),
         # the library of all athletes, in the order it is shown
         Index("ix_exercises_archived_title_key", "archived", "title_key", "id"),
         CheckConstraint("counting_type IN ('reps', 'duration')", name="counting_type"),
@@ -77,9 +74,6 @@ class ExerciseDefinition(Base):
     tracks_sides: Mapped[bool] = mapped_column(default=False)
     tracks_rir: Mapped[bool] = mapped_column(default=False)
     search_text: Mapped[str] = mapped_column(binary_text(), default="")
-    copied_from_id: Mapped[int | None] = mapped_column(
-        ForeignKey("exercises.id", ondelete="SET NULL"), index=True
-    )
 
     levels: Mapped[list["ProgressionLevel"]] = relationship(
         back_populates="definition",
@@ -108,6 +102,24 @@ def _fill_search_text(_mapper: Any, _connection: Any, definition: ExerciseDefini
     # Later changes of the ladder are the service's business: it writes the text anew.
     levels = definition.__dict__.get("levels", ())
     definition.search_text = search_text(definition.title, (level.name for level in levels))
+
+
+class ExerciseCopy(Base):
+    """``copy_id`` stands in for somebody else's exercise when the athlete logs with it.
+
+    The primary key allows one such copy, so that two requests at once cannot make two.
+    """
+
+    __tablename__ = "exercise_copies"
+    __table_args__ = (TABLE_OPTIONS,)
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    source_id: Mapped[int] = mapped_column(
+        ForeignKey("exercises.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    copy_id: Mapped[int] = mapped_column(ForeignKey("exercises.id", ondelete="CASCADE"), index=True)
 
 
 class ProgressionLevel(Base):

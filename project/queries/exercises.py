@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Subquery, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import aliased
 
 from project.extensions import db
 from project.models import (
     Exercise,
     ExerciseCategory,
+    ExerciseCopy,
     ExerciseDefinition,
     ProgressionLevel,
     Set,
@@ -256,7 +256,6 @@ def search(
         ExerciseDefinition.__table__.c.title_key,
         ExerciseDefinition.__table__.c.id,
     ]
-    copy = aliased(ExerciseDefinition)
     query = (
         select(
             ExerciseDefinition.id,
@@ -266,12 +265,14 @@ def search(
             ExerciseDefinition.archived,
             ExerciseDefinition.user_id,
             User.username,
-            copy.id,
+            ExerciseCopy.copy_id,
         )
         .join(User, User.id == ExerciseDefinition.user_id)
         .outerjoin(
-            copy,
-            and_(copy.copied_from_id == ExerciseDefinition.id, copy.user_id == athlete_id),
+            ExerciseCopy,
+            and_(
+                ExerciseCopy.source_id == ExerciseDefinition.id, ExerciseCopy.user_id == athlete_id
+            ),
         )
         .where(*_matching(athlete_id, filters))
         .limit(limit)

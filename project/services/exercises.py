@@ -15,6 +15,7 @@ from project.extensions import db
 from project.i18n import gettext
 from project.models import (
     ExerciseCategory,
+    ExerciseCopy,
     ExerciseDefinition,
     ProgressionLevel,
     User,
@@ -241,10 +242,9 @@ def exercise_for_logging(exercise_id: int, athlete: User) -> ExerciseDefinition 
 
 def _stand_in(exercise_id: int, athlete_id: int) -> ExerciseDefinition | None:
     return db.session.scalar(
-        select(ExerciseDefinition).where(
-            ExerciseDefinition.user_id == athlete_id,
-            ExerciseDefinition.copied_from_id == exercise_id,
-        )
+        select(ExerciseDefinition)
+        .join(ExerciseCopy, ExerciseCopy.copy_id == ExerciseDefinition.id)
+        .where(ExerciseCopy.user_id == athlete_id, ExerciseCopy.source_id == exercise_id)
     )
 
 
@@ -261,7 +261,6 @@ def _insert_copy(
         copy = ExerciseDefinition(
             title=title,
             user_id=athlete.id,
-            copied_from_id=source.id if stands_in else None,
             levels=[ProgressionLevel(name=row.name, level_order=row.order) for row in levels],
             categories=list(categories),
             **{name: getattr(source, name) for name in _COPIED},
@@ -269,6 +268,10 @@ def _insert_copy(
         try:
             with db.session.begin_nested():
                 db.session.add(copy)
+                db.session.flush()  # gives the id that the next row names
+                if stands_in:
+                    link = {"user_id": athlete.id, "source_id": source.id, "copy_id": copy.id}
+                    db.session.execute(insert(ExerciseCopy), [link])
         except IntegrityError:
             winner = _stand_in(source.id, athlete.id) if stands_in else None
             if winner is not None and for_logging:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from project.models import Block, ExerciseDefinition, User, search_key
+from project.models import Block, ExerciseCopy, ExerciseDefinition, User, search_key
 from project.queries import exercises as queries
 from project.queries.exercises import Filters, Place
 from tests.support.make import Make
@@ -41,7 +41,9 @@ def test_everybodys_library_comes_with_owners_ladders_and_categories(
     theirs = make.exercise(owner=bob, title="Planche", levels=["Tuck", "Full"], categories=[hold])
     make.exercise(owner=bob, title="Alt", archived=True)
     mine = make.exercise(owner=alice, title="Dips")
-    copy = make.exercise(owner=alice, title="Planche (Kopie)", copied_from_id=theirs.id)
+    copy = make.exercise(owner=alice, title="Planche (Kopie)")
+    with make.session() as session:
+        session.add(ExerciseCopy(user_id=alice.id, source_id=theirs.id, copy_id=copy.id))
     with make.session():
         rows = queries.search(alice.id, Filters(everybody=True), limit=50)
     assert [(row.id, row.owner, row.copy_id) for row in rows] == [
