@@ -29,10 +29,16 @@ export default class Confirm {
     dialog.addEventListener("close", () => {
       dialog.remove();
       if (dialog.returnValue === "yes") this.send(submitter);
-      else submitter?.focus();
+      else this.goBack(submitter);
     });
     document.body.append(dialog);
     dialog.showModal();
+  }
+
+  goBack(submitter) {
+    // A menu closes when focus leaves it, so its button may be gone by now.
+    const menu = submitter?.closest("details:not([open])");
+    (menu?.querySelector("summary") ?? submitter)?.focus();
   }
 
   send(submitter) {
