@@ -3,22 +3,25 @@
 Each athlete has a true line of session values that climbs from near the start value to the goal in
 a random number of weeks. They train two or three times a week, miss one session in eight, and every
 session value is the line plus the form of the day, in whole repetitions or seconds. Once a week,
-until they are ready, the forecast is asked for as the app does. Three shares of what it showed:
+until they are ready, the forecast is asked for as the app does. Four shares of what it showed:
 
 ``crossing``  the true line crosses the goal between the two outer crossings, in days: this is what
               an interval of 80 % claims
 ``weeks``     the same for the span as shown, in whole weeks
 ``ready``     the athlete is ready within the span: how the app judges itself
+``goal``      a single session reaches the goal within the span for the first time; only forecasts
+              made before it are counted
 
 ``python -m tests.unit.training.simulation`` prints the table of docs/PROGRESSION.md.
 """
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import cycle
 from math import floor, sqrt
+from operator import add
 from random import Random
 
 from project.training.criteria import SITE_CRITERIA, Criteria
@@ -28,6 +31,7 @@ from project.training.ladder import (
     LevelSession,
     PerformedSet,
     Session,
+    is_met,
     is_ready,
     read_history,
 )
@@ -77,9 +81,19 @@ class Tally:
     crossing: int = 0
     weeks: int = 0
     ready: int = 0
+    before_goal: int = 0
+    goal: int = 0
 
-    def share(self, count: int) -> float:
-        return count / self.shown
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*map(add, astuple(self), astuple(other)))
+
+    def shares(self) -> dict[str, float]:
+        return {
+            "crossing": self.crossing / self.shown,
+            "weeks": self.weeks / self.shown,
+            "ready": self.ready / self.shown,
+            "goal": self.goal / self.before_goal,
+        }
 
 
 @dataclass
@@ -144,42 +158,37 @@ def simulate(population: Population, seed: int, athletes: int = 500) -> Tally:
         rows = athlete.sessions()
         last = (rows[-1].day - START).days
         for made in range(7, last, 7):
-            tally = _counted(tally, athlete, rows, made)
+            tally += _judged(athlete, rows, made)
     return tally
 
 
-def _counted(tally: Tally, athlete: Athlete, rows: Sequence[LevelSession], made: int) -> Tally:
+def _judged(athlete: Athlete, rows: Sequence[LevelSession], made: int) -> Tally:
     shown = forecast(rows, athlete.criteria, START + timedelta(days=made))
     if not isinstance(shown, Forecast):
-        return replace(tally, silent=tally.silent + 1)
-    truth = athlete.days_to_goal - made
+        return Tally(silent=1)
     span = shown.span
+    goal = next((row.day for row in rows if is_met(row, athlete.criteria)), date.max)
+    truth = athlete.days_to_goal - made
     # "Within 0–2 weeks" is also right when the line has crossed and the proof is still missing.
     begun = span.weeks_from == 0 or span.weeks_from * 7 <= truth
-    outcome = judge(span, rows, athlete.criteria, date.max)
-    return replace(
-        tally,
-        shown=tally.shown + 1,
-        crossing=tally.crossing + (shown.days_from <= truth <= shown.days_to),
-        weeks=tally.weeks + (begun and truth <= span.weeks_to * 7),
-        ready=tally.ready + (outcome is Outcome.HIT),
+    return Tally(
+        shown=1,
+        crossing=shown.days_from <= truth <= shown.days_to,
+        weeks=begun and truth <= span.weeks_to * 7,
+        ready=judge(span, rows, athlete.criteria, date.max) is Outcome.HIT,
+        before_goal=goal > span.made_on,
+        goal=goal > span.made_on and span.first_day <= goal <= span.last_day,
     )
 
 
 def table(seeds: Sequence[int]) -> Iterator[str]:
-    """Print a line a population, over several times 500 athletes."""
-    yield f"{'population':24} {'shown':>7} {'silent':>7} {'crossing':>9} {'weeks':>7} {'ready':>7}"
+    """One line a population, over several times 500 athletes."""
+    names = ("shown", "silent", *Tally(shown=1, before_goal=1).shares())
+    yield f"{'population':24}" + "".join(f"{name:>10}" for name in names)
     for population in POPULATIONS:
-        runs = [simulate(population, seed) for seed in seeds]
-        shown, silent = sum(run.shown for run in runs), sum(run.silent for run in runs)
-        shares = [
-            sum(getattr(run, name) for run in runs) / shown
-            for name in ("crossing", "weeks", "ready")
-        ]
-        yield (
-            f"{population.name:24} {shown:7} {silent:7} "
-            f"{shares[0]:9.1%} {shares[1]:7.1%} {shares[2]:7.1%}"
-        )
+        tally = sum((simulate(population, seed) for seed in seeds), Tally())
+        shares = "".join(f"{share:10.1%}" for share in tally.shares().values())
+        yield f"{population.name:24}{tally.shown:10}{tally.silent:10}{shares}"
 
 
 if __name__ == "__main__":

@@ -67,6 +67,18 @@ def test_a_shaky_climb_gives_a_span_of_whole_weeks_around_the_middle() -> None:
     assert (result.span.first_day, result.span.last_day) == (day(42 + 28), day(42 + 84))
 
 
+def test_nine_sessions_of_four_weeks_lead_to_the_goal_in_four_to_six() -> None:
+    days = (0, 4, 7, 11, 14, 18, 21, 25, 28)
+    values = (12, 11, 14, 15, 14, 17, 16, 19, 20)
+    result = forecast(sessions(*zip(days, values, strict=True)), HOLD, day(28))
+    assert isinstance(result, Forecast)
+    assert (result.span.weeks_from, result.span.weeks_to) == (4, 6)
+    assert (result.days_from, result.days_to) == pytest.approx((33.333, 36.8), abs=0.001)
+    assert [line.slope for line in (result.low, result.middle, result.high)] == pytest.approx(
+        [0.2778, 0.2857, 0.3], abs=0.0001
+    )
+
+
 def test_waiting_shortens_the_forecast() -> None:
     later = forecast(sessions(*CLIMB), HOLD, day(42))
     assert isinstance(later, Forecast)
@@ -206,6 +218,7 @@ def test_what_is_shown_keeps_its_bounds(log: list[tuple[int, int]], today: int) 
 def test_four_of_five_forecasts_hold_for_simulated_athletes() -> None:
     tally = simulate(PLAIN, seed=2026)
     assert tally.shown > 1000
-    assert 0.75 <= tally.share(tally.crossing) <= 0.85
-    assert 0.75 <= tally.share(tally.weeks) <= 0.85
-    assert 0.75 <= tally.share(tally.ready) <= 0.85
+    shares = tally.shares()
+    assert 0.75 <= shares["crossing"] <= 0.85
+    assert 0.75 <= shares["weeks"] <= 0.85
+    assert 0.75 <= shares["ready"] <= 0.85

@@ -118,6 +118,10 @@ def test_ready_is_two_good_ones_among_the_last_three_at_the_level(
     assert is_ready(read(*log).by_level[1], REPS) is ready
 
 
+def test_holds_beyond_the_goal_in_two_sessions_are_ready() -> None:
+    assert is_ready(read("40/35/30", "40/35/30", criteria=HOLD).by_level[1], HOLD)
+
+
 @pytest.mark.parametrize(
     ("log", "struggling"),
     [

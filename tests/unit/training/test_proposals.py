@@ -62,6 +62,18 @@ def test_an_advance_is_proven_by_the_sessions_that_met_the_goal() -> None:
     assert [row.workout for row in proposal.evidence] == [1, 3]
 
 
+def test_the_evidence_reads_like_the_diary() -> None:
+    history = read_history(
+        ladder(4),
+        [Session(1, at(11), sets("8/8/8@3")), Session(2, at(14), sets("9/8/8@3"))],
+    )
+    proposal = open_proposal(history, [])
+    assert proposal is not None
+    shown = [f"{row.day:%d.%m.}: {'/'.join(map(str, row.values))}" for row in proposal.evidence]
+    assert shown == ["12.09.: 8/8/8", "15.09.: 9/8/8"]
+    assert proposal.to_level == 4
+
+
 def test_a_step_back_is_proven_by_the_last_two_sessions() -> None:
     proposal = open_proposal(read("5/5/5@2", "4/4/4@2", "4/3/3@2", "4/1/1@2"), [])
     assert proposal is not None

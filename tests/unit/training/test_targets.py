@@ -92,6 +92,20 @@ def test_a_set_too_few_is_no_miss_as_long_as_those_done_were_good(
     assert (shown(result), result.reason) == (target, Reason.SETS_MISSING)
 
 
+def test_a_diary_of_five_sessions_gives_five_targets() -> None:
+    log = ["6/5/5", "6/6/5", "6/6/5", "6/5/5", "7/7/6"]
+    targets = [target_after(*log[:count]) for count in range(1, 6)]
+    assert [shown(target) for target in targets] == ["6/6/5", "6/6/6", "6/6/6", "6/6/5", "7/7/7"]
+    assert [target.reason.value for target in targets] == [
+        "raised",
+        "raised",
+        "repeated",
+        "lowered",
+        "raised",
+    ]
+    assert [target.aimed_at for target in targets[1:]] == [target.values for target in targets[:-1]]
+
+
 def test_a_cut_session_neither_counts_as_a_miss_nor_wipes_one_out() -> None:
     assert target_after("8/7/6", "8/7/6", "8", "8/7/6").reason is Reason.LOWERED
 
