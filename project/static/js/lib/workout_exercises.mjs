@@ -1,0 +1,112 @@
+/**
+ * Changes to the exercises of the running workout: add, swap, reorder, keep a rest.
+ *
+ * @typedef {import("./workout_model.mjs").Workout} Workout
+ * @typedef {import("./workout_change.mjs").Change} Change
+ */
+
+import {
+  blankSet,
+  inTurn,
+  leveled,
+  moveItem,
+  saveExercise,
+  saveTold,
+  unchanged,
+} from "./workout_change.mjs";
+import { exerciseFrom, findExercise, withExercise } from "./workout_model.mjs";
+
+/** The key of the one operation that states the order of all exercises. */
+const ORDER_KEY = "order";
+
+/**
+ * Add an exercise at the end and bring it into view.
+ * @param {Workout} workout
+ * @param {object} choice from the picker: `definition_id`, `title`, `counting_type`, `levels`,
+ *   the switches, and `level_id` where the athlete stands
+ * @param {() => string} newKey
+ * @returns {Change} with one open row for each target of that level, at least one
+ */
+export function addExercise(workout, choice, newKey) {
+  const exercise = { ...exerciseFrom({ ...choice, id: null }), key: newKey(), stored: false };
+  const level = startLevel(choice);
+  const sets = Array.from({ length: Math.max(1, level?.targets?.length ?? 0) }, (_, index) =>
+    leveled(blankSet(newKey(), index + 1), level, index),
+  );
+  const exercises = [...workout.exercises, { ...exercise, sets }];
+  return saveExercise({ ...workout, exercises, current: exercise.key }, exercise.key);
+}
+
+/**
+ * Do another exercise instead. Sets already done stay where they are; open rows go over to the
+ * new exercise, which then follows the old one and takes its place in a superset.
+ * @param {Workout} workout
+ * @param {string} key
+ * @param {object} choice as for `addExercise`
+ * @param {() => string} newKey
+ * @returns {Change}
+ */
+export function swapExercise(workout, key, choice, newKey) {
+  const old = findExercise(workout, key);
+  if (!old || old.definition_id === choice.definition_id) return unchanged(workout);
+  const done = old.sets.filter((set) => set.done);
+  const open = old.sets.filter((set) => !set.done);
+  const level = startLevel(choice);
+  const { superset } = old;
+  const place =
+    done.length === 0
+      ? { key, id: old.id, stored: old.stored }
+      : { key: newKey(), id: null, stored: false };
+  const sets = open.map((set, index) =>
+    leveled({ ...set, value: null, touched: false }, level, index),
+  );
+  const fresh = { ...exerciseFrom(choice), superset, ...place, sets };
+
+  const exercises = workout.exercises.flatMap((each) => {
+    if (each.key !== key) return [each];
+    return done.length === 0 ? [fresh] : [{ ...old, sets: done }, fresh];
+  });
+  return inTurn({ ...workout, exercises, current: fresh.key }, [
+    (state) => saveExercise(state, fresh.key),
+    ...sets.map((set) => (state) => saveTold(state, set.key)),
+  ]);
+}
+
+/**
+ * @param {Workout} workout
+ * @param {string} key
+ * @param {number} index where it shall stand
+ * @returns {Change}
+ */
+export function moveExercise(workout, key, index) {
+  const from = workout.exercises.findIndex((each) => each.key === key);
+  if (from < 0 || from === index) return unchanged(workout);
+  const exercises = moveItem(workout.exercises, from, index);
+  const names = exercises.map((each) => ({ key: each.key, exercise_id: each.id }));
+  const operation = {
+    kind: "order",
+    key: ORDER_KEY,
+    body: { exercises: names },
+    after: names.map((name) => name.key),
+  };
+  return { workout: { ...workout, exercises }, operations: [operation] };
+}
+
+/**
+ * Keep a rest with its exercise.
+ * @param {Workout} workout
+ * @param {string} key
+ * @param {number} seconds
+ * @returns {Change}
+ */
+export function keepRest(workout, key, seconds) {
+  const exercise = findExercise(workout, key);
+  if (!exercise || exercise.rest_seconds === seconds) return unchanged(workout);
+  const change = (each) => ({ ...each, rest_seconds: seconds });
+  return saveExercise(withExercise(workout, key, change), key);
+}
+
+function startLevel(choice) {
+  const levels = choice.levels ?? [];
+  return levels.find(({ id }) => id === choice.level_id) ?? levels[0];
+}

@@ -1,0 +1,251 @@
+/**
+ * What the athlete can do to the running workout.
+ *
+ * Each function takes a workout and gives a new one, together with the operations that the outbox
+ * has to send; nothing is changed in place and nothing is asked of clock, network or page.
+ * `workout_flow.mjs` says what comes next, `workout_merge.mjs` takes in what the server says.
+ *
+ * ## The contract with the server
+ *
+ * Each operation is a JSON POST below the workout's address with the headers `X-CSRFToken` and
+ * `Accept: application/json`. Every body carries three members beside those named here:
+ * `key`, the thing it is about (at most 36 characters; a UUID where the client made it);
+ * `edited_at`, when the athlete did it (milliseconds since the epoch by the server's clock,
+ * strictly growing on one device); `version`, the workout's version the page knows.
+ *
+ * | kind              | address                | body                                             |
+ * |-------------------|------------------------|--------------------------------------------------|
+ * | `set`             | `log/sets`             | `exercise_id`, `exercise_key`, `level_id`,       |
+ * |                   |                        | `level`, `reps` or `duration`, `load_kg`,        |
+ * |                   |                        | `side`, `rir`, `order`, `done`                   |
+ * | `set_delete`      | `log/sets/delete`      |                                                  |
+ * | `exercise`        | `log/exercises`        | `exercise_id`, `definition_id`, `order` (from 1; |
+ * |                   |                        | the others make room), `superset`, `rest_seconds`|
+ * | `exercise_delete` | `log/exercises/delete` | `exercise_id`; its sets go with it               |
+ * | `order`           | `log/order`            | `exercises`: list of `{key, exercise_id}`        |
+ *
+ * An exercise is found by its id, then by its key; `exercise_id` is null while the client has
+ * only the key, and one that is gone counts as unknown. Every operation states the whole thing,
+ * so storing it twice changes nothing, and deleting what is gone is a success too.
+ *
+ * 200 answers `{set | exercise, version, server_time, snapshot?}`. `version` grows by one with each
+ * stored change. `set` is the row as it stands afterwards: somebody else's values when a later
+ * `edited_at` for its key was stored before; null with `deleted: true` when it was deleted later;
+ * null alone when the server keeps no unfinished rows. A server without `edited_at`, where the
+ * later arrival wins, is within the contract: devices still converge. One that keeps it gives it
+ * out with each row. `order` says where a row stands among those of its exercise; the server may
+ * number them otherwise. `snapshot` comes whenever `version` was stale.
+ *
+ * Refusals carry `{error, message, fields?}`; `error` is `csrf` for a stale token (400 or 403),
+ * `message` is fit for the athlete. 401: not signed in. 404, 409, 410: the workout or the
+ * exercise is gone or finished. 422: a value is wrong. 429 and 503 may name `Retry-After`.
+ *
+ * @typedef {import("./workout_model.mjs").Workout} Workout
+ * @typedef {import("./workout_model.mjs").Level} Level
+ * @typedef {import("./workout_change.mjs").Change} Change
+ */
+
+import {
+  blankSet,
+  inTurn,
+  leveled,
+  moveItem,
+  rehomed,
+  saveSet,
+  saveTold,
+  unchanged,
+} from "./workout_change.mjs";
+import { nextSet } from "./workout_flow.mjs";
+import { findExercise, findSet, levelHints, withExercise, withSet } from "./workout_model.mjs";
+import { clampValue } from "./tap_counter.mjs";
+
+export * from "./workout_exercises.mjs";
+export * from "./workout_flow.mjs";
+export * from "./workout_merge.mjs";
+export * from "./workout_undo.mjs";
+export { findExercise, findSet } from "./workout_model.mjs";
+
+/** The heaviest vest or band, in kilograms, and the most reps in reserve. */
+export const MAX_LOAD = 999.99;
+export const MAX_RIR = 10;
+
+/**
+ * Bring an exercise into view.
+ * @param {Workout} workout
+ * @param {string} key
+ * @returns {Workout}
+ */
+export function selectExercise(workout, key) {
+  return findExercise(workout, key) ? { ...workout, current: key } : workout;
+}
+
+/**
+ * Complete a set; the view moves to the exercise whose turn it is. An empty value becomes the
+ * target or last time's; where neither exists nothing changes and the page asks for one.
+ * @param {Workout} workout
+ * @param {string} key
+ * @returns {Change}
+ */
+export function checkSet(workout, key) {
+  const found = findSet(workout, key);
+  const value = found && (found.set.value ?? found.set.target ?? found.set.last);
+  if (!found || found.set.done || value === null) return unchanged(workout);
+  const change = saveSet(withSet(workout, key, { value, done: true }), key);
+  const here = found.exercise.key;
+  const current = nextSet(change.workout, here)?.exercise_key ?? here;
+  return { ...change, workout: { ...change.workout, current } };
+}
+
+/**
+ * Take the check back; the value stays.
+ * @param {Workout} workout
+ * @param {string} key
+ * @returns {Change}
+ */
+export function uncheckSet(workout, key) {
+  const found = findSet(workout, key);
+  if (!found?.set.done) return unchanged(workout);
+  const open = withSet(workout, key, { done: false });
+  return saveSet({ ...open, current: found.exercise.key }, key);
+}
+
+/**
+ * Correct the figures of a row; each is brought within its bounds.
+ * @param {Workout} workout
+ * @param {string} key
+ * @param {{value?: number | null, load_kg?: number | null, side?: "left" | "right" | null,
+ *   rir?: number | null}} figures
+ * @returns {Change}
+ */
+export function editSet(workout, key, figures) {
+  const found = findSet(workout, key);
+  if (!found) return unchanged(workout);
+  const { value, load_kg, side, rir } = figures;
+  const changes = {};
+  if (value !== undefined) changes.value = clampValue(value, found.exercise.counting_type);
+  if (load_kg !== undefined) changes.load_kg = cleanLoad(load_kg);
+  if (side !== undefined) changes.side = side;
+  if (rir !== undefined) changes.rir = rir === null ? null : within(Math.trunc(rir), 0, MAX_RIR);
+  if (found.set.done && changes.value === null) delete changes.value; // a done set has a value
+  const same = Object.entries(changes).every(([name, figure]) => found.set[name] === figure);
+  if (same) return unchanged(workout);
+  const touched = found.set.touched || changes.value !== undefined;
+  return saveTold(withSet(workout, key, { ...changes, touched }), key);
+}
+
+/**
+ * Take over last time's value.
+ * @param {Workout} workout
+ * @param {string} key
+ * @returns {Change}
+ */
+export function copyLast(workout, key) {
+  const last = findSet(workout, key)?.set.last ?? null;
+  return last === null ? unchanged(workout) : editSet(workout, key, { value: last });
+}
+
+/**
+ * Do a row at another level; its hints follow, and so does a value nobody touched.
+ * @param {Workout} workout
+ * @param {string} key
+ * @param {Level} level one of the exercise's
+ * @returns {Change}
+ */
+export function changeLevel(workout, key, level) {
+  const found = findSet(workout, key);
+  if (!found || (found.set.level_id === level.id && found.set.level === level.name)) {
+    return unchanged(workout);
+  }
+  return saveTold(withSet(workout, key, leveled(found.set, level, found.index)), key);
+}
+
+/**
+ * One more row, like the one before it.
+ * @param {Workout} workout
+ * @param {string} exerciseKey
+ * @param {string} key for the new row
+ * @returns {Change} without operations: an open row is sent when it is checked
+ */
+export function addSet(workout, exerciseKey, key) {
+  const exercise = findExercise(workout, exerciseKey);
+  if (!exercise) return unchanged(workout);
+  const index = exercise.sets.length;
+  const before = exercise.sets.at(-1);
+  const level = before
+    ? exercise.levels.find(({ id, name }) => id === before.level_id && name === before.level)
+    : exercise.levels[0];
+  const hints = levelHints(level, index);
+  const other = { left: "right", right: "left" };
+  const set = {
+    ...blankSet(key, (before?.order ?? 0) + 1),
+    ...hints,
+    level_id: before?.level_id ?? level?.id ?? null,
+    level: before?.level ?? level?.name ?? "",
+    value: before?.value ?? hints.target ?? hints.last,
+    load_kg: before?.load_kg ?? null,
+    side: other[before?.side] ?? null,
+  };
+  const add = (each) => ({ ...each, sets: [...each.sets, set] });
+  return { workout: withExercise(workout, exerciseKey, add), operations: [] };
+}
+
+/**
+ * Move a row within its exercise.
+ * @param {Workout} workout
+ * @param {string} key
+ * @param {number} index where it shall stand
+ * @returns {Change}
+ */
+export function moveSet(workout, key, index) {
+  const found = findSet(workout, key);
+  if (!found || index === found.index) return unchanged(workout);
+  const { exercise } = found;
+  const orders = growing(exercise.sets.map(({ order }) => order));
+  const moved = moveItem(exercise.sets, found.index, index);
+  const sets = moved.map((set, place) => ({ ...set, order: orders[place] }));
+  const next = withExercise(workout, exercise.key, (each) => ({ ...each, sets }));
+  const shifted = sets.filter((set) => !exercise.sets.some((old) => sameOrder(old, set)));
+  return inTurn(
+    next,
+    shifted.map((set) => (state) => saveTold(state, set.key)),
+  );
+}
+
+/**
+ * Do a row as a set of another exercise of the workout.
+ * @param {Workout} workout
+ * @param {string} key
+ * @param {string} exerciseKey
+ * @returns {Change}
+ */
+export function moveSetTo(workout, key, exerciseKey) {
+  const found = findSet(workout, key);
+  const home = findExercise(workout, exerciseKey);
+  if (!found || !home || home.key === found.exercise.key) return unchanged(workout);
+  const order = (home.sets.at(-1)?.order ?? 0) + 1;
+  const set = { ...rehomed(found.set, found.exercise, home, home.sets.length), order };
+  const without = withExercise(workout, found.exercise.key, (each) => ({
+    ...each,
+    sets: each.sets.filter((row) => row.key !== key),
+  }));
+  const add = (each) => ({ ...each, sets: [...each.sets, set] });
+  return saveTold(withExercise(without, exerciseKey, add), key);
+}
+
+function cleanLoad(load) {
+  return load === null ? null : within(Math.round(load * 100) / 100, -MAX_LOAD, MAX_LOAD);
+}
+
+function within(number, least, most) {
+  return Math.min(most, Math.max(least, number));
+}
+
+/** Two devices may have added rows of the same order; moving needs them apart. */
+function growing(orders) {
+  const apart = orders.every((order, index) => index === 0 || order > orders[index - 1]);
+  return apart ? orders : orders.map((_, index) => index + 1);
+}
+
+function sameOrder(one, other) {
+  return one.key === other.key && one.order === other.order;
+}
