@@ -3,6 +3,7 @@
 Pages of faults that may come from the database (500, 503) never touch it.
 """
 
+from http import HTTPStatus
 from typing import Final
 
 from flask import Response, current_app, g, jsonify, make_response, render_template, request
@@ -56,12 +57,26 @@ CSRF_TEXT: Final = lazy_gettext(
 )
 
 
-def answer(status: int, text: str | None = None, headers: dict[str, str] | None = None) -> Response:
-    """Build the answer for ``status``; without a text of its own, the usual one."""
+def answer(
+    status: int,
+    text: str | None = None,
+    headers: dict[str, str] | None = None,
+    code: str | None = None,
+) -> Response:
+    """Build the answer for ``status``; without a text of its own, the usual one.
+
+    JSON is ``{error, message, status, request_id}``: ``error`` is a word for programs (the
+    status's name unless ``code`` says more), ``message`` a sentence for the athlete.
+    """
     title = str(TITLES.get(status, TITLES[400]))
     text = text or str(TEXTS.get(status, TEXTS[400]))
     if wants_json(request):
-        response = jsonify(error=text, status=status, request_id=g.get("request_id", ""))
+        response = jsonify(
+            error=code or HTTPStatus(status).name.lower(),
+            message=text,
+            status=status,
+            request_id=g.get("request_id", ""),
+        )
     elif request.url_rule is None and request.routing_exception is None:
         # The request was refused before its address was looked at (a foreign host name), so no
         # link can be built.
@@ -97,7 +112,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 @bp.app_errorhandler(CSRFError)
 def csrf_error(error: CSRFError) -> ResponseReturnValue:
     """Answer 400 to a POST without the session's token."""
-    return answer(400, str(CSRF_TEXT))
+    return answer(400, str(CSRF_TEXT), code="csrf")
 
 
 @bp.app_errorhandler(DomainError)
