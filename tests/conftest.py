@@ -17,6 +17,7 @@ from project.settings import database_url, engine_options
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
+from tests.support.servers import make_database
 
 
 def _urls() -> list[str]:
@@ -29,12 +30,14 @@ def _urls() -> list[str]:
 
 @pytest.fixture(scope="session", params=_urls(), ids=lambda url: url.split(":")[0].split("+")[0])
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the URL of the database the tests run on."""
+    """Return the URL of the database the tests run on; on a server it is made anew."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     url: str = request.param
     if url == "sqlite":
         return f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}"
-    return database_url(url.replace("{worker}", worker), Path())
+    url = database_url(url.replace("{worker}", worker), Path())
+    make_database(url)
+    return url
 
 
 @pytest.fixture(scope="session")

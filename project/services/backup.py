@@ -29,6 +29,7 @@ from sqlalchemy import (
     TypeDecorator,
     bindparam,
     column,
+    delete,
     func,
     insert,
     literal_column,
@@ -175,11 +176,13 @@ def verify(archive: Path) -> Manifest:
 
 
 def restore(archive: Path, connection: Connection, pictures: Path) -> None:
-    """Insert every row and picture; the tables are empty and at the archive's revision.
+    """Replace every row and picture by the archive's; the tables are at its revision.
 
     The caller commits; `verify` should have passed.
     """
     manifest = read_manifest(archive)
+    for part in reversed(manifest.tables):  # migrations put rows into new tables, too
+        connection.execute(delete(table(part.name)))
     with zipfile.ZipFile(archive) as source:
         for part in manifest.tables:
             with _opened(source, f"tables/{part.name}.jsonl") as file:

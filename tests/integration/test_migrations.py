@@ -1,0 +1,163 @@
+"""The migrations build what the models say, on every database, and can be undone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.command import downgrade, upgrade
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Engine, Inspector, String, inspect, make_url, text
+
+from project import create_app
+from project.config import TestConfig
+from project.extensions import db
+from project.models import Base
+from project.settings import engine_options
+from tests.support.servers import drop_database, make_database
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+BOOKKEEPING = "alembic_version"
+
+
+@pytest.fixture
+def installation(database: str, tmp_path: Path) -> Iterator[Flask]:
+    """Return an app on a database of its own, with nothing in it."""
+    url = make_url(database)
+    name = str(tmp_path / "new.sqlite") if url.get_backend_name() == "sqlite" else ""
+    url = url.set(database=name or f"{url.database}_migrations")
+    address = url.render_as_string(hide_password=False)
+    make_database(url)
+
+    class EmptyConfig(TestConfig):
+        SQLALCHEMY_DATABASE_URI = address
+        SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = engine_options(address)
+        ASSET_FOLDER = tmp_path / "assets"
+
+    app = create_app(EmptyConfig)
+    with app.app_context():
+        yield app
+        db.engine.dispose()
+    drop_database(url)
+
+
+@pytest.fixture
+def alembic(installation: Flask) -> AlembicConfig:
+    config: AlembicConfig = installation.extensions["migrate"].migrate.get_config()
+    return config
+
+
+def revisions(alembic: AlembicConfig) -> list[str]:
+    """Return all revisions, oldest first."""
+    script = ScriptDirectory.from_config(alembic)
+    return [each.revision for each in reversed(list(script.walk_revisions()))]
+
+
+def tables(engine: Engine) -> dict[str, Any]:
+    """Describe every table: columns, keys, indexes, rules, each with its name.
+
+    Server defaults are left out: SQLite wants one for a column that is added later.
+    """
+    inspector = inspect(engine)
+    return {
+        name: table(engine, inspector, name)
+        for name in inspector.get_table_names()
+        if name != BOOKKEEPING
+    }
+
+
+def table(engine: Engine, inspector: Inspector, name: str) -> dict[str, Any]:
+    columns = {
+        column["name"]: (
+            column["type"].compile(engine.dialect),
+            column["nullable"],
+            column["type"].collation if isinstance(column["type"], String) else None,
+        )
+        for column in inspector.get_columns(name)
+    }
+    keys = sorted(
+        (key["name"], key["constrained_columns"], key["referred_table"], key["options"])
+        for key in inspector.get_foreign_keys(name)
+    )
+    indexes = sorted(
+        (str(index["name"]), index["column_names"], index["unique"])
+        for index in inspector.get_indexes(name)
+    )
+    unique = sorted(
+        (str(each["name"]), each["column_names"]) for each in inspector.get_unique_constraints(name)
+    )
+    rules = sorted(
+        (str(rule["name"]), rule["sqltext"]) for rule in inspector.get_check_constraints(name)
+    )
+    primary = inspector.get_pk_constraint(name)
+    return {
+        "columns": columns,
+        "foreign keys": keys,
+        "indexes": indexes,
+        "unique": unique,
+        "rules": rules,
+        "primary key": (primary["name"], primary["constrained_columns"]),
+        "options": inspector.get_table_options(name),
+        "counts on": counts_on(engine, name),
+    }
+
+
+def counts_on(engine: Engine, name: str) -> bool:
+    """Return whether SQLite never gives an id a second time; the others never do."""
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        query = text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")
+        return "AUTOINCREMENT" in str(connection.scalar(query, {"name": name}))
+
+
+def test_migrations_build_exactly_the_models(installation: Flask, alembic: AlembicConfig) -> None:
+    upgrade(alembic, "head")
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+    migrated = tables(db.engine)
+
+    upgrade(alembic, "head")
+    downgrade(alembic, "base")
+    Base.metadata.create_all(db.engine)
+    assert migrated == tables(db.engine)
+
+
+def test_migrations_can_be_undone_to_nothing(installation: Flask, alembic: AlembicConfig) -> None:
+    upgrade(alembic, "head")
+    downgrade(alembic, "base")
+    assert inspect(db.engine).get_table_names() == [BOOKKEEPING]
+
+
+def test_each_migration_goes_up_down_and_up_again(
+    installation: Flask, alembic: AlembicConfig
+) -> None:
+    before: dict[str, Any] = {}
+    for revision in revisions(alembic):
+        upgrade(alembic, revision)
+        after = tables(db.engine)
+        downgrade(alembic, "-1")
+        assert tables(db.engine) == before, revision
+        upgrade(alembic, revision)
+        assert tables(db.engine) == after, revision
+        before = after
+
+
+def test_there_is_one_line_of_migrations_numbered_in_order(alembic: AlembicConfig) -> None:
+    script = ScriptDirectory.from_config(alembic)
+    assert len(script.get_heads()) == 1
+    line = revisions(alembic)
+    assert line == sorted(line)
+    assert all(revision.isdigit() and len(revision) == 4 for revision in line)
+
+
+def test_the_command_line_migrates_a_new_database(installation: Flask) -> None:
+    result = installation.test_cli_runner().invoke(args=["db", "upgrade"])
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert installation.test_cli_runner().invoke(args=["db", "check"]).exit_code == 0
