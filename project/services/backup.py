@@ -30,6 +30,7 @@ from sqlalchemy import (
     bindparam,
     column,
     delete,
+    delete,
     func,
     insert,
     literal_column,

@@ -1,11 +1,13 @@
 """How dates, durations and numbers look to people; times are in the athlete's own zone."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_login import current_user
 
+from project.enums import Side
 from project.i18n import format_date, format_datetime, format_time, gettext, ngettext, zone
 from project.models import utc_now
 from project.training.durations import format_duration
@@ -60,6 +62,16 @@ def duration(seconds: int) -> str:
     return format_duration(seconds)
 
 
+def load(kilograms: Decimal) -> str:
+    """Format as ``+2,5 kg`` for a vest or ``−10 kg`` for a band."""
+    return f"{kilograms.normalize():+f} kg".replace(".", ",").replace("-", "−")
+
+
+def side(word: str) -> str:
+    """Name the side a set was done on."""
+    return gettext("links") if word == Side.LEFT else gettext("rechts")
+
+
 def plural(count: int, one: str, many: str) -> str:
     """Return ``1 Satz`` or ``3 Sätze``; the words come translated."""
     return f"{count} {one if count == 1 else many}"
@@ -72,5 +84,15 @@ def iso(moment: datetime) -> str:
 
 def init_filters(app: Flask) -> None:
     """Register every filter by its name."""
-    for function in (de_date, de_datetime, relative_time, local_input, duration, plural, iso):
+    for function in (
+        de_date,
+        de_datetime,
+        relative_time,
+        local_input,
+        duration,
+        load,
+        side,
+        plural,
+        iso,
+    ):
         app.jinja_env.filters[function.__name__] = function

@@ -30,6 +30,11 @@ def clean_text(value: str | None) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def has_control_characters(text: str) -> bool:
+    """Return whether there is something in ``text`` that cannot be seen or stored."""
+    return bool(_FORBIDDEN.search(text))
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type hints
     """Base class of our forms."""
 
@@ -43,7 +48,7 @@ class NoControlCharacters:
     """Refuses what cannot be seen but changes how text is read or stored."""
 
     def __call__(self, form: BaseForm, field: Field) -> None:
-        if field.data and _FORBIDDEN.search(field.data):
+        if field.data and has_control_characters(field.data):
             raise StopValidation(str(lazy_gettext("Steuerzeichen sind hier nicht erlaubt.")))
 
 

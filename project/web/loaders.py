@@ -5,16 +5,33 @@ from sqlalchemy import select
 
 from project.extensions import db
 from project.models import ExerciseDefinition, User, Workout, fold
+from project.queries import workouts
+from project.queries.workouts import WorkoutDetail
 
 MAX_ID = 2**31 - 1
 
 
-def own_workout_or_404(workout_id: int, athlete: User, *, template: bool = False) -> Workout:
-    """Return the athlete's workout (or template); relationships are not loaded."""
-    workout = db.session.get(Workout, workout_id) if workout_id <= MAX_ID else None
+def own_workout_or_404(
+    workout_id: int, athlete: User, *, template: bool = False, lock: bool = False
+) -> Workout:
+    """Return the athlete's workout (or template); relationships are not loaded.
+
+    ``lock`` keeps other requests from changing it until this one's transaction ends.
+    """
+    workout = None
+    if workout_id <= MAX_ID:
+        workout = db.session.get(Workout, workout_id, with_for_update=lock)
     if workout is None or workout.user_id != athlete.id or workout.is_template is not template:
         abort(404)
     return workout
+
+
+def visible_workout_or_404(workout_id: int, athlete: User) -> WorkoutDetail:
+    """Return the workout with everything in it, when the athlete may see it."""
+    found = workouts.detail(workout_id, athlete.id) if workout_id <= MAX_ID else None
+    if found is None:
+        abort(404)
+    return found
 
 
 def own_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseDefinition:

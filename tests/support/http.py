@@ -44,7 +44,7 @@ class Page:
         for tag in self.html.select(f'[name="{field}"]'):
             for name in str(tag.get("aria-describedby") or "").split():
                 note = self.html.find(id=name)
-                if isinstance(note, Tag) and "invalid-feedback" in (note.get("class") or []):
+                if isinstance(note, Tag) and name.endswith("-error"):
                     return " ".join(note.get_text(" ").split())
         return ""
 

@@ -1,5 +1,5 @@
 """One module per noun; importing them registers their routes on ``bp``."""
 
-from project.main.routes import health, home
+from project.main.routes import health, home, workout_templates, workouts
 
-__all__ = ["health", "home"]
+__all__ = ["health", "home", "workout_templates", "workouts"]

@@ -1,0 +1,51 @@
+"""Templates: workouts that are planned, not done; they are their athlete's alone."""
+
+from collections.abc import Hashable, Iterable
+
+from sqlalchemy import select
+
+from project.models import Workout
+from project.queries.cards import CardPage, page_of
+from project.queries.cursor import Cursor
+from project.queries.workouts import PerformedExercise, WorkoutDetail, detail
+
+
+def template_cards(
+    athlete_id: int,
+    *,
+    limit: int,
+    before: Cursor | None = None,
+    after: Cursor | None = None,
+    number: int = 1,
+) -> CardPage:
+    """Return a page of the athlete's templates, newest first; two statements."""
+    templates = select(Workout).where(Workout.user_id == athlete_id, Workout.is_template.is_(True))
+    return page_of(templates, limit=limit, before=before, after=after, number=number)
+
+
+def template_of(workout: WorkoutDetail) -> WorkoutDetail | None:
+    """Return the template the workout was made from while it exists; two statements at most."""
+    if workout.template_id is None or workout.is_template:
+        return None
+    found = detail(workout.template_id, workout.user_id)
+    return found if found and found.is_template and found.user_id == workout.user_id else None
+
+
+def same_training(one: Iterable[PerformedExercise], other: Iterable[PerformedExercise]) -> bool:
+    """Return whether both hold the same exercises with the same sets.
+
+    A level is the same when it was renamed meanwhile; reps in reserve are no plan and do not count.
+    """
+    return list(map(_plan, one)) == list(map(_plan, other))
+
+
+def _plan(exercise: PerformedExercise) -> Hashable:
+    return (
+        exercise.definition_id,
+        exercise.superset,
+        exercise.note,
+        tuple(
+            (row.level_id or row.progression, row.reps, row.duration, row.load_kg, row.side)
+            for row in exercise.sets
+        ),
+    )
