@@ -30,7 +30,6 @@ from sqlalchemy import (
     bindparam,
     column,
     delete,
-    delete,
     func,
     insert,
     literal_column,

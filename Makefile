@@ -1,0 +1,105 @@
+# Everything a developer runs; `make help` lists it. Each target sets up what it needs and is quick
+# when nothing has changed: what is installed is remembered in .venv under the pins' checksum.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 5000
+SIZE ?= M
+TESTS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+checksum = $(firstword $(shell sha256sum $(1)))
+RUNTIME := $(VENV)/.runtime-$(call checksum,requirements.txt)
+TOOLS := $(VENV)/.tools-$(call checksum,requirements-dev.txt)
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --require-hashes
+PIN := --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
+  --no-emit-index-url --custom-compile-command "make pins"
+BROWSER := chromium,chromium-browser,google-chrome,google-chrome-stable=chromium,fonts-dejavu-core
+DEVELOPMENT := FLASK_DEBUG=1 PORT=$(PORT)
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(RUNTIME) ## Serve on 127.0.0.1:$PORT (5000), with sample data on the first start
+	@$(DEVELOPMENT) $(BIN)/flask db upgrade
+	@$(DEVELOPMENT) $(BIN)/flask demo --if-empty
+	@$(DEVELOPMENT) $(BIN)/flask run --host 127.0.0.1 --port $(PORT)
+
+.PHONY: demo
+demo: $(RUNTIME) ## Fill an empty database with sample athletes and print how to sign in
+	@$(DEVELOPMENT) $(BIN)/flask db upgrade
+	@$(DEVELOPMENT) $(BIN)/flask demo
+
+.PHONY: test
+test: $(TOOLS) ## Run all tests, in a real browser too; TESTS="tests/unit -x" runs some
+	@.ci/need $(BROWSER) node=nodejs
+	node --test tests/js/*.test.mjs
+	$(BIN)/python -m pytest $(TESTS)
+
+.PHONY: databases
+databases: $(TOOLS) ## Run the tests bound to the database on private MariaDB and PostgreSQL servers
+	@.ci/need mariadbd=mariadb-server initdb=postgresql
+	$(BIN)/python -m tests.support.servers -- $(BIN)/python -m pytest -m database $(TESTS)
+
+.PHONY: coverage
+coverage: $(TOOLS) ## Run all tests and report which code they never reach
+	@.ci/need $(BROWSER)
+	$(BIN)/coverage erase
+	$(BIN)/python -m pytest --cov --cov-report= $(TESTS)
+	$(BIN)/coverage report
+
+.PHONY: lint
+lint: $(TOOLS) ## Check format, style, types, layers, templates and scripts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint --check project/templates
+	$(BIN)/coverage debug config >/dev/null
+	@.ci/need node=nodejs
+	find project/static/js tests/js -name '*.mjs' -print0 | xargs -0 -n1 node --check
+
+.PHONY: format
+format: $(TOOLS) ## Put code into the one format, and mend what can be mended by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat project/templates
+
+.PHONY: bench
+bench: $(RUNTIME) ## Measure every page against the floor, on a site of SIZE (S, M, L)
+	$(BIN)/python -m bench.run --size $(SIZE)
+
+.PHONY: messages
+messages: $(RUNTIME) ## Collect the translatable texts in project/translations/messages.pot
+	@mkdir -p project/translations
+	$(BIN)/pybabel --quiet extract --mapping-file .babel.cfg --keywords lazy_gettext --no-wrap \
+	  --project calisthenics-progression --output project/translations/messages.pot .
+
+.PHONY: pins
+pins: $(TOOLS) ## Resolve .requirements*.in anew into requirements*.txt
+	$(BIN)/uv pip compile $(PIN) --output-file requirements.txt .requirements.in
+	$(BIN)/uv pip compile $(PIN) --output-file requirements-dev.txt .requirements-dev.in
+
+.PHONY: clean
+clean: ## Remove what the tools have left behind, but no data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage .coverage.*
+
+$(RUNTIME): | $(BIN)/python
+	@echo "Installing the pinned packages …"
+	@$(INSTALL) -r requirements.txt
+	@rm -f $(VENV)/.runtime-*
+	@touch $@
+
+$(TOOLS): | $(BIN)/python
+	@echo "Installing the pinned packages and tools …"
+	@$(INSTALL) -r requirements-dev.txt
+	@rm -f $(VENV)/.tools-* $(VENV)/.runtime-*
+	@touch $@ $(RUNTIME)
+
+$(BIN)/python:
+	@.ci/venv $(VENV)

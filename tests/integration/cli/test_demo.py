@@ -1,0 +1,40 @@
+"""Sample data: a site worth looking at, and never among real athletes."""
+
+import pytest
+from flask import Flask
+from werkzeug.security import check_password_hash
+
+from project.cli.demo import KNOWN_PASSWORD
+from project.models import User, Workout
+from tests.support.make import Make
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+
+def test_demo_fills_an_empty_site_once(app: Flask, make: Make) -> None:
+    done = app.test_cli_runner().invoke(args=["demo"])
+    assert done.exit_code == 0, (done.output, done.exception)
+    assert done.output.startswith("Sign in as anna (admin), ben, carla, deniz with the password ")
+
+    again = app.test_cli_runner().invoke(args=["demo"])
+    assert again.exit_code == 1
+    assert "There are athletes already" in again.output
+    assert app.test_cli_runner().invoke(args=["demo", "--if-empty"]).output == ""
+    assert make.count(User) == 4
+    assert make.count(Workout, is_template=True) == 3
+    assert make.count(Workout, is_template=False) > 50
+
+
+def test_demo_never_gives_a_site_in_production_a_known_password(app: Flask, make: Make) -> None:
+    output = app.test_cli_runner().invoke(args=["demo"]).output
+    password = output.split()[-1]
+    with make.session() as session:
+        hashes = {user.password_hash for user in session.query(User)}
+    assert [check_password_hash(each, password) for each in hashes] == [True]
+    assert password != KNOWN_PASSWORD
+
+
+def test_demo_leaves_real_athletes_alone(app: Flask, make: Make) -> None:
+    make.user(username="echt")
+    assert app.test_cli_runner().invoke(args=["demo"]).exit_code == 1
+    assert make.count(User) == 1
