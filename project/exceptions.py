@@ -20,6 +20,15 @@ class RefusedError(DomainError):
     status = 403
 
 
+class UnknownAthleteError(DomainError):
+    """There is no such athlete, or none whom this one may know of."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+
 class FieldError(DomainError):
     """One field's value is refused; routes show ``message`` at ``field``."""
 

@@ -3,10 +3,11 @@
 import json
 import time
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, cast
 
 from sqlalchemy import (
     CheckConstraint,
+    CursorResult,
     Double,
     ForeignKey,
     Index,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     delete,
+    false,
     select,
 )
 from sqlalchemy.exc import IntegrityError
@@ -22,14 +24,22 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from project.enums import NotificationName
 from project.models.base import TABLE_OPTIONS, Base, utc_now
 
+# Seconds; more than a double can hold apart at the size of today's epoch.
+_LEAST_STEP: Final = 1e-5
+
 
 class Follower(Base):
-    """``follower`` follows ``followed``, or waits for their yes while ``accepted`` is false."""
+    """``follower`` follows ``followed``, or waits for their yes while ``accepted`` is false.
+
+    ``accepted_at`` is when a request was accepted; None where nobody had to be asked.
+    """
 
     __tablename__ = "followers"
     __table_args__ = (
         CheckConstraint("follower_id <> followed_id", name="not_oneself"),
-        Index("ix_followers_followed_id", "followed_id", "accepted"),
+        # the lists of followers and followed, newest first
+        Index("ix_followers_followed_id", "followed_id", "accepted", "created_at"),
+        Index("ix_followers_follower_id", "follower_id", "accepted", "created_at"),
         TABLE_OPTIONS,
     )
 
@@ -41,6 +51,7 @@ class Follower(Base):
     )
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     accepted: Mapped[bool] = mapped_column(default=True)
+    accepted_at: Mapped[datetime | None]
 
     @classmethod
     def add(cls, session: Session, follower_id: int, followed_id: int, *, accepted: bool) -> bool:
@@ -57,11 +68,12 @@ class Follower(Base):
         return True
 
     @classmethod
-    def remove(cls, session: Session, follower_id: int, followed_id: int) -> None:
-        """Delete the pair; nothing happens when it is not there."""
-        session.execute(
+    def remove(cls, session: Session, follower_id: int, followed_id: int) -> bool:
+        """Delete the pair; return whether it was there."""
+        gone = session.execute(
             delete(cls).where(cls.follower_id == follower_id, cls.followed_id == followed_id)
         )
+        return bool(cast("CursorResult[Any]", gone).rowcount)
 
 
 class Block(Base):
@@ -84,13 +96,14 @@ class Block(Base):
 
 
 class Message(Base):
-    """A message from one athlete to another."""
+    """A message from one athlete to another; each of them may delete it for themself."""
 
     __tablename__ = "message"
     __table_args__ = (
         CheckConstraint("sender_id <> recipient_id", name="not_oneself"),
         Index("ix_message_recipient_id_timestamp", "recipient_id", "timestamp"),
-        Index("ix_message_sender_id_recipient_id", "sender_id", "recipient_id", "timestamp"),
+        # one side of a conversation, in order
+        Index("ix_message_sender_id_recipient_id", "sender_id", "recipient_id", "id"),
         TABLE_OPTIONS,
     )
 
@@ -99,6 +112,8 @@ class Message(Base):
     recipient_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     body: Mapped[str] = mapped_column(String(1000))
     timestamp: Mapped[datetime] = mapped_column(default=utc_now)
+    deleted_by_sender: Mapped[bool] = mapped_column(default=False, server_default=false())
+    deleted_by_recipient: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Notification(Base):
@@ -125,16 +140,22 @@ class Notification(Base):
     def put(
         cls, session: Session, user_id: int, name: NotificationName, payload_json: str
     ) -> "Notification":
-        """Write the athlete's one row called ``name``; the loser of a race overwrites."""
-        query = select(cls).where(cls.user_id == user_id, cls.name == name.value)
-        row = session.scalar(query)
+        """Write the athlete's one row called ``name``; the loser of a race overwrites.
+
+        Its time is later than that of every other word to the athlete, also where clocks of two
+        machines differ: a browser asks only for what is newer than the last it has seen.
+        """
+        query = select(cls).where(cls.user_id == user_id)
+        rows = {row.name: row for row in session.scalars(query)}
+        row = rows.get(name.value)
         if row is None:
             row = cls(user_id=user_id, name=name.value, payload_json=payload_json)
             try:
                 with session.begin_nested():
                     session.add(row)
             except IntegrityError:
-                row = session.scalars(query).one()
+                row = session.scalars(query.where(cls.name == name.value)).one()
+        newest = max((other.timestamp for other in rows.values()), default=0.0)
         row.payload_json = payload_json
-        row.timestamp = time.time()
+        row.timestamp = max(time.time(), newest + _LEAST_STEP)
         return row

@@ -6,13 +6,23 @@ from datetime import datetime
 from typing import Any, cast
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, func, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, validates
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from project.enums import NotificationName, Visibility
 from project.models.base import TABLE_OPTIONS, Base, binary_string, fold, utc_now
-from project.models.social import Follower, Message, Notification
+from project.models.social import Block, Follower, Message, Notification
 from project.models.workout import Workout
 
 # One of OWASP's settings for scrypt; `needs_rehash` moves older hashes to it at sign-in.
@@ -58,6 +68,9 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
     default_visibility: Mapped[str] = mapped_column(String(16), default=Visibility.FOLLOWERS.value)
     approves_followers: Mapped[bool] = mapped_column(default=False)
     timezone: Mapped[str] = mapped_column(String(64), default="Europe/Berlin")
+    mails_about_messages: Mapped[bool] = mapped_column(default=False, server_default=false())
+    last_message_mail_at: Mapped[datetime | None]
+    last_notification_read_time: Mapped[datetime | None]
 
     # The secret of the session this athlete was loaded for; never stored, only its hash is.
     session_token = cast("str | None", None)
@@ -88,19 +101,19 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
         """Return whether the stored hash was made with another setting than ours."""
         return not self.password_hash.startswith(f"{PASSWORD_METHOD}$")
 
-    def follow(self, user: "User") -> None:
-        """Follow ``user``, or ask to, when they approve first; twice is once, nobody themself.
+    def follow(self, user: "User") -> bool:
+        """Follow ``user``, or ask to, when they approve first; return whether that is new.
 
-        Two requests at once may both see no row: the second insert is refused by the primary
-        key inside its savepoint and counts as done.
+        Twice is once, nobody themself. Two requests at once may both see no row: the second
+        insert is refused by the primary key inside its savepoint and counts as done.
         """
         if user.id == self.id:
-            return
-        Follower.add(self._session, self.id, user.id, accepted=not user.approves_followers)
+            return False
+        return Follower.add(self._session, self.id, user.id, accepted=not user.approves_followers)
 
-    def unfollow(self, user: "User") -> None:
-        """Stop following ``user``; also takes a waiting request back."""
-        Follower.remove(self._session, self.id, user.id)
+    def unfollow(self, user: "User") -> bool:
+        """Stop following ``user`` or take the request back; return whether there was one."""
+        return Follower.remove(self._session, self.id, user.id)
 
     def is_following(self, user: "User") -> bool:
         """Return whether this athlete follows ``user``, accepted; one query by primary key."""
@@ -110,7 +123,8 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
     def followed_workouts(self) -> Select[Workout]:
         """Select my workouts and those of accepted follows, newest first.
 
-        Without templates and running ones; what is private stays with its athlete.
+        Without templates and running ones; what is private stays with its athlete. The database
+        sorts them all before it cuts a page: pages of the feed come from `queries.feed`.
         """
         followed = select(Follower.followed_id).where(
             Follower.follower_id == self.id, Follower.accepted
@@ -118,8 +132,8 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
         return (
             select(Workout)
             .where(
-                Workout.is_template.is_(False),
-                Workout.is_running.is_(False),
+                Workout.is_template == false(),
+                Workout.is_running == false(),
                 or_(
                     Workout.user_id == self.id,
                     Workout.user_id.in_(followed) & (Workout.visibility != Visibility.PRIVATE),
@@ -129,8 +143,16 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
         )
 
     def new_messages(self) -> int:
-        """Count the messages received since the inbox was last opened; one COUNT."""
-        query = select(func.count()).where(Message.recipient_id == self.id)
+        """Count the messages received since the inbox was last opened; one COUNT.
+
+        Neither deleted ones nor those of athletes between whom and this one is a block.
+        """
+        query = select(func.count()).where(
+            Message.recipient_id == self.id,
+            Message.deleted_by_recipient == false(),
+            Message.sender_id.not_in(select(Block.blocked_id).where(Block.blocker_id == self.id)),
+            Message.sender_id.not_in(select(Block.blocker_id).where(Block.blocked_id == self.id)),
+        )
         if self.last_message_read_time is not None:
             query = query.where(Message.timestamp > self.last_message_read_time)
         return self._session.scalar(query) or 0

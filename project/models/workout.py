@@ -40,7 +40,7 @@ class Workout(Base):
             name="running_owner",
         ),
         CheckConstraint("NOT (is_template AND is_running)", name="template_rests"),
-        # the athlete's own list, their profile and their part of a feed
+        # the athlete's own list
         Index("ix_workout_user_id_timestamp", "user_id", "is_template", "timestamp", "id"),
         # explore
         Index(
@@ -50,9 +50,18 @@ class Workout(Base):
             "is_running",
             "timestamp",
             "id",
+            "user_id",
         ),
-        # the feed of somebody who follows many
-        Index("ix_workout_timestamp", "is_template", "timestamp", "id"),
+        # one athlete's part of a feed and of their profile: what a reader may see, in order
+        Index(
+            "ix_workout_user_id_visibility_timestamp",
+            "user_id",
+            "visibility",
+            "is_template",
+            "is_running",
+            "timestamp",
+            "id",
+        ),
         TABLE_OPTIONS,
     )
 

@@ -1,0 +1,160 @@
+"""Profile pictures: what athletes send is decoded, cut to a square and drawn anew.
+
+Nothing of the file that was sent is kept: no metadata, no animation, no odd bytes. Each picture
+is two files, ``<name>-250.webp`` and ``<name>-125.webp``, with 128 random bits as name; the
+athlete's row holds ``<name>.webp``. Pillow is imported when the first picture comes.
+"""
+
+import os
+import re
+import secrets
+import tempfile
+import time
+import warnings
+from collections.abc import Collection
+from io import BytesIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from project.exceptions import FieldError
+from project.i18n import gettext
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+FIELD: Final = "picture"
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
+MAX_BYTES: Final = 5 * 1024 * 1024
+MAX_PIXELS: Final = 16_777_216
+MAX_FRAMES: Final = 100
+SIZES: Final = (250, 125)
+DEFAULT: Final = "default.jpg"
+# A file younger than this may belong to an upload that is not committed yet.
+ORPHAN_AGE: Final = 86_400
+
+_NAME: Final = re.compile(r"([0-9a-f]{32})\.webp")
+_FILE: Final = re.compile(r"([0-9a-f]{32})-(?:250|125)\.webp")
+_PART: Final = ".part-"
+_WHITE: Final = (255, 255, 255)
+_STRIP: Final = 64
+# Modes whose pixels may be averaged; of the others single pixels are taken.
+_SMOOTH: Final = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"})
+
+
+def save_picture(source: IO[bytes], folder: Path) -> str:
+    """Store the picture in ``source`` below ``folder``; return its name for the athlete's row.
+
+    Raises `FieldError` for what is not a JPEG, PNG, WebP or GIF by its content, is larger than
+    5 MB or 16 megapixels, has more than 100 frames, or cannot be decoded. Of an animation the
+    first frame is kept. Decoding takes at most 90 MB, given back afterwards.
+    """
+    data = source.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise FieldError(FIELD, gettext("Das Bild ist zu groß: höchstens 5 MB."))
+    square = _decode(data)
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = secrets.token_hex(16)
+    for size in SIZES:
+        _write(square, size, folder / f"{stem}-{size}.webp")
+    return f"{stem}.webp"
+
+
+def file_name(name: str, size: int) -> str | None:
+    """Return the file that holds picture ``name`` at ``size``; None unless both are ours."""
+    match = _NAME.fullmatch(name)
+    return f"{match[1]}-{size}.webp" if match and size in SIZES else None
+
+
+def remove_picture(name: str, folder: Path) -> None:
+    """Remove the files of picture ``name``; call it once nobody's row names it any more."""
+    for size in SIZES:
+        file = file_name(name, size)
+        if file is not None:
+            (folder / file).unlink(missing_ok=True)
+
+
+def sweep(folder: Path, used: Collection[str]) -> int:
+    """Remove pictures that no row names and what broken uploads left; return how many files."""
+    oldest = time.time() - ORPHAN_AGE
+    removed = 0
+    for path in folder.iterdir() if folder.is_dir() else ():
+        match = _FILE.fullmatch(path.name)
+        is_orphan = match is not None and f"{match[1]}.webp" not in used
+        if (is_orphan or path.name.startswith(_PART)) and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _decode(data: bytes) -> "Image.Image":
+    """Return a small square of the picture in a fresh image, upright and without transparency."""
+    from PIL import Image, ImageOps, WebPImagePlugin  # noqa: F401, PLC0415  most workers never decode a picture; the last one registers WebP, for which Pillow would else load all its formats
+
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            _check(image)
+            image.draft("RGB", (2 * SIZES[0], 2 * SIZES[0]))  # a JPEG is decoded smaller at once
+            small = ImageOps.exif_transpose(_reduced(image))
+            square = Image.new("RGB", (SIZES[0], SIZES[0]), _WHITE)
+            fitted = ImageOps.fit(small.convert("RGBA"), square.size, Image.Resampling.LANCZOS)
+            square.paste(fitted, mask=fitted)
+            return square
+    except FieldError:
+        raise
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise _too_many_pixels() from error
+    except Exception as error:  # a hostile file can make a decoder raise anything
+        message = gettext("Das ist kein Bild, das wir lesen können: JPEG, PNG, WebP oder GIF.")
+        raise FieldError(FIELD, message) from error
+
+
+def _check(image: "Image.Image") -> None:
+    if image.width * image.height > MAX_PIXELS:
+        raise _too_many_pixels()
+    if getattr(image, "n_frames", 1) > MAX_FRAMES:
+        message = gettext("Diese Animation ist zu lang. Nimm ein Bild, das sich nicht bewegt.")
+        raise FieldError(FIELD, message)
+
+
+def _too_many_pixels() -> FieldError:
+    return FieldError(FIELD, gettext("Das Bild hat zu viele Bildpunkte: höchstens 16 Megapixel."))
+
+
+def _reduced(image: "Image.Image") -> "Image.Image":
+    """Return the picture at least twice as large as it will be stored.
+
+    Strip by strip, because averaging pixels with transparency copies all of them first.
+    """
+    from PIL import Image  # noqa: PLC0415  as in _decode
+
+    factor = min(image.width, image.height) // (2 * SIZES[0])
+    if factor <= 1:
+        return image
+    size = (image.width // factor, image.height // factor)
+    if image.mode not in _SMOOTH:
+        return image.resize(size, Image.Resampling.NEAREST)
+    small = Image.new(image.mode, size)
+    small.info = dict(image.info)
+    for top in range(0, size[1], _STRIP):
+        bottom = min(top + _STRIP, size[1])
+        strip = image.crop((0, top * factor, size[0] * factor, bottom * factor))
+        small.paste(strip.reduce(factor), (0, top))
+    return small
+
+
+def _write(square: "Image.Image", size: int, path: Path) -> None:
+    """Write beside the target and rename: nobody ever reads half a picture."""
+    from PIL import Image  # noqa: PLC0415  as in _decode
+
+    picture = square.resize((size, size), Image.Resampling.LANCZOS)
+    descriptor, part = tempfile.mkstemp(prefix=_PART, dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            picture.save(file, "WEBP", quality=82, method=6)
+        Path(part).chmod(0o644)
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
