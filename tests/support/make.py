@@ -13,9 +13,12 @@ from project.enums import CountingType, Visibility
 from project.extensions import db
 from project.models import (
     Base,
+    Block,
     Exercise,
     ExerciseCategory,
     ExerciseDefinition,
+    Follower,
+    Message,
     ProgressionLevel,
     Set,
     User,
@@ -117,6 +120,24 @@ class Make:
             )
             session.add(workout)
         return workout
+
+    def follow(self, follower: User, followed: User, **columns: Any) -> None:
+        """``follower`` follows ``followed``; ``accepted=False`` makes it a request."""
+        with self.session() as session:
+            session.add(Follower(follower_id=follower.id, followed_id=followed.id, **columns))
+
+    def block(self, blocker: User, blocked: User) -> None:
+        with self.session() as session:
+            session.add(Block(blocker_id=blocker.id, blocked_id=blocked.id))
+
+    def message(
+        self, sender: User, recipient: User, body: str = "Hallo", **columns: Any
+    ) -> Message:
+        """A message, without the notification that sending it makes."""
+        with self.session() as session:
+            message = Message(sender_id=sender.id, recipient_id=recipient.id, body=body, **columns)
+            session.add(message)
+        return message
 
     @staticmethod
     def _exercise(order: int, definition: ExerciseDefinition, values: Sequence[Value]) -> Exercise:

@@ -1,0 +1,56 @@
+"""Pictures as athletes send them, good and hostile."""
+
+import struct
+import zlib
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+
+def picture(format_: str = "PNG", size: tuple[int, int] = (300, 200), **options: Any) -> bytes:
+    """A plain teal picture."""
+    file = BytesIO()
+    Image.new("RGB", size, (11, 116, 105)).save(file, format_, **options)
+    return file.getvalue()
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A grey PNG of any size that takes no memory to make."""
+    packer = zlib.compressobj(9)
+    row = b"\0" + b"\x80" * width
+    data = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = (_chunk(b"IHDR", header), _chunk(b"IDAT", data), _chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def gif_of(frames: int) -> bytes:
+    """A GIF of one pixel that moves."""
+    head = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    frame = b"\x2c" + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\x00"
+    return head + frame * frames + b";"
+
+
+FITS = b"SIMPLE  =                    T".ljust(2880)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+# What must be refused, by name, as it is uploaded under the name avatar.png.
+HOSTILE = {
+    "FITS": FITS,
+    "50 megapixels": png_of(8000, 6250),
+    "just over the limit": png_of(4097, 4096),
+    "5 MB of zeros": b"\0" * 5_000_000,
+    "cut JPEG": picture("JPEG", (1200, 900))[:4000],
+    "cut PNG": png_of(300, 300)[:-60],
+    "SVG": SVG,
+    "500 frames": gif_of(500),
+    "EPS": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n",
+    "BMP": picture("BMP"),
+    "nothing": b"",
+    "text": b"Hallo",
+}
