@@ -6,8 +6,9 @@ line, so it is silent as soon as that line does not rise for certain or leads to
 
 Our own choices: the sixteen weeks, the six points and the 26 weeks; whole weeks, rounded outward;
 and that sessions with fewer sets than count are left out, since they are worth 0 for the goal but
-measure nothing. A forecast is held against the day the level's whole criterion was fulfilled: a
-single lucky session reaches the goal weeks before the line does (docs/PROGRESSION.md has figures).
+measure nothing. A forecast is held against the first session that meets the goal, which a lucky
+day may reach before the line does: the page's share of right ones is lower than the interval's own
+80 % and says so honestly (docs/PROGRESSION.md has figures).
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,8 +17,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil, floor
 
-from project.training.criteria import READY_WINDOW, Criteria
-from project.training.ladder import LevelSession, is_ready
+from project.training.criteria import Criteria
+from project.training.ladder import LevelSession, is_met, is_ready
 from project.training.theil_sen import Slopes, intercept, theil_sen
 
 WINDOW_DAYS = 16 * 7
@@ -157,12 +158,16 @@ def is_storing_due(last_made_on: date | None, today: date) -> bool:
 
 
 def judge(span: Span, sessions: Sequence[LevelSession], criteria: Criteria, today: date) -> Outcome:
-    """Hold a stored forecast against the sessions at its level, all of them and oldest first."""
-    ready_on = _ready_on(sessions, criteria, span.made_on)
-    if ready_on == span.made_on:
+    """Hold a stored forecast against the sessions at its level, all of them and oldest first.
+
+    It is right when the first session after it that meets the goal falls into its span.
+    """
+    if is_ready([row for row in sessions if row.day <= span.made_on], criteria):
         return Outcome.VOID
-    if ready_on is not None:
-        return Outcome.HIT if span.first_day <= ready_on <= span.last_day else Outcome.MISSED
+    later = (row.day for row in sessions if row.day > span.made_on and is_met(row, criteria))
+    met_on = next(later, None)
+    if met_on is not None:
+        return Outcome.HIT if span.first_day <= met_on <= span.last_day else Outcome.MISSED
     return Outcome.MISSED if today > span.last_day else Outcome.OPEN
 
 
@@ -171,14 +176,3 @@ def accuracy(outcomes: Iterable[Outcome]) -> Accuracy:
     judged = [outcome for outcome in outcomes if outcome in {Outcome.HIT, Outcome.MISSED}]
     last = judged[-RECENT_FORECASTS:]
     return Accuracy(last.count(Outcome.HIT), len(last))
-
-
-def _ready_on(sessions: Sequence[LevelSession], criteria: Criteria, made_on: date) -> date | None:
-    """Return the first day from ``made_on`` on at whose end the athlete was ready."""
-    if is_ready([row for row in sessions if row.day <= made_on], criteria):
-        return made_on
-    for number, row in enumerate(sessions, start=1):
-        window = sessions[max(number - READY_WINDOW, 0) : number]
-        if row.day > made_on and is_ready(window, criteria):
-            return row.day
-    return None

@@ -3,14 +3,13 @@
 Each athlete has a true line of session values that climbs from near the start value to the goal in
 a random number of weeks. They train two or three times a week, miss one session in eight, and every
 session value is the line plus the form of the day, in whole repetitions or seconds. Once a week,
-until they are ready, the forecast is asked for as the app does. Four shares of what it showed:
+until they are ready, the forecast is asked for as the app does. Three shares of what it showed:
 
 ``crossing``  the true line crosses the goal between the two outer crossings, in days: this is what
               an interval of 80 % claims
 ``weeks``     the same for the span as shown, in whole weeks
-``ready``     the athlete is ready within the span: how the app judges itself
-``goal``      a single session reaches the goal within the span for the first time; only forecasts
-              made before it are counted
+``judged``    the first session at the goal after the forecast falls within the span: how the app
+              judges itself
 
 ``python -m tests.unit.training.simulation`` prints the table of docs/PROGRESSION.md.
 """
@@ -31,7 +30,6 @@ from project.training.ladder import (
     LevelSession,
     PerformedSet,
     Session,
-    is_met,
     is_ready,
     read_history,
 )
@@ -80,9 +78,7 @@ class Tally:
     silent: int = 0
     crossing: int = 0
     weeks: int = 0
-    ready: int = 0
-    before_goal: int = 0
-    goal: int = 0
+    judged: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(*map(add, astuple(self), astuple(other)))
@@ -91,8 +87,7 @@ class Tally:
         return {
             "crossing": self.crossing / self.shown,
             "weeks": self.weeks / self.shown,
-            "ready": self.ready / self.shown,
-            "goal": self.goal / self.before_goal,
+            "judged": self.judged / self.shown,
         }
 
 
@@ -167,7 +162,6 @@ def _judged(athlete: Athlete, rows: Sequence[LevelSession], made: int) -> Tally:
     if not isinstance(shown, Forecast):
         return Tally(silent=1)
     span = shown.span
-    goal = next((row.day for row in rows if is_met(row, athlete.criteria)), date.max)
     truth = athlete.days_to_goal - made
     # "Within 0–2 weeks" is also right when the line has crossed and the proof is still missing.
     begun = span.weeks_from == 0 or span.weeks_from * 7 <= truth
@@ -175,15 +169,13 @@ def _judged(athlete: Athlete, rows: Sequence[LevelSession], made: int) -> Tally:
         shown=1,
         crossing=shown.days_from <= truth <= shown.days_to,
         weeks=begun and truth <= span.weeks_to * 7,
-        ready=judge(span, rows, athlete.criteria, date.max) is Outcome.HIT,
-        before_goal=goal > span.made_on,
-        goal=goal > span.made_on and span.first_day <= goal <= span.last_day,
+        judged=judge(span, rows, athlete.criteria, date.max) is Outcome.HIT,
     )
 
 
 def table(seeds: Sequence[int]) -> Iterator[str]:
     """One line a population, over several times 500 athletes."""
-    names = ("shown", "silent", *Tally(shown=1, before_goal=1).shares())
+    names = ("shown", "silent", *Tally(shown=1).shares())
     yield f"{'population':24}" + "".join(f"{name:>10}" for name in names)
     for population in POPULATIONS:
         tally = sum((simulate(population, seed) for seed in seeds), Tally())

@@ -19,7 +19,7 @@ from project.training.forecast import (
 )
 from project.training.ladder import LevelSession
 from tests.unit.training.logbook import FIRST_DAY, HOLD, REPS
-from tests.unit.training.simulation import PLAIN, simulate
+from tests.unit.training.simulation import PLAIN, Tally, simulate
 
 pytestmark = pytest.mark.unit
 
@@ -159,21 +159,21 @@ def test_the_newest_two_hundred_sessions_are_enough() -> None:
         (29, Outcome.MISSED),
     ],
 )
-def test_a_forecast_is_held_against_the_day_the_athlete_was_ready(
+def test_a_forecast_is_held_against_the_first_session_that_meets_the_goal(
     reached: int, outcome: Outcome
 ) -> None:
     span = Span(day(0), 2, 4)
-    log = sessions((0, 5), (7, 8), (reached, 8))
+    log = sessions((0, 5), (7, 7), (reached, 8))
     assert judge(span, log, REPS, day(60)) is outcome
 
 
 @pytest.mark.parametrize(("today", "outcome"), [(28, Outcome.OPEN), (29, Outcome.MISSED)])
 def test_a_forecast_is_missed_when_its_last_day_has_passed(today: int, outcome: Outcome) -> None:
-    assert judge(Span(day(0), 2, 4), sessions((0, 5), (7, 8)), REPS, day(today)) is outcome
+    assert judge(Span(day(0), 2, 4), sessions((0, 5), (7, 7)), REPS, day(today)) is outcome
 
 
-def test_one_good_session_is_not_yet_the_level() -> None:
-    assert judge(Span(day(0), 0, 2), sessions((0, 5), (7, 8)), REPS, day(10)) is Outcome.OPEN
+def test_a_good_session_before_the_forecast_does_not_fulfil_it() -> None:
+    assert judge(Span(day(5), 0, 2), sessions((0, 5), (4, 8)), REPS, day(10)) is Outcome.OPEN
 
 
 def test_a_forecast_for_what_was_reached_before_judges_nothing() -> None:
@@ -216,9 +216,9 @@ def test_what_is_shown_keeps_its_bounds(log: list[tuple[int, int]], today: int) 
 
 
 def test_four_of_five_forecasts_hold_for_simulated_athletes() -> None:
-    tally = simulate(PLAIN, seed=2026)
-    assert tally.shown > 1000
+    # Single runs of 500 athletes differ by some points; three together are steady.
+    tally = sum((simulate(PLAIN, seed) for seed in range(3)), Tally())
+    assert tally.shown > 5000
     shares = tally.shares()
     assert 0.75 <= shares["crossing"] <= 0.85
     assert 0.75 <= shares["weeks"] <= 0.85
-    assert 0.75 <= shares["ready"] <= 0.85
