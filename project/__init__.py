@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import make_url
 
 from project.config import Config
-from project.extensions import babel, csrf, db, limiter, login, mail, migrate
+from project.extensions import babel, csrf, db, login, mail, migrate
 
 __all__ = ["Config", "create_app", "db", "login", "mail", "migrate"]
 
@@ -67,12 +67,13 @@ def _bind_database(app: Flask) -> None:
 def _bind_extensions(app: Flask) -> None:
     from flask_bootstrap import Bootstrap5  # noqa: PLC0415  see create_app
 
+    from project.web import rate_limits  # noqa: PLC0415  see create_app
     from project.web.filters import time_zone  # noqa: PLC0415  see create_app
 
     login.init_app(app)
     csrf.init_app(app)
     mail.init_app(app)
-    limiter.init_app(app)
+    rate_limits.init_rate_limits(app)
     babel.init_app(app, timezone_selector=time_zone)
     Bootstrap5().init_app(app)
 

@@ -24,6 +24,11 @@ def expect_writes(*, yes: bool) -> None:
     _writes.set(yes)
 
 
+def writes_expected() -> bool:
+    """Return whether a transaction that begins now is one that writes."""
+    return _writes.get()
+
+
 @contextmanager
 def expecting(*, writes: bool) -> Iterator[None]:
     """Within the block, transactions begin for writing or only for reading."""

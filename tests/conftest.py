@@ -13,9 +13,10 @@ from project import create_app
 from project.config import TestConfig
 from project.extensions import db
 from project.models import Base, User
+from project.models import user as user_model
 from project.settings import database_url, engine_options
 from tests.support.http import Site
-from tests.support.make import Make
+from tests.support.make import CHEAP_METHOD, Make
 from tests.support.queries import QueryCounter
 from tests.support.servers import make_database
 
@@ -67,6 +68,14 @@ def app(config: type[TestConfig]) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords with little work; one test checks the setting that is really used."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(user_model, "PASSWORD_METHOD", CHEAP_METHOD)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,21 +1,33 @@
-"""Which athlete a cookie stands for: one statement per request, nothing written but rarely."""
+"""Which athlete a cookie stands for, and how one begins and ends.
+
+One statement per request; nothing is written but rarely. "Angemeldet bleiben" makes the session's
+own cookie last; Flask-Login's second cookie is not used, as it cannot follow a sub-path.
+"""
 
 import hashlib
 import re
+import secrets
 from datetime import timedelta
 from typing import Final
 
-from flask import Response, g, session
-from flask_login import current_user
+from flask import Response, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import Unauthorized
 
 from project.auth import bp
 from project.database import expecting
+from project.enums import FlashLevel
 from project.extensions import db, login
+from project.i18n import gettext
 from project.models import User, UserSession, utc_now
 from project.queries import sessions
-from project.web.current import remember_signed_in, signed_in
+from project.services.sessions import end_session, open_session
+from project.web.current import current_athlete, remember_signed_in, signed_in
+from project.web.rate_limits import KNOWN, account_key
+from project.web.requests import wants_json
 
 _COOKIE: Final = re.compile(r"([1-9][0-9]{0,9})\.([0-9a-f]{32})\.([A-Za-z0-9_-]{43})")
 SEEN_EVERY: Final = timedelta(minutes=5)
@@ -24,6 +36,10 @@ SEEN_EVERY: Final = timedelta(minutes=5)
 def token_hash(token: str) -> str:
     """Return what is stored of a session's secret."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+# It would rewrite every visitor's cookie; rows and epoch protect our sessions.
+login.session_protection = None
 
 
 @login.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no type hints
@@ -65,3 +81,44 @@ def note_last_seen(response: Response) -> Response:
     else:
         session.modified = True  # a remembered cookie lives on from its last use
     return response
+
+
+def sign_in(user: User, *, remember: bool) -> None:
+    """Begin a session for ``user``; the caller commits.
+
+    Everything the visitor's session held goes, so that nothing planted in it survives, its
+    CSRF token included.
+    """
+    if current_user.is_authenticated and signed_in().session_id:
+        end_session(current_athlete().id, signed_in().session_id)
+    token = secrets.token_urlsafe(32)
+    agent = request.user_agent.string
+    open_session(user, token_hash=token_hash(token), user_agent=agent, remember=remember)
+    user.session_token = token
+    session.clear()
+    session.permanent = remember
+    session[KNOWN] = [account_key(user.username), account_key(user.email)]
+    login_user(user)
+
+
+def sign_out() -> None:
+    """End this session, here and in the database; the caller commits."""
+    if current_user.is_authenticated:
+        end_session(current_athlete().id, signed_in().session_id)
+    known, lasts = session.get(KNOWN), session.permanent
+    logout_user()
+    session.clear()
+    if known:  # the browser stays one that the owner has used
+        session[KNOWN], session.permanent = known, lasts
+
+
+@login.unauthorized_handler  # type: ignore[untyped-decorator]  # Flask-Login has no type hints
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Lead visitors to the sign-in page and, after a GET, back to where they wanted to go."""
+    if wants_json(request):
+        raise Unauthorized(gettext("Bitte melde dich an."))
+    flash(gettext("Bitte melde dich an."), FlashLevel.INFO)
+    wanted = request.script_root + request.full_path.removesuffix("?")
+    return redirect(
+        url_for("auth.login", next=wanted if request.method == "GET" else None), code=303
+    )

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Final
 
 from flask import Response, current_app, g, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -77,7 +78,7 @@ def answer(
             status=status,
             request_id=g.get("request_id", ""),
         )
-    elif request.url_rule is None and request.routing_exception is None:
+    elif request_ctx.url_adapter is None:
         # The request was refused before its address was looked at (a foreign host name), so no
         # link can be built.
         response = make_response(f"{status} {title}. {text}\n")

@@ -7,10 +7,14 @@ from typing import Any, Final
 
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField, TextAreaField
+from wtforms.fields import choices
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from project.i18n import lazy_gettext
+
+# A choice of a select or radio field.
+SelectChoice = choices.SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 # Control characters, lone surrogates, and the marks that turn the direction of what follows.
 _FORBIDDEN: Final = re.compile(
@@ -49,11 +53,15 @@ class NoControlCharacters:
 
     def __call__(self, form: BaseForm, field: Field) -> None:
         if field.data and has_control_characters(field.data):
+            # The form is shown again, and a page cannot hold such characters either.
+            field.data = _FORBIDDEN.sub("", field.data)
             raise StopValidation(str(lazy_gettext("Steuerzeichen sind hier nicht erlaubt.")))
 
 
 class Line(StringField):
     """One line of text of at most ``longest`` characters."""
+
+    data: str  # the filter turns None into an empty text
 
     def __init__(
         self,
@@ -75,6 +83,8 @@ class Line(StringField):
 class Text(TextAreaField):
     """Several lines of text of at most ``longest`` characters."""
 
+    data: str  # the filter turns None into an empty text
+
     def __init__(
         self,
         label: str,
@@ -94,6 +104,8 @@ class Text(TextAreaField):
 
 class Password(PasswordField):
     """A password, taken as it was typed but for its Unicode form."""
+
+    data: str  # the filter turns None into an empty text
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
         super().__init__(label, [*_presence(True), *validators], filters=[_nfc], **kwargs)

@@ -37,16 +37,12 @@ class Page:
 
     def flashes(self) -> list[str]:
         """The short messages shown after a change."""
-        return [" ".join(tag.get_text(" ").split()) for tag in self.html.select("[data-flash]")]
+        return [" ".join(tag.get_text(" ").split()) for tag in self.html.select(".flash-text")]
 
     def error(self, field: str) -> str:
         """The message at a field, empty when there is none."""
-        for tag in self.html.select(f'[name="{field}"]'):
-            for name in str(tag.get("aria-describedby") or "").split():
-                note = self.html.find(id=name)
-                if isinstance(note, Tag) and name.endswith("-error"):
-                    return " ".join(note.get_text(" ").split())
-        return ""
+        note = self.html.find(id=f"{field}-error")
+        return " ".join(note.get_text(" ").split()) if isinstance(note, Tag) else ""
 
     def value(self, field: str) -> str:
         """What a field of a form holds."""
@@ -142,7 +138,8 @@ class Site:
 
     def csrf_token(self) -> str:
         """Return a token of this visitor's session."""
-        page = self.client.get("/auth/login" if not self._signed_in() else "/")
+        start = "/" if self._signed_in() else "/auth/login"
+        page = self.client.get(start, follow_redirects=True)
         html = BeautifulSoup(page.get_data(as_text=True), "html.parser")
         tag = html.select_one('meta[name="csrf-token"]') or html.select_one("[name=csrf_token]")
         assert tag is not None

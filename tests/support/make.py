@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from flask import Flask
 from sqlalchemy.orm import Session
+from werkzeug.security import generate_password_hash
 
 from project.enums import CountingType, Visibility
 from project.extensions import db
@@ -24,6 +25,10 @@ from project.models import (
     User,
     Workout,
 )
+
+# One of Werkzeug's settings that costs next to nothing.
+CHEAP_METHOD = "scrypt:1024:8:1"
+PASSWORD = "vier-krumme-Stangen"
 
 M = TypeVar("M", bound=Base)
 Value = tuple[str, int]  # level, reps or seconds
@@ -64,6 +69,14 @@ class Make:
                 user.confirmed_on = datetime.now(UTC)
             session.add(user)
         return user
+
+    def member(self, *, username: str = "", **columns: Any) -> User:
+        """An athlete who signs in with `PASSWORD`."""
+        return self.user(
+            username=username,
+            password_hash=generate_password_hash(PASSWORD, CHEAP_METHOD),
+            **columns,
+        )
 
     def category(self, name: str) -> ExerciseCategory:
         with self.session() as session:

@@ -1,0 +1,133 @@
+"""What athletes type about their account."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app
+from wtforms import BooleanField, Field, RadioField, SubmitField
+from wtforms.validators import Length, StopValidation, ValidationError
+
+from project.enums import Visibility
+from project.i18n import lazy_gettext
+from project.services.credentials import (
+    LONGEST_ADDRESS,
+    LONGEST_NAME,
+    LONGEST_PASSWORD,
+    normal_address,
+    password_problem,
+    username_problem,
+)
+from project.web.forms import Form, Line, Password, SelectChoice
+
+VISIBILITY_CHOICES = [
+    SelectChoice(Visibility.ALL.value, lazy_gettext("Alle")),
+    SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Wer mir folgt")),
+    SelectChoice(Visibility.PRIVATE.value, lazy_gettext("Nur ich")),
+]
+_TOO_LONG = Length(
+    max=LONGEST_PASSWORD, message=lazy_gettext("Höchstens %(max)d Zeichen.", max=LONGEST_PASSWORD)
+)
+
+
+class EmailAddress:
+    """Accepts one address and puts it into its normal form; asks no name server."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        address = normal_address(field.data)
+        if address is None:
+            raise StopValidation(str(lazy_gettext("Das ist keine gültige E-Mail-Adresse.")))
+        field.data = address
+
+
+class Username:
+    """Accepts a name that nobody confuses with another one, or with a page of the site."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if problem := username_problem(field.data, path_segments()):
+            raise ValidationError(problem)
+
+
+class Same:
+    """Refuses a repetition that differs from the password; says so where it was repeated."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data != form["password"].data:
+            raise ValidationError(str(lazy_gettext("Die beiden Passwörter sind verschieden.")))
+
+
+def path_segments() -> frozenset[str]:
+    """Return the first segment of every address of the site."""
+    rules = current_app.url_map.iter_rules()
+    return frozenset(rule.rule.split("/")[1].casefold() for rule in rules)
+
+
+class ConfirmForm(Form):
+    """A button and nothing else."""
+
+
+class PasswordForm(Form):
+    """The athlete's own password, before something grave."""
+
+    current_password = Password(lazy_gettext("Dein Passwort"), [_TOO_LONG])
+
+
+class NewPasswordForm(Form):
+    """A new password, twice; it must not be one of ``own_words``."""
+
+    password = Password(lazy_gettext("Neues Passwort"))
+    repeat_password = Password(lazy_gettext("Neues Passwort wiederholen"), [Same()])
+
+    def __init__(self, own_words: Iterable[str] = (), **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
+        super().__init__(**kwargs)
+        self.own_words = tuple(own_words)
+
+    def validate_password(self, field: Field) -> None:
+        if problem := password_problem(field.data, *self.own_words):
+            raise ValidationError(problem)
+
+
+class ChangePasswordForm(NewPasswordForm, PasswordForm):
+    """The old password and the new one."""
+
+
+class RegistrationForm(Form):
+    """A new account."""
+
+    username = Line(lazy_gettext("Benutzername"), longest=LONGEST_NAME, validators=[Username()])
+    email = Line(lazy_gettext("E-Mail"), longest=LONGEST_ADDRESS, validators=[EmailAddress()])
+    password = Password(lazy_gettext("Passwort"))
+    repeat_password = Password(lazy_gettext("Passwort wiederholen"), [Same()])
+    default_visibility = RadioField(
+        lazy_gettext("Wer darf deine Trainings sehen?"),
+        choices=VISIBILITY_CHOICES,
+        default=Visibility.FOLLOWERS.value,
+    )
+    submit = SubmitField(lazy_gettext("Konto anlegen"))
+
+    def validate_password(self, field: Field) -> None:
+        own_words = (self.username.data or "", self.email.data or "")
+        if problem := password_problem(field.data, *own_words):
+            raise ValidationError(problem)
+
+
+class LoginForm(Form):
+    """A name or an address, and the password."""
+
+    username = Line(lazy_gettext("Benutzername oder E-Mail"), longest=LONGEST_ADDRESS)
+    password = Password(lazy_gettext("Passwort"), [_TOO_LONG])
+    remember_me = BooleanField(lazy_gettext("Angemeldet bleiben"))
+    submit = SubmitField(lazy_gettext("Anmelden"))
+
+
+class ForgotForm(Form):
+    """The address a reset link goes to."""
+
+    email = Line(lazy_gettext("E-Mail"), longest=LONGEST_ADDRESS, validators=[EmailAddress()])
+
+
+class ChangeEmailForm(PasswordForm):
+    """A new address, and the password."""
+
+    email = Line(
+        lazy_gettext("Neue E-Mail-Adresse"), longest=LONGEST_ADDRESS, validators=[EmailAddress()]
+    )

@@ -1,0 +1,69 @@
+"""Mails about an account; each becomes a row of the caller's transaction."""
+
+from flask import current_app
+
+from project.email import send_email
+from project.enums import Purpose
+from project.models import User
+from project.services import accounts
+from project.token import generate_confirmation_token, generate_user_token
+from project.web.links import site_url
+
+
+def confirmation(user: User) -> None:
+    """Mail the address the athlete has to confirm; its owner, when it is somebody else's.
+
+    Both cases cost the same, so that nobody learns which addresses have an account.
+    """
+    address = accounts.wanted_address(user)
+    owner = accounts.owner_of(address, user)
+    if owner is not None:
+        _mail(owner.email, "address_taken", owner)
+    elif user.pending_email:
+        token = generate_user_token(Purpose.CHANGE_EMAIL, user, address)
+        link = site_url("auth.confirm_new_email", token=token)
+        _mail(address, "confirm_email", user, link=link)
+    else:
+        link = site_url("auth.confirm_email", token=generate_confirmation_token(address))
+        _mail(address, "confirm_email", user, link=link)
+
+
+def reset(user: User) -> None:
+    """Mail a link that opens the account without the password, once."""
+    link = site_url("auth.forgot_new", token=generate_user_token(Purpose.RESET, user))
+    _mail(user.email, "reset_password", user, link=link)
+
+
+def password_changed(user: User) -> None:
+    """Tell the owner, who may not have been the one."""
+    _mail(user.email, "password_changed", user)
+
+
+def email_change_requested(user: User) -> None:
+    """Tell the address still in force that another one is wanted."""
+    if user.confirmed:
+        _mail(user.email, "email_change_requested", user, address=user.pending_email)
+
+
+def email_changed(user: User, old_address: str) -> None:
+    """Tell the old address that it is no longer the account's."""
+    _mail(old_address, "email_changed", user)
+
+
+def account_deleted(user: User) -> None:
+    """Tell the owner that nothing is left."""
+    _mail(user.email, "account_deleted", user)
+
+
+def _mail(to: str, name: str, user: User, **context: str | None) -> None:
+    minutes = current_app.config["TOKEN_MAX_AGE"] // 60
+    send_email(
+        to,
+        None,
+        name,
+        username=user.username,
+        minutes=minutes,
+        login_url=site_url("auth.login"),
+        forgot_url=site_url("auth.forgot"),
+        **context,
+    )

@@ -1,0 +1,97 @@
+"""A forgotten password, and a new one."""
+
+from flask import flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+
+from project.auth import bp, mails
+from project.auth.forms import ChangePasswordForm, ForgotForm, NewPasswordForm
+from project.auth.links import athlete_of, expired_link
+from project.auth.session import sign_in
+from project.decorators import login_required, reads_first
+from project.enums import FlashLevel, Purpose
+from project.extensions import db
+from project.i18n import gettext
+from project.models import User
+from project.models.user import hash_password
+from project.queries import accounts as queries
+from project.services import accounts
+from project.services.accounts import Verified
+from project.web.current import current_athlete
+from project.web.rate_limits import forgot_by_account, forgot_by_address, limit_password_checks
+from project.web.requests import begin_writing
+
+
+@bp.route("/forgot", methods=["GET", "POST"])
+@forgot_by_account
+@forgot_by_address
+def forgot() -> ResponseReturnValue:
+    form = ForgotForm()
+    if not form.validate_on_submit():
+        return render_template("auth/forgot.html", form=form), 422 if form.errors else 200
+    athlete = queries.by_email(form.email.data)
+    if athlete is not None:
+        mails.reset(athlete)
+    db.session.commit()
+    flash(
+        gettext(
+            "Wenn es zu dieser Adresse ein Konto gibt, ist jetzt eine Mail mit einem Link"
+            " unterwegs."
+        ),
+        FlashLevel.SUCCESS,
+    )
+    return redirect(url_for("auth.login"), code=303)
+
+
+@bp.route("/forgot/new/<token>", methods=["GET", "POST"])
+@reads_first
+def forgot_new(token: str) -> ResponseReturnValue:
+    athlete, _ = athlete_of(Purpose.RESET, token)
+    if athlete is None:
+        return expired_link()
+    form = NewPasswordForm((athlete.username, athlete.email))
+    if not form.validate_on_submit():
+        page = render_template("auth/forgot_new.html", form=form, username=athlete.username)
+        return page, 422 if form.errors else 200
+    if _store(Verified(athlete.id, athlete.password_hash), form) is None:
+        return expired_link()
+    db.session.commit()
+    flash(gettext("Dein neues Passwort gilt. Melde dich damit an."), FlashLevel.SUCCESS)
+    return redirect(url_for("auth.login"), code=303)
+
+
+@bp.route("/change_password", methods=["GET", "POST"])
+@limit_password_checks
+@login_required
+@reads_first
+def change_password() -> ResponseReturnValue:
+    athlete = current_athlete()
+    form = ChangePasswordForm((athlete.username, athlete.email))
+    if not form.validate_on_submit():
+        return _change_page(form)
+    verified = accounts.verify_password(athlete, form.current_password.data)
+    changed = _store(verified, form) if verified else None
+    if changed is None:
+        form.refuse("current_password", gettext("Das ist nicht dein Passwort."))
+        return _change_page(form)
+    sign_in(changed, remember=session.permanent)
+    db.session.commit()
+    flash(
+        gettext("Dein Passwort ist geändert. Alle anderen Geräte sind abgemeldet."),
+        FlashLevel.SUCCESS,
+    )
+    return redirect(url_for("auth.change_password"), code=303)
+
+
+def _change_page(form: ChangePasswordForm) -> ResponseReturnValue:
+    page = render_template("auth/change_password.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+def _store(verified: Verified, form: NewPasswordForm) -> User | None:
+    """Hash, then write: the new password, the end of every session, the mail to the owner."""
+    new_hash = hash_password(form.password.data)
+    begin_writing()
+    changed = accounts.change_password(verified, new_hash)
+    if changed is not None:
+        mails.password_changed(changed)
+    return changed

@@ -1,0 +1,97 @@
+"""Opening an account and confirming its address."""
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from project.auth import bp, mails
+from project.auth.forms import ConfirmForm, RegistrationForm
+from project.auth.invitations import invitation_or_refuse
+from project.auth.links import expired_link, start_page
+from project.auth.session import sign_in
+from project.decorators import login_required, reads_first
+from project.enums import FlashLevel, Visibility
+from project.exceptions import FieldError
+from project.extensions import db
+from project.i18n import gettext
+from project.models import User
+from project.models.user import hash_password
+from project.queries import accounts as queries
+from project.services import accounts
+from project.token import confirm_token
+from project.web.current import current_athlete
+from project.web.rate_limits import count_registration, limit_resends
+from project.web.requests import begin_writing
+
+
+@bp.route("/register", methods=["GET", "POST"])
+@reads_first
+def register() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(url_for("main.index"), code=303)
+    invitation = invitation_or_refuse(request.args.get("invite", ""))
+    form = RegistrationForm()
+    if form.validate_on_submit():
+        try:
+            athlete = _open_account(form)
+        except FieldError as error:
+            db.session.rollback()
+            form.refuse(error.field, error.message)
+        else:
+            mails.confirmation(athlete)
+            sign_in(athlete, remember=False)
+            db.session.commit()
+            return redirect(url_for("auth.unconfirmed"), code=303)
+    page = render_template("auth/register.html", form=form, invitation=invitation)
+    return page, 422 if form.errors else 200
+
+
+def _open_account(form: RegistrationForm) -> User:
+    """Check what is cheap, count, hash, and only then begin to write."""
+    accounts.check_name_is_free(form.username.data)
+    count_registration()
+    password_hash = hash_password(form.password.data)
+    begin_writing()
+    return accounts.register(
+        username=form.username.data,
+        email=form.email.data,
+        password_hash=password_hash,
+        visibility=Visibility(form.default_visibility.data),
+    )
+
+
+@bp.get("/unconfirmed")
+@login_required
+def unconfirmed() -> ResponseReturnValue:
+    athlete = current_athlete()
+    if athlete.confirmed:
+        return redirect(url_for("main.index"), code=303)
+    return render_template("auth/unconfirmed.html", address=accounts.wanted_address(athlete))
+
+
+@bp.post("/resend")
+@limit_resends
+@login_required
+def resend_confirmation() -> ResponseReturnValue:
+    athlete = current_athlete()
+    if not athlete.confirmed:
+        mails.confirmation(athlete)
+        db.session.commit()
+        flash(gettext("Die Mail ist noch einmal unterwegs."), FlashLevel.SUCCESS)
+    return redirect(url_for("auth.unconfirmed"), code=303)
+
+
+# Mail scanners open links before people do, so GET shows a button and only POST confirms.
+@bp.route("/confirm/<token>", methods=["GET", "POST"])
+def confirm_email(token: str) -> ResponseReturnValue:
+    email = confirm_token(token, current_app.config["TOKEN_MAX_AGE"])
+    athlete = queries.by_email(email) if isinstance(email, str) else None
+    if athlete is None:
+        return expired_link()
+    form = ConfirmForm()
+    if not athlete.confirmed and not form.validate_on_submit():
+        return render_template("auth/confirm_email.html", username=athlete.username, form=form)
+    accounts.confirm(athlete)
+    db.session.commit()
+    flash(gettext("Deine Adresse ist bestätigt. Viel Spaß beim Training."), FlashLevel.SUCCESS)
+    return redirect(url_for(start_page()), code=303)

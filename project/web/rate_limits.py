@@ -1,0 +1,176 @@
+"""How often something may happen: Flask-Limiter, counting in a table all processes share.
+
+A limit is counted in a short transaction of its own, before the page's: on SQLite the page's open
+writing transaction would make it wait for itself. So a decorator from here stands directly below
+``@bp.post`` and above ``login_required``, and takes its key from the request or the signed cookie.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+import time
+from typing import Final
+
+from flask import Flask, current_app, g, request, session
+from limits.storage import Storage
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import DBAPIError
+
+from project.database import expecting, is_conflict, writes_expected
+from project.extensions import db, limiter
+from project.models import RateLimit, fold
+from project.services.counters import Count, count, forget_expired
+
+# What a browser's cookie remembers of the account that was signed in there.
+KNOWN: Final = "known"
+POST: Final = ["POST"]
+TRIES: Final = 5
+SWEEP_ONE_IN: Final = 200
+
+
+class DatabaseStorage(Storage):
+    """Counters in the table ``rate_limit``, under keyed hashes; exact with any number of processes."""
+
+    STORAGE_SCHEME = ["database"]  # noqa: RUF012  read by the base class's registry
+
+    @property
+    def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
+        return DBAPIError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count and return the number within the window; also remembers it for the headers."""
+        if db.session.registry.has() and db.session().in_transaction() and writes_expected():
+            raise RuntimeError("count before the page's own transaction begins to write")
+        counted = self._count(_hashed(key), expiry, amount)
+        g.setdefault("rate_counts", {})[key] = counted
+        return counted.hits
+
+    @staticmethod
+    def _count(name: str, expiry: int, amount: int) -> Count:
+        now = time.time()
+        for left in reversed(range(TRIES)):
+            try:
+                with expecting(writes=True), db.engine.begin() as connection:
+                    counted = count(connection, name, amount=amount, window=expiry, now=now)
+                    if counted.hits == amount and secrets.randbelow(SWEEP_ONE_IN) == 0:
+                        forget_expired(connection, now)
+            except DBAPIError as error:
+                if not left or not is_conflict(error):
+                    raise
+            else:
+                return counted
+        raise AssertionError  # the last try returns or raises
+
+    def get(self, key: str) -> int:
+        return self._read(key).hits
+
+    def get_expiry(self, key: str) -> float:
+        return self._read(key).expires_at
+
+    @staticmethod
+    def _read(key: str) -> Count:
+        counted: Count | None = g.get("rate_counts", {}).get(key)
+        if counted is not None:
+            return counted
+        now = time.time()
+        with expecting(writes=False), db.engine.begin() as connection:
+            row = connection.execute(
+                select(RateLimit.hits, RateLimit.expires_at).where(
+                    RateLimit.key == _hashed(key), RateLimit.expires_at > now
+                )
+            ).one_or_none()
+        return Count(0, now) if row is None else Count(*row)
+
+    def check(self) -> bool:
+        """Return whether the database answers."""
+        try:
+            with expecting(writes=False), db.engine.begin() as connection:
+                connection.execute(select(func.count()).where(RateLimit.key == ""))
+        except DBAPIError:
+            return False
+        return True
+
+    def reset(self) -> int | None:
+        with expecting(writes=True), db.engine.begin() as connection:
+            return connection.execute(delete(RateLimit)).rowcount
+
+    def clear(self, key: str) -> None:
+        with expecting(writes=True), db.engine.begin() as connection:
+            connection.execute(delete(RateLimit).where(RateLimit.key == _hashed(key)))
+
+
+def init_rate_limits(app: Flask) -> None:
+    """Bind the limits to ``app``; while Redis is away they are counted in this process."""
+    ours = app.config["RATELIMIT_STORAGE_URI"].startswith("database:")
+    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", not ours)
+    limiter.init_app(app)
+
+
+@limiter.request_filter
+def _switched_off() -> bool:
+    return not current_app.config["RATELIMIT_ENABLED"]
+
+
+def _hashed(text: str) -> str:
+    """Return a keyed hash: the table tells nobody who did what from where."""
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def account_key(login: str) -> str:
+    """Return the key of the account with this name or address, known to exist or not."""
+    return _hashed(f"account {fold(login.strip())}")[:32]
+
+
+def address_key() -> str:
+    """Return the visitor's address; of an IPv6 address the part that one line of access has."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if address.version == 4:  # noqa: PLR2004  IPv4
+        return str(address)
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
+def athlete_key() -> str:
+    """Return whom the signed cookie names, without asking the database; else the address."""
+    athlete, _, _ = str(session.get("_user_id", "")).partition(".")
+    return f"athlete {athlete}" if athlete else address_key()
+
+
+def _login_key() -> str:
+    """Return the account somebody tries to sign in to.
+
+    A browser in which its owner was signed in counts apart: nobody else's tries lock them out.
+    """
+    key = account_key(request.form.get("username", ""))
+    return f"{key} known" if key in session.get(KNOWN, []) else key
+
+
+def _mailed_key() -> str:
+    return account_key(request.form.get("email", ""))
+
+
+# The visitor's address is asked first, so that who is slowed down uses up nobody's account.
+sign_in_by_address = limiter.limit("5/minute", key_func=address_key, methods=POST)
+sign_in_by_account = limiter.limit("5/minute", key_func=_login_key, methods=POST, scope="account")
+forgot_by_address = limiter.limit("3/hour", key_func=address_key, methods=POST)
+forgot_by_account = limiter.limit("3/hour", key_func=_mailed_key, methods=POST, scope="account")
+limit_resends = limiter.limit("3/hour", key_func=athlete_key, methods=POST)
+limit_password_checks = limiter.shared_limit(
+    "5/minute", scope="password", key_func=athlete_key, methods=POST
+)
+limit_messages = limiter.limit("30/hour", key_func=athlete_key, methods=POST)
+limit_uploads = limiter.limit(
+    "10/hour",
+    key_func=athlete_key,
+    methods=POST,
+    exempt_when=lambda: not any(file.filename for file in request.files.values()),
+)
+
+
+@limiter.limit("3/hour", key_func=address_key, scope="registered")
+def count_registration() -> None:
+    """Count an account that is about to be opened; forms with mistakes do not count."""
