@@ -11,6 +11,11 @@ from project.models.exercise import (
 )
 from project.models.limits import RateLimit
 from project.models.mail import OutboxEmail
+from project.models.progression import (
+    ExerciseProgress,
+    ProgressionDecision,
+    ProgressionForecast,
+)
 from project.models.social import Block, Follower, Message, Notification
 from project.models.user import User, UserSession
 from project.models.workout import Exercise, Set, Workout
@@ -24,10 +29,13 @@ __all__ = [
     "ExerciseCategory",
     "ExerciseCopy",
     "ExerciseDefinition",
+    "ExerciseProgress",
     "Follower",
     "Message",
     "Notification",
     "OutboxEmail",
+    "ProgressionDecision",
+    "ProgressionForecast",
     "ProgressionLevel",
     "RateLimit",
     "Set",

@@ -63,6 +63,11 @@ def binary_text() -> Text:
     return Text().with_variant(Text(collation="C"), "postgresql")
 
 
+def long_text() -> Text:
+    """Text of any length; a plain one of MariaDB ends at 64 KB."""
+    return Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
+
+
 class Base(DeclarativeBase):
     """Base of all models. Its registry is explicit because Flask-SQLAlchemy copies the class."""
 

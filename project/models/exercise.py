@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     CheckConstraint,
@@ -42,13 +42,35 @@ exercise_categories = Table(
 )
 
 
-class ExerciseDefinition(Base):
+class CriteriaColumns:
+    """What it takes to master a level (``project.training.criteria``).
+
+    None leaves a number to the layer above: from level to exercise to site.
+    """
+
+    goal_sets: Mapped[int | None]
+    start_value: Mapped[int | None]
+    goal_value: Mapped[int | None]
+    goal_sessions: Mapped[int | None]
+    step: Mapped[int | None]
+
+
+# A condition with an unknown number in it is not broken, so None passes.
+CRITERIA_RULE: Final = (
+    "goal_sets BETWEEN 1 AND 20 AND start_value BETWEEN 1 AND 86399"
+    " AND goal_value BETWEEN 1 AND 86399 AND goal_sessions BETWEEN 1 AND 3"
+    " AND step BETWEEN 1 AND 86399 AND start_value <= goal_value"
+)
+
+
+class ExerciseDefinition(CriteriaColumns, Base):
     """An entry of an athlete's library; ``archived`` hides it but keeps every log readable.
 
     ``rest_seconds`` is the pause after a set (0 to 3600). The switches ``tracks_*`` say which
     optional figures of a set are asked for.
 
-    ``search_text`` holds title and level names as they are searched.
+    ``search_text`` holds title and level names as they are searched. The five numbers of
+    `CriteriaColumns` are the ladder's defaults; ``on_profile`` shows the ladder to others.
     """
 
     __tablename__ = "exercises"
@@ -58,6 +80,7 @@ class ExerciseDefinition(Base):
         Index("ix_exercises_archived_title_key", "archived", "title_key", "id"),
         CheckConstraint("counting_type IN ('reps', 'duration')", name="counting_type"),
         CheckConstraint("rest_seconds BETWEEN 0 AND 3600", name="rest_seconds"),
+        CheckConstraint(CRITERIA_RULE, name="criteria"),
         TABLE_OPTIONS,
     )
 
@@ -74,6 +97,7 @@ class ExerciseDefinition(Base):
     tracks_sides: Mapped[bool] = mapped_column(default=False)
     tracks_rir: Mapped[bool] = mapped_column(default=False)
     search_text: Mapped[str] = mapped_column(binary_text(), default="")
+    on_profile: Mapped[bool] = mapped_column(default=False)
 
     levels: Mapped[list["ProgressionLevel"]] = relationship(
         back_populates="definition",
@@ -122,7 +146,7 @@ class ExerciseCopy(Base):
     copy_id: Mapped[int] = mapped_column(ForeignKey("exercises.id", ondelete="CASCADE"), index=True)
 
 
-class ProgressionLevel(Base):
+class ProgressionLevel(CriteriaColumns, Base):
     """One named rung of a ladder; ``level_order`` counts from 1, the easiest.
 
     A level keeps its identity when it is renamed or moved: old sets point at it.
@@ -132,6 +156,7 @@ class ProgressionLevel(Base):
     __table_args__ = (
         UniqueConstraint("exercise_definition_id", "name"),
         UniqueConstraint("exercise_definition_id", "level_order"),
+        CheckConstraint(CRITERIA_RULE, name="criteria"),
         TABLE_OPTIONS,
     )
 

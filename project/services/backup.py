@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
@@ -21,6 +21,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Date,
     Double,
     Integer,
     Numeric,
@@ -52,6 +53,7 @@ BATCH: Final = 2_000
 # What the manifest calls a column's type, and the type that binds its values when restoring.
 KINDS: Final[dict[str, TypeEngine[Any]]] = {
     "moment": UtcDateTime(),
+    "day": Date(),
     "decimal": Numeric(12, 4),
     "boolean": Boolean(),
     "float": Double(),
@@ -123,14 +125,14 @@ def _write_table(target: zipfile.ZipFile, connection: Connection, source: Table)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  whatever a column holds
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
 
 
 def _kind(source: Column[Any]) -> str:
     kind = source.type.impl if isinstance(source.type, TypeDecorator) else source.type
-    for name in ("boolean", "float", "decimal", "integer", "text"):
+    for name in ("boolean", "float", "decimal", "integer", "text", "day"):
         if isinstance(kind, type(KINDS[name])):
             return name
     return "moment"
@@ -223,6 +225,8 @@ def _typed(value: Any, kind: str) -> Any:  # noqa: ANN401  whatever a column hol
         return None
     if kind == "moment":
         return datetime.fromisoformat(value)
+    if kind == "day":
+        return date.fromisoformat(value)
     return Decimal(value) if kind == "decimal" else value
 
 
