@@ -12,9 +12,12 @@ import shutil
 import tempfile
 from pathlib import Path
 from typing import Final
+from wsgiref.headers import Headers
 
 from flask import Flask, url_for
 from whitenoise import WhiteNoise
+
+from project.web.headers import HEADERS
 
 SOURCE: Final = Path(__file__).resolve().parent.parent / "static"
 STYLE_LIST: Final = "css/app.list"
@@ -36,6 +39,8 @@ def init_assets(app: Flask) -> None:
         max_age=300,
         immutable_file_test=lambda path, url: True,
         charset="utf-8",
+        allow_all_origins=False,
+        add_headers_function=_protect,
         autorefresh=app.debug,
     )
 
@@ -45,6 +50,12 @@ def init_assets(app: Flask) -> None:
         return url_for("static", filename=f"{current}/{name}")
 
     app.jinja_env.globals["asset"] = asset
+
+
+def _protect(headers: Headers, path: str, url: str) -> None:
+    # A picture opened by itself is a page, too: an SVG could hold a script.
+    for name, value in HEADERS.items():
+        headers[name] = value
 
 
 def publish(root: Path) -> str:

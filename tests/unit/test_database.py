@@ -326,7 +326,7 @@ def test_a_database_that_stays_locked_counts_as_away(engine: Engine, file: Path)
             raw = connection.connection.dbapi_connection
             assert raw is not None
             raw.execute("PRAGMA busy_timeout = 0")
-            with pytest.raises(OperationalError) as caught:
+            with expecting(writes=True), pytest.raises(OperationalError) as caught:
                 connection.begin()
     assert isinstance(caught.value, DBAPIError)
     assert is_unavailable(caught.value)

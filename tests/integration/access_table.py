@@ -1,0 +1,136 @@
+"""Who gets what at which address: one line per endpoint and method.
+
+A route without a line fails `test_access_matrix`, and so does a line without a route.
+
+The columns are the six visitors of `VISITORS`. What they get is an HTTP status, or
+
+    login    sent to the sign-in page
+    confirm  held at the page for addresses that are not confirmed
+
+POSTs are sent with a token and no other fields, so an owner's form is answered 422 and a button
+303. After the columns, ``name=thing`` fills an argument of the address with another of
+`Scene`'s things than the one called like the argument.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from project.enums import Visibility
+from project.models import Block, Follower, User
+from tests.support.make import Make
+
+# owner has everything the addresses speak of; blocked is blocked by the owner
+VISITORS = ("anonymous", "unconfirmed", "owner", "follower", "stranger", "blocked")
+
+TABLE = """
+# endpoint                     method anonymous unconfirmed owner follower stranger blocked
+main.healthz                   GET    200       200         200   200      200      200
+main.index                     GET    200       confirm     200   200      200      200
+
+auth.register                  GET    200       303         303   303      303      303
+auth.register                  POST   422       303         303   303      303      303
+auth.login                     GET    200       303         303   303      303      303
+auth.login                     POST   422       303         303   303      303      303
+auth.logout                    POST   303       303         303   303      303      303
+auth.unconfirmed               GET    login     200         303   303      303      303
+auth.resend_confirmation       POST   login     303         303   303      303      303
+auth.confirm_email             GET    404       404         404   404      404      404
+auth.confirm_email             POST   404       404         404   404      404      404
+auth.confirm_new_email         GET    404       404         404   404      404      404
+auth.confirm_new_email         POST   404       404         404   404      404      404
+auth.forgot                    GET    200       200         200   200      200      200
+auth.forgot                    POST   422       422         422   422      422      422
+auth.forgot_new                GET    404       404         404   404      404      404
+auth.forgot_new                POST   404       404         404   404      404      404
+auth.change_password           GET    login     200         200   200      200      200
+auth.change_password           POST   login     422         422   422      422      422
+auth.change_email              GET    login     200         200   200      200      200
+auth.change_email              POST   login     422         422   422      422      422
+
+main.workouts                  GET    login     confirm     200   200      200      200
+main.workout                   GET    login     confirm     200   200      404      404
+main.add_workout               GET    login     confirm     200   200      200      200
+main.add_workout               POST   login     confirm     422   422      422      422
+main.edit_workout              GET    login     confirm     200   404      404      404
+main.edit_workout              POST   login     confirm     422   404      404      404
+main.confirm_delete_workout    GET    login     confirm     200   404      404      404
+main.delete_workout            POST   login     confirm     303   404      404      404
+main.toggle_done               POST   login     confirm     303   404      404      404
+
+main.workout_templates         GET    login     confirm     200   200      200      200
+main.add_template              GET    login     confirm     200   200      200      200
+main.add_template              POST   login     confirm     422   422      422      422
+main.edit_template             GET    login     confirm     200   404      404      404
+main.edit_template             POST   login     confirm     422   404      404      404
+main.confirm_delete_template   GET    login     confirm     200   404      404      404
+main.delete_template           POST   login     confirm     303   404      404      404
+main.use_template              GET    login     confirm     303   404      404      404
+main.save_as_template          POST   login     confirm     303   404      404      404
+main.write_back                GET    login     confirm     200   404      404      404   workout_id=from_template
+main.write_back                POST   login     confirm     303   404      404      404   workout_id=from_template
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; ``gets`` pairs each visitor with what they get."""
+
+    endpoint: str
+    method: str
+    gets: dict[str, str]
+    things: dict[str, str] = field(default_factory=dict)
+
+
+def rows() -> Iterator[Row]:
+    """Read the table."""
+    for line in TABLE.splitlines():
+        words = line.split()
+        if not words or words[0] == "#":
+            continue
+        endpoint, method, *rest = words
+        gets = dict(zip(VISITORS, rest[: len(VISITORS)], strict=True))
+        things = dict(word.split("=", 1) for word in rest[len(VISITORS) :])
+        yield Row(endpoint, method, gets, things)
+
+
+class Scene:
+    """The visitors, and what the owner has; ``things`` fill the arguments of addresses."""
+
+    def __init__(self, make: Make) -> None:
+        owner, follower, stranger, blocked = (
+            make.user(username=name) for name in ("owner", "follower", "stranger", "blocked")
+        )
+        self.visitors: dict[str, User | None] = {
+            "anonymous": None,
+            "unconfirmed": make.user(username="unconfirmed", confirmed=False),
+            "owner": owner,
+            "follower": follower,
+            "stranger": stranger,
+            "blocked": blocked,
+        }
+        with make.session() as session:
+            session.add(Follower(follower_id=follower.id, followed_id=owner.id))
+            session.add(Block(blocker_id=owner.id, blocked_id=blocked.id))
+        category = make.category("Ziehen")
+        exercise = make.exercise(owner=owner, levels=["Leicht", "Schwer"], categories=[category])
+        entries = [(exercise, [("Leicht", 8), ("Schwer", 3)])]
+        workout = make.workout(
+            athlete=owner, exercises=entries, visibility=Visibility.FOLLOWERS, is_done=True
+        )
+        template = make.workout(athlete=owner, exercises=entries, is_template=True)
+        from_template = make.workout(athlete=owner, exercises=entries, template_id=template.id)
+        self.things: dict[str, object] = {
+            "workout_id": workout.id,
+            "template_id": template.id,
+            "from_template": from_template.id,
+            "exercise_id": exercise.id,
+            "exercises_id": exercise.id,
+            "category_id": category.id,
+            "username": owner.username,
+            "recipient": owner.username,
+            "token": "no-token-of-ours",
+        }
+
+    def arguments(self, row: Row, names: set[str]) -> dict[str, object]:
+        """Return the arguments of the row's address."""
+        return {name: self.things[row.things.get(name, name)] for name in names}
