@@ -1,0 +1,230 @@
+"""Who tries too often is slowed down, by all processes together, and never for good."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from flask import Flask, g
+from sqlalchemy import select
+
+from project import create_app
+from project.config import TestConfig
+from project.database import expecting
+from project.extensions import db
+from project.models import RateLimit, User
+from project.web.rate_limits import DatabaseStorage
+from tests.support.http import Page, Site
+from tests.support.mails import outbox
+from tests.support.make import PASSWORD, Make
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+WRONG = "falsches Passwort"
+NOON = datetime(2026, 9, 12, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def limited(config: type[TestConfig], app: Flask) -> Iterator[Flask]:
+    """An app on the tests' database that limits, as in production."""
+    limited = create_app(type("LimitedConfig", (config,), {"RATELIMIT_ENABLED": True}))
+    yield limited
+    with limited.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def dora(make: Make) -> User:
+    """An athlete with a password."""
+    return make.member(username="dora")
+
+
+def at(app: Flask, address: str) -> Site:
+    """A visitor from an address."""
+    site = Site(app)
+    site.client.environ_base["REMOTE_ADDR"] = address
+    return site
+
+
+def try_login(site: Site, login: str, password: str = WRONG) -> int:
+    data = {"username": login, "password": password, "csrf_token": site.csrf_token()}
+    return site.client.post("/auth/login", data=data).status_code
+
+
+def tries(site: Site, login: str, count: int) -> list[int]:
+    return [try_login(site, login) for _ in range(count)]
+
+
+def test_an_address_signs_in_five_times_a_minute(
+    limited: Flask, clock: time_machine.Traveller
+) -> None:
+    site = at(limited, "192.0.2.1")
+    assert [try_login(site, f"athlete{number}") for number in range(7)] == [422] * 5 + [429] * 2
+    assert try_login(at(limited, "192.0.2.2"), "athlete0") == 422, "others are not slowed"
+    clock.shift(timedelta(seconds=61))
+    assert try_login(site, "athlete0") == 422
+
+
+def test_an_account_is_tried_five_times_a_minute_from_all_addresses(limited: Flask) -> None:
+    answers = [try_login(at(limited, f"192.0.2.{number}"), "Dora ") for number in range(1, 8)]
+    assert answers == [422] * 5 + [429] * 2
+
+
+def test_an_ipv6_line_counts_as_one_address(limited: Flask) -> None:
+    answers = [try_login(at(limited, f"2001:db8:0:1::{n}"), f"athlete{n}") for n in range(1, 8)]
+    assert answers == [422] * 5 + [429] * 2
+    assert try_login(at(limited, "2001:db8:0:2::1"), "athlete1") == 422
+
+
+def test_the_answer_says_how_long_to_wait(limited: Flask, clock: time_machine.Traveller) -> None:
+    site = at(limited, "192.0.2.1")
+    tries(site, "dora", 5)
+    clock.shift(timedelta(seconds=20))
+    data = {"username": "dora", "password": WRONG, "csrf_token": site.csrf_token()}
+    response = site.client.post("/auth/login", data=data)
+    assert response.status_code == 429
+    assert 38 <= int(response.headers["Retry-After"]) <= 41
+    assert Page(response).heading == "Kurz durchatmen"
+    assert site.client.get("/auth/login").status_code == 200, "reading is not limited"
+
+
+def test_a_stranger_cannot_lock_the_owner_out(
+    limited: Flask, dora: User, clock: time_machine.Traveller
+) -> None:
+    own = at(limited, "192.0.2.9")
+    assert try_login(own, "dora", PASSWORD) == 303
+    own.client.post(
+        "/auth/logout", data={"csrf_token": own.open("/auth/change_password").value("csrf_token")}
+    )
+    for number in range(1, 5):
+        tries(at(limited, f"192.0.2.{number}"), "dora", 5)
+    assert try_login(at(limited, "192.0.2.8"), "dora", PASSWORD) == 429
+    assert try_login(own, "dora", PASSWORD) == 303, "a browser the owner used counts apart"
+    clock.shift(timedelta(seconds=61))
+    assert try_login(at(limited, "192.0.2.8"), "dora", PASSWORD) == 303
+
+
+def register(site: Site, username: str, password: str = PASSWORD) -> int:
+    page = site.open("/auth/register")
+    values = {
+        "username": username,
+        "email": f"{username}@example.org",
+        "password": password,
+        "repeat_password": password,
+        "default_visibility": "all",
+        "csrf_token": page.value("csrf_token"),
+    }
+    return site.client.post("/auth/register", data=values).status_code
+
+
+def test_three_accounts_an_hour_and_mistakes_do_not_count(limited: Flask, make: Make) -> None:
+    def visitor() -> Site:
+        return at(limited, "192.0.2.1")
+
+    assert [register(visitor(), "dora", "kurz") for _ in range(4)] == [422] * 4
+    answers = [register(visitor(), f"athlete{number}") for number in range(4)]
+    assert answers == [303, 303, 303, 429]
+    assert make.count(User) == 3
+
+
+def test_three_reset_mails_an_hour_for_an_address(limited: Flask, make: Make, dora: User) -> None:
+    def forgot(address: str, email: str) -> int:
+        site = at(limited, address)
+        data = {"email": email, "csrf_token": site.open("/auth/forgot").value("csrf_token")}
+        return site.client.post("/auth/forgot", data=data).status_code
+
+    answers = [forgot(f"192.0.2.{number}", "Dora@example.org") for number in range(4)]
+    assert answers == [303, 303, 303, 429]
+    assert len(outbox(make)) == 3
+    answers = [forgot("192.0.2.9", f"athlete{number}@example.org") for number in range(4)]
+    assert answers == [303, 303, 303, 429]
+
+
+def test_the_table_tells_nobody_who_did_what(limited: Flask, make: Make) -> None:
+    try_login(at(limited, "192.0.2.77"), "dora@example.org")
+    with make.session() as session:
+        keys = session.scalars(select(RateLimit.key)).all()
+    assert len(keys) == 2
+    for key in keys:
+        assert "192.0.2.77" not in key
+        assert "dora" not in key
+
+
+def test_the_storage_counts_reads_and_forgets(
+    limited: Flask, clock: time_machine.Traveller
+) -> None:
+    storage = DatabaseStorage("database://")
+    with limited.test_request_context():
+        assert storage.incr("key", 60) == 1
+        assert storage.get("key") == 1
+        assert storage.get_expiry("key") == NOON.timestamp() + 60
+        g.pop("rate_counts")
+        assert storage.get("key") == 1
+        assert storage.incr("key", 60, 3) == 4
+        storage.clear("key")
+        g.pop("rate_counts")
+        assert storage.get("key") == 0
+        assert storage.incr("key", 60) == 1
+        assert storage.reset() == 1
+        assert storage.check()
+
+
+def test_counting_within_a_writing_transaction_is_a_mistake(limited: Flask, make: Make) -> None:
+    with limited.test_request_context(), expecting(writes=True):
+        db.session.scalar(select(User.id))
+        with pytest.raises(RuntimeError, match="before the page's own transaction"):
+            DatabaseStorage("database://").incr("key", 60)
+
+
+COUNT = """
+import sys
+from limits import RateLimitItemPerMinute
+from flask import Flask
+from project import create_app
+from project.config import TestConfig
+from project.extensions import limiter
+from project.settings import engine_options
+
+class Config(TestConfig):
+    SQLALCHEMY_DATABASE_URI = sys.argv[1]
+    SQLALCHEMY_ENGINE_OPTIONS = engine_options(sys.argv[1])
+    RATELIMIT_ENABLED = True
+
+app = create_app(Config)
+sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
+with app.test_request_context():
+    print(sum(limiter.limiter.hit(RateLimitItemPerMinute(25), "one key") for _ in range(20)))
+"""
+
+
+def test_four_processes_together_let_exactly_the_limit_through(
+    app: Flask, database: str, make: Make
+) -> None:
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", COUNT, database],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    counts = [int(worker.communicate(timeout=60)[0]) for worker in workers]
+    assert sum(counts) == 25
+    with make.session() as session:
+        assert session.scalars(select(RateLimit.hits)).one() == 80
