@@ -27,6 +27,7 @@ time zone; ids of levels, None for a set whose level was removed; repetitions or
 ``targets``          the next target with its reason
 ``proposals``        advance, step back, ladder done; decisions and when a proposal comes back
 ``records``          personal records, each with its day
+``standing``         what to keep of a log so that it need not be read again
 ``theil_sen``        slope and interval of a line through scattered points
 ``forecast``         weeks to go, reasons for silence, hit or missed
 ``load``             minutes × effort, weekly sum, monotony, strain

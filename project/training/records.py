@@ -5,12 +5,12 @@ and every later one is judged against it. A tie is no record. Sets with assistan
 pair counts with its weaker side (``ladder.counted_values``).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from project.training.ladder import History, Level, is_met
+from project.training.ladder import History, Level, LevelSession, is_met
 
 
 class RecordKind(StrEnum):
@@ -46,21 +46,73 @@ class Record:
         return self.at.date()
 
 
+class RecordBook:
+    """The records that stand after the sessions read so far, which come oldest first."""
+
+    def __init__(self, levels: Sequence[Level], standing: Iterable[Record] = ()) -> None:
+        self._rank = {level.id: rank for rank, level in enumerate(levels)}
+        self._standing = {_place(record): record for record in standing}
+
+    @property
+    def standing(self) -> tuple[Record, ...]:
+        return tuple(self._standing.values())
+
+    def add(self, rows: Iterable[tuple[Level, LevelSession]]) -> tuple[Record, ...]:
+        """Read what one session showed at each level, easy to hard; return the records it set."""
+        new = [record for level, row in rows for record in self._records_at(level, row)]
+        # Of several levels met for the first time in one session only the hardest counts.
+        met = [record for record in new if record.kind is RecordKind.FIRST_MET]
+        hardest = self._standing.get((RecordKind.HARDEST_MET, None))
+        if met and (hardest is None or self._rank[met[-1].level] > self._rank[hardest.level]):
+            before = hardest.level if hardest else None
+            new.insert(
+                new.index(met[-1]) + 1,
+                replace(met[-1], kind=RecordKind.HARDEST_MET, previous=before),
+            )
+        self._standing |= {_place(record): record for record in new}
+        return tuple(new)
+
+    def _records_at(self, level: Level, row: LevelSession) -> Iterator[Record]:
+        best, total = max(row.values, default=0), sum(row.values)
+        marks = (
+            (RecordKind.FIRST_DAY, 0, self._first(RecordKind.FIRST_DAY, level)),
+            (RecordKind.BEST_SET, best, best > self._mark(RecordKind.BEST_SET, level)),
+            (RecordKind.BEST_SUM, total, total > self._mark(RecordKind.BEST_SUM, level)),
+            (
+                RecordKind.FIRST_MET,
+                row.value,
+                is_met(row, level.criteria) and self._first(RecordKind.FIRST_MET, level),
+            ),
+        )
+        for kind, value, is_record in marks:
+            if is_record:
+                beaten = self._standing.get((kind, level.id))
+                previous = beaten.value if beaten else None
+                yield Record(kind, level.id, row.workout, row.at, value, previous)
+
+    def _first(self, kind: RecordKind, level: Level) -> bool:
+        return (kind, level.id) not in self._standing
+
+    def _mark(self, kind: RecordKind, level: Level) -> int:
+        beaten = self._standing.get((kind, level.id))
+        return beaten.value if beaten else 0
+
+
 def record_history(history: History) -> tuple[Record, ...]:
     """Return every record ever set, oldest first; those of one session from easy to hard."""
-    rank = {level.id: number for number, level in enumerate(history.levels)}
-    records = [record for level in history.levels for record in _records_at(history, level)]
-    records += _hardest_met(records, rank)
-    return tuple(sorted(records, key=lambda record: (*_when(record), rank[record.level])))
+    book = RecordBook(history.levels)
+    rows: dict[int, list[tuple[Level, LevelSession]]] = {}
+    for level in history.levels:
+        for row in history.by_level[level.id]:
+            rows.setdefault(row.workout, []).append((level, row))
+    return tuple(
+        record for session in history.sessions for record in book.add(rows.get(session.workout, ()))
+    )
 
 
-def current_records(records: Sequence[Record]) -> tuple[Record, ...]:
+def current_records(records: Iterable[Record]) -> tuple[Record, ...]:
     """Return what stands today of ``record_history``: the last one of each kind and level."""
-    standing: dict[tuple[RecordKind, int | None], Record] = {}
-    for record in records:
-        level = None if record.kind is RecordKind.HARDEST_MET else record.level
-        standing[record.kind, level] = record
-    return tuple(standing.values())
+    return tuple({_place(record): record for record in records}.values())
 
 
 def records_of_workout(records: Sequence[Record], workout: int) -> tuple[Record, ...]:
@@ -77,38 +129,7 @@ def records_of_workout(records: Sequence[Record], workout: int) -> tuple[Record,
     )
 
 
-def _when(record: Record) -> tuple[datetime, int]:
-    return record.at, record.workout
-
-
-def _records_at(history: History, level: Level) -> Iterator[Record]:
-    met_before = False
-    best_set: int | None = None
-    best_sum: int | None = None
-    for number, row in enumerate(history.by_level[level.id]):
-        if number == 0:
-            yield Record(RecordKind.FIRST_DAY, level.id, row.workout, row.at, 0)
-        best, total = max(row.values, default=0), sum(row.values)
-        if best > (best_set or 0):
-            yield Record(RecordKind.BEST_SET, level.id, row.workout, row.at, best, best_set)
-            best_set = best
-        if total > (best_sum or 0):
-            yield Record(RecordKind.BEST_SUM, level.id, row.workout, row.at, total, best_sum)
-            best_sum = total
-        if not met_before and is_met(row, level.criteria):
-            yield Record(RecordKind.FIRST_MET, level.id, row.workout, row.at, row.value)
-            met_before = True
-
-
-def _hardest_met(records: Iterable[Record], rank: Mapping[int, int]) -> Iterator[Record]:
-    """Make a record of each goal first reached at a harder level than all before.
-
-    Of several levels met for the first time in one session only the hardest counts.
-    """
-    first_met = [record for record in records if record.kind is RecordKind.FIRST_MET]
-    hardest: Record | None = None
-    for met in sorted(first_met, key=lambda record: (*_when(record), -rank[record.level])):
-        if hardest is None or rank[met.level] > rank[hardest.level]:
-            before = hardest.level if hardest else None
-            yield replace(met, kind=RecordKind.HARDEST_MET, previous=before)
-            hardest = met
+def _place(record: Record) -> tuple[RecordKind, int | None]:
+    """Return where a record stands: the hardest level met is one for the whole ladder."""
+    level = None if record.kind is RecordKind.HARDEST_MET else record.level
+    return record.kind, level

@@ -74,6 +74,14 @@ class Target:
     lay_off: LayOff | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target as it stood after a session, before any pause, and the sessions that missed it."""
+
+    target: Target
+    missed: tuple[LevelSession, ...] = ()
+
+
 def next_target(history: History, level_id: int, today: date) -> Target:
     """Return what to aim for at a level today, in time linear in the log.
 
@@ -81,17 +89,42 @@ def next_target(history: History, level_id: int, today: date) -> Target:
     """
     criteria = history.level(level_id).criteria
     at_level = {row.workout: row for row in history.by_level[level_id]}
-    target = _new(level_id, criteria)
-    missed: tuple[LevelSession, ...] = ()
+    aim = first_aim(level_id, criteria)
     last_day: date | None = None
     for session in history.sessions:
-        day = session.at.date()
         row = at_level.get(session.workout)
         if row is not None:
-            shown = _after_lay_off(target, criteria, last_day, day)
-            target, missed = _judge(shown, missed, row, criteria)
-        last_day = day
-    return _after_lay_off(target, criteria, last_day, today)
+            aim = aim_after(aim, row, criteria, last_day)
+        last_day = session.at.date()
+    return target_on(aim.target, criteria, last_day, today)
+
+
+def first_aim(level_id: int, criteria: Criteria) -> Aim:
+    """Return what to aim for at a level without any session."""
+    return Aim(Target(level_id, (criteria.start_value,) * criteria.goal_sets, Reason.NEW))
+
+
+def aim_after(aim: Aim, row: LevelSession, criteria: Criteria, last_day: date | None) -> Aim:
+    """Return what to aim for after one more session at the level.
+
+    ``last_day`` is the day of the session of the exercise before it, at whatever level.
+    """
+    return _judge(target_on(aim.target, criteria, last_day, row.day), aim.missed, row, criteria)
+
+
+def target_on(target: Target, criteria: Criteria, last_day: date | None, day: date) -> Target:
+    """Return a target as it is shown on ``day``: after a pause every set is lower, in whole steps.
+
+    ``last_day`` is the day of the last session of the exercise, None before the first.
+    """
+    if last_day is None or target.reason is Reason.NEW:
+        return target
+    days = (day - last_day).days
+    percent = lay_off_percent(days)
+    if percent == 0:
+        return target
+    values = tuple(_reduced(value, percent, criteria) for value in target.values)
+    return replace(target, values=values, lay_off=LayOff(days, percent))
 
 
 def lay_off_percent(days: int) -> int:
@@ -104,24 +137,19 @@ def lay_off_percent(days: int) -> int:
     return min(max(started_weeks, 0) * LAY_OFF_PERCENT_PER_WEEK, LAY_OFF_MAX_PERCENT)
 
 
-def _new(level_id: int, criteria: Criteria) -> Target:
-    return Target(level_id, (criteria.start_value,) * criteria.goal_sets, Reason.NEW)
-
-
 def _judge(
     shown: Target, missed: tuple[LevelSession, ...], row: LevelSession, criteria: Criteria
-) -> tuple[Target, tuple[LevelSession, ...]]:
-    """Return the target after a session, and the sessions that missed it so far."""
+) -> Aim:
     aimed_at = shown.values
     if not _reaches(row.values, aimed_at):
         missed = (*missed, row)
         if len(missed) < MISSES_BEFORE_LOWERING:
-            return Target(shown.level, aimed_at, Reason.REPEATED, missed, aimed_at), missed
-        return _lowered(shown, missed, criteria), ()
+            return Aim(Target(shown.level, aimed_at, Reason.REPEATED, missed, aimed_at), missed)
+        return Aim(_lowered(shown, missed, criteria))
     if len(row.values) < criteria.goal_sets:
         values = _with_missing_sets(row.values, aimed_at)
-        return Target(shown.level, values, Reason.SETS_MISSING, (row,), aimed_at), missed
-    return _raised(shown, row, criteria), ()
+        return Aim(Target(shown.level, values, Reason.SETS_MISSING, (row,), aimed_at), missed)
+    return Aim(_raised(shown, row, criteria))
 
 
 def _reaches(values: Sequence[int], aimed_at: Sequence[int]) -> bool:
@@ -171,18 +199,6 @@ def best_in_order(values: Sequence[int], count: int) -> tuple[int, ...]:
     """Return the ``count`` best values in the order performed; the earliest among equals."""
     best = sorted(range(len(values)), key=lambda index: (-values[index], index))[:count]
     return tuple(values[index] for index in sorted(best))
-
-
-def _after_lay_off(target: Target, criteria: Criteria, last_day: date | None, day: date) -> Target:
-    """Lower every set after a pause, rounded down to whole steps."""
-    if last_day is None or target.reason is Reason.NEW:
-        return target
-    days = (day - last_day).days
-    percent = lay_off_percent(days)
-    if percent == 0:
-        return target
-    values = tuple(_reduced(value, percent, criteria) for value in target.values)
-    return replace(target, values=values, lay_off=LayOff(days, percent))
 
 
 def _reduced(value: int, percent: int, criteria: Criteria) -> int:

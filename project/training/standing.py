@@ -1,0 +1,258 @@
+"""All that must be kept of a log to go on when a session is added, without reading it again.
+
+A log grows for years while its rules look at the last few sessions, at the last target and at the
+marks that stand. ``Standing`` is that remainder: adding sessions one by one, oldest first, gives
+the same answers as reading the whole log (the tests hold one against the other on random logs).
+It can be written down as plain values and read back.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from project.training.criteria import Criteria
+from project.training.forecast import MAX_POINTS, WINDOW_DAYS
+from project.training.ladder import (
+    CURRENT_LEVEL_WINDOW,
+    History,
+    Level,
+    LevelSession,
+    PerformedSet,
+    Session,
+    read_history,
+)
+from project.training.load import monday_of
+from project.training.records import Record, RecordBook, RecordKind
+from project.training.targets import (
+    Aim,
+    Reason,
+    Target,
+    aim_after,
+    first_aim,
+    target_on,
+)
+
+FORMAT = 1
+"""Grows when a rule or this module changes what it keeps: what was kept before counts no more."""
+
+KEPT_SESSIONS = 6
+"""At each level: three for its state, and three that a decision may have used up already."""
+
+KEPT_DAYS = WINDOW_DAYS + 1
+"""What a forecast looks at; a workout may be dated a day ahead."""
+
+KEPT_WEEKS = 27
+"""Half a year of weekly volume and the week that is not over."""
+
+
+@dataclass(slots=True)
+class Week:
+    """What was done in one week: sets, and their repetitions or seconds."""
+
+    sets: int = 0
+    total: int = 0
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where an exercise stands after the sessions added so far.
+
+    ``zone``      name of the time zone that made the days of the sessions
+    ``sessions``  the last three, and before them the last one at a level of the ladder; of their
+                  sets only the last one at such a level
+    ``by_level``  the last sessions at each level: at least six, and those a forecast looks at
+    ``count``     how many sessions there were at each level
+    """
+
+    levels: tuple[Level, ...]
+    zone: str
+    sessions: list[Session] = field(default_factory=list)
+    by_level: dict[int, list[LevelSession]] = field(default_factory=dict)
+    count: dict[int, int] = field(default_factory=dict)
+    aims: dict[int, Aim] = field(default_factory=dict)
+    records: tuple[Record, ...] = ()
+    weeks: dict[date, Week] = field(default_factory=dict)
+
+    @property
+    def last(self) -> tuple[datetime, int] | None:
+        """When the newest session was, and its workout; only later ones can be added."""
+        return (self.sessions[-1].at, self.sessions[-1].workout) if self.sessions else None
+
+    @property
+    def last_day(self) -> date | None:
+        return self.sessions[-1].at.date() if self.sessions else None
+
+    def history(self) -> History:
+        """Return the kept part of the log.
+
+        It answers like the whole one for states, current level, proposals and forecasts; targets
+        and records have their own memory here.
+        """
+        return History(
+            levels=self.levels,
+            sessions=tuple(self.sessions),
+            by_level={level.id: tuple(self.by_level.get(level.id, ())) for level in self.levels},
+        )
+
+    def target(self, level: Level, today: date) -> Target:
+        """Return what to aim for at a level today."""
+        aim = self.aims.get(level.id) or first_aim(level.id, level.criteria)
+        return target_on(aim.target, level.criteria, self.last_day, today)
+
+    def add(self, session: Session) -> tuple[Record, ...]:
+        """Go on by one session, which is later than all before; return the records it set."""
+        if not session.sets:
+            return ()
+        if self.last is not None and (session.at, session.workout) <= self.last:
+            raise ValueError("only a later session can be added")
+        shown = read_history(self.levels, [session]).by_level
+        rows = [(level, row) for level in self.levels for row in shown[level.id]]
+        for level, row in rows:
+            aim = self.aims.get(level.id) or first_aim(level.id, level.criteria)
+            self.aims[level.id] = aim_after(aim, row, level.criteria, self.last_day)
+            self.count[level.id] = self.count.get(level.id, 0) + 1
+            self._keep(level.id, row)
+        book = RecordBook(self.levels, self.records)
+        new = book.add(rows)
+        self.records = book.standing
+        self._remember(session)
+        self._count_volume(session)
+        return new
+
+    def _keep(self, level_id: int, row: LevelSession) -> None:
+        kept = [*self.by_level.get(level_id, ()), row]
+        since = row.day - timedelta(days=KEPT_DAYS)
+        old = sum(1 for each in kept if each.day < since)
+        surplus = max(len(kept) - 2 * MAX_POINTS, min(old, len(kept) - KEPT_SESSIONS), 0)
+        self.by_level[level_id] = kept[surplus:]
+
+    def _remember(self, session: Session) -> None:
+        known = {level.id for level in self.levels}
+        sets = [done for done in session.sets if done.level in known][-1:]
+        told = [PerformedSet(done.level, done.value) for done in sets]
+        sessions = [*self.sessions, Session(session.workout, session.at, tuple(told))]
+        last = sessions[-CURRENT_LEVEL_WINDOW:]
+        before = [each for each in sessions[: -len(last)] if each.sets][-1:]
+        self.sessions = last if any(each.sets for each in last) else [*before, *last]
+
+    def _count_volume(self, session: Session) -> None:
+        monday = monday_of(session.at.date())
+        week = self.weeks.setdefault(monday, Week())
+        sides = [sum(done.side == side for done in session.sets) for side in ("left", "right")]
+        week.sets += sum(done.side is None for done in session.sets) + max(sides)
+        week.total += sum(done.value for done in session.sets)
+        since = monday - timedelta(weeks=KEPT_WEEKS - 1)
+        self.weeks = {day: each for day, each in self.weeks.items() if day >= since}
+
+
+def read_standing(levels: Sequence[Level], zone: str, sessions: Iterable[Session]) -> Standing:
+    """Read a whole log once, in time linear in its sets; sessions may come in any order."""
+    standing = Standing(tuple(levels), zone)
+    for session in sorted(sessions, key=lambda session: (session.at, session.workout)):
+        standing.add(session)
+    return standing
+
+
+def basis(levels: Sequence[Level], zone: str) -> list[Any]:
+    """Return what a standing rests on besides the log; when it differs, the standing is void."""
+    return [FORMAT, zone, [[level.id, *astuple(level.criteria)] for level in levels]]
+
+
+def to_plain(standing: Standing) -> dict[str, Any]:
+    """Return the standing as values that JSON can hold."""
+    return {
+        "basis": basis(standing.levels, standing.zone),
+        "sessions": [
+            [each.workout, each.at.isoformat(), [[done.level, done.value] for done in each.sets]]
+            for each in standing.sessions
+        ],
+        "levels": [
+            [
+                level.id,
+                standing.count[level.id],
+                [plain_row(row) for row in standing.by_level[level.id]],
+                _plain_aim(standing.aims[level.id]),
+            ]
+            for level in standing.levels
+            if level.id in standing.count
+        ],
+        "records": [plain_record(record) for record in standing.records],
+        "weeks": plain_weeks(standing.weeks),
+    }
+
+
+def from_plain(plain: dict[str, Any]) -> Standing:
+    """Return the standing that ``to_plain`` wrote down."""
+    _, zone, rungs = plain["basis"]
+    standing = Standing(
+        tuple(Level(rung[0], Criteria(*rung[1:])) for rung in rungs),
+        zone,
+        records=tuple(read_record(values) for values in plain["records"]),
+        weeks=read_weeks(plain["weeks"]),
+    )
+    standing.sessions = [
+        Session(workout, datetime.fromisoformat(at), tuple(PerformedSet(*done) for done in sets))
+        for workout, at, sets in plain["sessions"]
+    ]
+    for level_id, count, rows, aim in plain["levels"]:
+        standing.count[level_id] = count
+        standing.by_level[level_id] = [read_row(row) for row in rows]
+        standing.aims[level_id] = _read_aim(level_id, aim)
+    return standing
+
+
+def plain_row(row: LevelSession) -> list[Any]:
+    return [row.workout, row.at.isoformat(), list(row.values), row.value]
+
+
+def read_row(values: Sequence[Any]) -> LevelSession:
+    workout, at, counted, value = values
+    return LevelSession(workout, datetime.fromisoformat(at), tuple(counted), value)
+
+
+def plain_record(record: Record) -> list[Any]:
+    """Return a record as values that JSON can hold."""
+    at = record.at.isoformat()
+    return [record.kind.value, record.level, record.workout, at, record.value, record.previous]
+
+
+def read_record(values: Sequence[Any]) -> Record:
+    kind, level, workout, at, value, previous = values
+    return Record(RecordKind(kind), level, workout, datetime.fromisoformat(at), value, previous)
+
+
+def plain_target(target: Target) -> list[Any]:
+    """Return a target, before any pause, as values that JSON can hold."""
+    return [
+        list(target.values),
+        target.reason.value,
+        [plain_row(row) for row in target.evidence],
+        list(target.aimed_at),
+        target.changed,
+        target.step,
+    ]
+
+
+def read_target(level_id: int, plain: Sequence[Any]) -> Target:
+    values, reason, evidence, aimed_at, changed, step = plain
+    rows = tuple(read_row(row) for row in evidence)
+    return Target(level_id, tuple(values), Reason(reason), rows, tuple(aimed_at), changed, step)
+
+
+def _plain_aim(aim: Aim) -> list[Any]:
+    return [plain_target(aim.target), [plain_row(row) for row in aim.missed]]
+
+
+def _read_aim(level_id: int, plain: Sequence[Any]) -> Aim:
+    target, missed = plain
+    return Aim(read_target(level_id, target), tuple(read_row(row) for row in missed))
+
+
+def plain_weeks(weeks: dict[date, Week]) -> list[list[Any]]:
+    """Return weekly volume as values that JSON can hold."""
+    return [[day.isoformat(), week.sets, week.total] for day, week in sorted(weeks.items())]
+
+
+def read_weeks(plain: Iterable[Sequence[Any]]) -> dict[date, Week]:
+    return {date.fromisoformat(day): Week(sets, total) for day, sets, total in plain}
