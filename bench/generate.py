@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from flask_migrate import upgrade
-
-from bench.app import app_on
+from bench.app import app_on, token_hash_of
+from project.cli import revisions
+from project.extensions import db
 
 START: Final = 1_600_000_000  # seconds; the oldest workout
 DAY: Final = 86_400
@@ -119,8 +119,6 @@ def _users(size: Size) -> Iterator[dict[str, Any]]:
 
 
 def _sessions(size: Size) -> Iterator[dict[str, Any]]:
-    from bench.app import token_hash_of  # noqa: PLC0415  imports the app
-
     now = moment(time.time() + 30 * DAY)  # never stale while a benchmark runs
     for number in range(1, size.athletes + 1):
         yield {
@@ -224,9 +222,7 @@ def generate(file: Path, size: str, seed: int) -> None:
         old.unlink(missing_ok=True)
     app = app_on(file)
     with app.app_context():
-        upgrade()
-        from project.extensions import db  # noqa: PLC0415  imports the app
-
+        revisions.move_to("head")
         db.engine.dispose()
     connection = sqlite3.connect(file, isolation_level=None)
     started = time.perf_counter()

@@ -12,7 +12,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from bench.app import KEY, cookie_of
 from bench.load import Request
-from project.web.pagination import Cursor
+from project.queries.cursor import Cursor
 
 ATHLETE: Final = 7
 LIST_STATEMENTS: Final = 6

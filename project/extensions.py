@@ -5,7 +5,6 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_mail import Mail
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
@@ -13,7 +12,6 @@ from project.models import Base
 
 # Objects keep their values after the commit: a page is rendered from what was just stored.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-migrate = Migrate(render_as_batch=True)
 login = LoginManager()
 csrf = CSRFProtect()
 mail = Mail()

@@ -5,14 +5,16 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from flask import current_app
 from sqlalchemy import MetaData
 
 from project.extensions import db
+from project.settings import ROOT
 
 
 def _config() -> Config:
-    config: Config = current_app.extensions["migrate"].migrate.get_config()
+    config = Config()
+    # A percent sign in the path would be read as a placeholder.
+    config.set_main_option("script_location", str(ROOT / "migrations").replace("%", "%%"))
     return config
 
 
