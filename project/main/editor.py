@@ -16,6 +16,7 @@ from project.main.forms.workout_rows import _build_prefill, parse_id, prefilled_
 from project.main.forms.workouts import WorkoutForm, new_submit_key
 from project.main.summaries import summary
 from project.models import User, Workout, utc_now
+from project.queries.categories import all_categories
 from project.queries.editor import EditorExercise, editor_exercises
 from project.queries.exercises import picker_options
 from project.queries.workouts import PerformedExercise, WorkoutDetail, last_sets
@@ -26,6 +27,7 @@ OWN_SHOWN: Final = 500
 """Own exercises in the list that works without scripts; about 45 bytes each."""
 
 RECENT_SHOWN: Final = 8
+CATEGORIES_SHOWN: Final = 30
 PROBLEMS_SHOWN: Final = 10
 
 _CHOOSING: Final = re.compile(r"choose:([1-9][0-9]{0,3})")
@@ -152,11 +154,16 @@ class Editor:
         )
 
     def page(self, *, status: int = 200) -> ResponseReturnValue:
-        """Answer with the editor; one statement for the athlete's exercises."""
+        """Answer with the editor; two statements, for the athlete's exercises and categories."""
         options = picker_options(self.athlete.id, limit=OWN_SHOWN)
         recent = [option for option in options if option.last_used is not None][:RECENT_SHOWN]
         page = render_template(
-            "main/workouts/form.html", editor=self, form=self.form, options=options, recent=recent
+            "main/workouts/form.html",
+            editor=self,
+            form=self.form,
+            options=options,
+            recent=recent,
+            categories=all_categories()[:CATEGORIES_SHOWN],
         )
         return page, status
 
