@@ -3,9 +3,20 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from project.extensions import db
 from project.models import (
@@ -18,7 +29,6 @@ from project.models import (
     User,
     Workout,
     exercise_categories,
-    search_key,
 )
 from project.queries.blocks import hidden_from
 
@@ -28,8 +38,7 @@ PICKED: Final = 60
 RECENT_WORKOUTS: Final = 30
 """How far back a picker looks for what was trained lately."""
 
-SEARCHED_WORDS: Final = 8
-"""Further words of a search do not narrow it down."""
+_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
 
 
 @dataclass(frozen=True)
@@ -57,28 +66,6 @@ class PickerOption:
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What a search looks for; ``categories`` must all match, and so must all words of ``words``.
-
-    ``everybody``: also other athletes' exercises. ``archived``: the athlete's own archived ones
-    instead.
-    """
-
-    everybody: bool = False
-    categories: tuple[int, ...] = ()
-    words: str = ""
-    archived: bool = False
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place in a list ordered by title and id."""
-
-    title_key: str
-    id: int
-
-
-@dataclass(frozen=True)
 class ExerciseRow:
     """An exercise in a list, with its ladder and the names of its categories.
 
@@ -88,17 +75,15 @@ class ExerciseRow:
     id: int
     title: str
     title_key: str
+    description: str
     counting_type: str
     archived: bool
+    rest_seconds: int
     owner_id: int
     owner: str
     copy_id: int | None
     levels: Sequence[LevelRow] = field(default=())
     categories: Sequence[str] = field(default=())
-
-    @property
-    def place(self) -> Place:
-        return Place(self.title_key, self.id)
 
 
 def visible_to(athlete_id: int) -> ColumnElement[bool]:
@@ -122,6 +107,14 @@ def visible(exercise_id: int, athlete_id: int) -> ExerciseDefinition | None:
             ExerciseDefinition.id == exercise_id, visible_to(athlete_id)
         )
     )
+
+
+def detail(exercise_id: int, athlete_id: int) -> ExerciseRow | None:
+    """Return the exercise for its page when the athlete may see it; three statements."""
+    row = db.session.execute(
+        rows_for(athlete_id).where(ExerciseDefinition.id == exercise_id, visible_to(athlete_id))
+    ).one_or_none()
+    return None if row is None else filled([row])[0]
 
 
 def ladder_of(exercise_ids: Collection[int]) -> dict[int, list[LevelRow]]:
@@ -235,37 +228,20 @@ def _recently_used(athlete_id: int) -> Subquery:
     )
 
 
-def search(
-    athlete_id: int,
-    filters: Filters,
-    *,
-    limit: int,
-    after: Place | None = None,
-    before: Place | None = None,
-) -> list[ExerciseRow]:
-    """Return up to ``limit`` exercises by title: the first, or the next on one side of a place.
-
-    Three statements for any number of rows: exercises with owner, their levels, their categories.
-    Lists without words are read from an index in their order (mine: user and title; everybody's:
-    archived and title), on the last page as on the first. A search for words is not answered from
-    an index: athletes look for parts of words ("stütz" in "Liegestütze"), and the databases share
-    no index for these. Mine are few; of everybody's, rows are read in their order until a page is
-    full, in the worst case all of them.
-    """
-    order: list[ColumnElement[Any]] = [
-        ExerciseDefinition.__table__.c.title_key,
-        ExerciseDefinition.__table__.c.id,
-    ]
-    query = (
+def rows_for(athlete_id: int) -> Select[Any]:
+    """Select what `filled` needs of exercises, with their owner and the athlete's own copy."""
+    return (
         select(
-            ExerciseDefinition.id,
-            ExerciseDefinition.title,
-            ExerciseDefinition.title_key,
-            ExerciseDefinition.counting_type,
-            ExerciseDefinition.archived,
-            ExerciseDefinition.user_id,
-            User.username,
-            ExerciseCopy.copy_id,
+            _DEFINITIONS.c.id,
+            _DEFINITIONS.c.title,
+            _DEFINITIONS.c.title_key,
+            _DEFINITIONS.c.description,
+            _DEFINITIONS.c.counting_type,
+            _DEFINITIONS.c.archived,
+            _DEFINITIONS.c.rest_seconds,
+            _DEFINITIONS.c.user_id,
+            User.__table__.c.username,
+            ExerciseCopy.__table__.c.copy_id,
         )
         .join(User, User.id == ExerciseDefinition.user_id)
         .outerjoin(
@@ -274,48 +250,15 @@ def search(
                 ExerciseCopy.source_id == ExerciseDefinition.id, ExerciseCopy.user_id == athlete_id
             ),
         )
-        .where(*_matching(athlete_id, filters))
-        .limit(limit)
     )
-    if before is not None:
-        key, number = before.title_key, before.id
-        query = query.where(order[0] <= key, or_(order[0] < key, order[1] < number))
-        query = query.order_by(*(column.desc() for column in order))
-    else:
-        query = query.order_by(*order)
-        if after is not None:
-            key, number = after.title_key, after.id
-            query = query.where(order[0] >= key, or_(order[0] > key, order[1] > number))
-    rows = list(db.session.execute(query))
-    if before is not None:
-        rows.reverse()
+
+
+def filled(rows: Sequence[Any]) -> list[ExerciseRow]:
+    """Give the rows their ladders and categories; two statements, none for no rows."""
     ids = [row.id for row in rows]
     ladders, categories = ladder_of(ids), categories_of(ids)
-    return [ExerciseRow(*row, ladders[row.id], categories[row.id]) for row in rows]
-
-
-def _matching(athlete_id: int, filters: Filters) -> list[ColumnElement[bool]]:
-    # "=" and not "IS", for which MariaDB would not use the index.
-    conditions = [ExerciseDefinition.archived == (true() if filters.archived else false())]
-    if filters.everybody and not filters.archived:
-        conditions.append(ExerciseDefinition.user_id.not_in(hidden_from(athlete_id)))
-    else:
-        conditions.append(ExerciseDefinition.user_id == athlete_id)
-    conditions += [
-        exists().where(
-            exercise_categories.c.exercise_definition_id == ExerciseDefinition.id,
-            exercise_categories.c.category_id == category_id,
-        )
-        for category_id in filters.categories
-    ]
-    # "L-Sitz" stays together: it is looked for as "l sitz", not as two words anywhere.
-    words = [search_key(word) for word in filters.words.split()]
-    conditions += [
-        ExerciseDefinition.search_text.contains(word, autoescape=True)
-        for word in dict.fromkeys(words[:SEARCHED_WORDS])
-        if word
-    ]
-    return conditions
+    values = [(*row, ladders[row.id], categories[row.id]) for row in rows]
+    return [ExerciseRow(*columns) for columns in values]
 
 
 def has_sets(exercise_id: int) -> bool:

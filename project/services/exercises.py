@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final, cast
@@ -221,7 +222,7 @@ def copy_exercise(source: ExerciseDefinition, athlete: User) -> ExerciseDefiniti
     somebody else's exercise stands in for it from then on (see `exercise_for_logging`). The caller
     has checked that the athlete may see ``source``. The copy's levels are loaded.
     """
-    return _insert_copy(source, athlete, for_logging=False)
+    return _copy(source, athlete, for_logging=False)
 
 
 def exercise_for_logging(exercise_id: int, athlete: User) -> ExerciseDefinition | None:
@@ -235,7 +236,7 @@ def exercise_for_logging(exercise_id: int, athlete: User) -> ExerciseDefinition 
     definition = queries.visible(exercise_id, athlete.id)
     if definition is None or definition.user_id == athlete.id:
         return definition
-    copy = _stand_in(exercise_id, athlete.id) or _insert_copy(definition, athlete, for_logging=True)
+    copy = _copy(definition, athlete, for_logging=True)
     bring_back(copy)
     return copy
 
@@ -248,37 +249,31 @@ def _stand_in(exercise_id: int, athlete_id: int) -> ExerciseDefinition | None:
     )
 
 
-def _insert_copy(
-    source: ExerciseDefinition, athlete: User, *, for_logging: bool
-) -> ExerciseDefinition:
-    """Insert a copy; a title or place that another request took is seen by the failed insert."""
+def _copy(source: ExerciseDefinition, athlete: User, *, for_logging: bool) -> ExerciseDefinition:
+    """Insert a copy; a title or place that another request took is seen by the failed insert.
+
+    For logging, the copy that stands in for the source is returned instead where there is one.
+    """
+    foreign = source.user_id != athlete.id
     levels = queries.ladder_of([source.id])[source.id]
     categories = _categories(queries.category_ids_of(source.id))
-    stands_in = source.user_id != athlete.id and _stand_in(source.id, athlete.id) is None
-    taken = _copy_titles(source.title, athlete.id)
     for _ in range(COPY_TRIES):
-        title = copy_title(source.title, taken)
+        standing = _stand_in(source.id, athlete.id) if foreign else None
+        if standing is not None and for_logging:
+            return standing
         copy = ExerciseDefinition(
-            title=title,
+            title=copy_title(source.title, _copy_titles(source.title, athlete.id)),
             user_id=athlete.id,
             levels=[ProgressionLevel(name=row.name, level_order=row.order) for row in levels],
             categories=list(categories),
             **{name: getattr(source, name) for name in _COPIED},
         )
-        try:
-            with db.session.begin_nested():
-                db.session.add(copy)
-                db.session.flush()  # gives the id that the next row names
-                if stands_in:
-                    link = {"user_id": athlete.id, "source_id": source.id, "copy_id": copy.id}
-                    db.session.execute(insert(ExerciseCopy), [link])
-        except IntegrityError:
-            winner = _stand_in(source.id, athlete.id) if stands_in else None
-            if winner is not None and for_logging:
-                return winner
-            stands_in = stands_in and winner is None
-            taken |= {fold(title)} if winner is None else _copy_titles(source.title, athlete.id)
-        else:
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.add(copy)
+            db.session.flush()  # gives the id that the next row names
+            if foreign and standing is None:
+                link = {"user_id": athlete.id, "source_id": source.id, "copy_id": copy.id}
+                db.session.execute(insert(ExerciseCopy), [link])
             return copy
     raise DomainError(gettext("Das Kopieren hat gerade nicht geklappt. Versuch es noch einmal."))
 

@@ -30,6 +30,7 @@ PLACES = {
         "add_exercise",
         "update_exercise",
         "delete_exercise",
+        "bring_back_exercise",
         "copy_exercise",
         "manage_categories",
         "add_category",

@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final
 
+from flask import abort, request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, PasswordField, StringField, TextAreaField
 from wtforms.fields import choices
 from wtforms.form import BaseForm
@@ -39,8 +41,42 @@ def has_control_characters(text: str) -> bool:
     return bool(_FORBIDDEN.search(text))
 
 
+def without_control_characters(text: str) -> str:
+    """Return ``text`` without what cannot be seen or stored."""
+    return _FORBIDDEN.sub("", text)
+
+
+def json_fields() -> MultiDict[str, str]:
+    """Return the fields of a JSON body as a form would send them; 400 for anything else.
+
+    Only texts, numbers, switches and lists of these are fields.
+    """
+    try:
+        body = request.get_json()
+    except RecursionError:  # thousands of brackets
+        abort(400)
+    if not isinstance(body, dict):
+        abort(400)
+    fields: MultiDict[str, str] = MultiDict()
+    for name, value in body.items():
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str | int | float):
+                if item is not False:  # an empty check box sends nothing
+                    fields.add(name, "on" if item is True else str(item))
+            elif item is not None:
+                abort(400)
+    return fields
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type hints
-    """Base class of our forms."""
+    """Base class of our forms; JSON bodies are read like forms."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:  # noqa: ANN401  WTForms' own signature
+            chosen = formdata is None or hasattr(formdata, "getlist")
+            if not chosen and request.is_json and request.method not in {"GET", "HEAD"}:
+                return json_fields()
+            return super().wrap_formdata(form, formdata)
 
     def refuse(self, field: str, message: str) -> None:
         """Show ``message`` at ``field``, for rules only the database can tell."""
@@ -54,7 +90,7 @@ class NoControlCharacters:
     def __call__(self, form: BaseForm, field: Field) -> None:
         if field.data and has_control_characters(field.data):
             # The form is shown again, and a page cannot hold such characters either.
-            field.data = _FORBIDDEN.sub("", field.data)
+            field.data = without_control_characters(field.data)
             raise StopValidation(str(lazy_gettext("Steuerzeichen sind hier nicht erlaubt.")))
 
 

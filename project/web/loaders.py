@@ -4,8 +4,9 @@ from flask import abort
 from sqlalchemy import select
 
 from project.extensions import db
-from project.models import ExerciseDefinition, User, Workout, fold
-from project.queries import workouts
+from project.models import ExerciseCategory, ExerciseDefinition, User, Workout, fold
+from project.queries import exercises, workouts
+from project.queries.exercises import ExerciseRow
 from project.queries.workouts import WorkoutDetail
 
 MAX_ID = 2**31 - 1
@@ -40,6 +41,30 @@ def own_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseDefinition:
     if definition is None or definition.user_id != athlete.id:
         abort(404)
     return definition
+
+
+def visible_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseDefinition:
+    """Return an own exercise, or another athlete's that is neither archived nor hidden."""
+    definition = exercises.visible(exercise_id, athlete.id) if exercise_id <= MAX_ID else None
+    if definition is None:
+        abort(404)
+    return definition
+
+
+def shown_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseRow:
+    """Return the same exercises for their page, with ladder and categories; three statements."""
+    row = exercises.detail(exercise_id, athlete.id) if exercise_id <= MAX_ID else None
+    if row is None:
+        abort(404)
+    return row
+
+
+def category_or_404(category_id: int) -> ExerciseCategory:
+    """Return a category; they belong to everybody."""
+    category = db.session.get(ExerciseCategory, category_id) if category_id <= MAX_ID else None
+    if category is None:
+        abort(404)
+    return category
 
 
 def user_by_name_or_404(username: str) -> User:

@@ -64,5 +64,10 @@ def same_page_url(**changes: Any) -> str:  # noqa: ANN401  url_for's own signatu
     """Return this page's address with some query parameters changed; None removes one."""
     arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
     arguments.update(changes)
-    kept = {name: value for name, value in arguments.items() if value is not None}
+    kept = {
+        name: value
+        for name, value in arguments.items()
+        # What visitors call so would mean something else to url_for.
+        if value is not None and name != "endpoint" and not name.startswith("_")
+    }
     return url_for(request.endpoint or "main.index", **kept)

@@ -68,6 +68,24 @@ main.use_template              GET    login     confirm     303   404      404  
 main.save_as_template          POST   login     confirm     303   404      404      404
 main.write_back                GET    login     confirm     200   404      404      404   workout_id=from_template
 main.write_back                POST   login     confirm     303   404      404      404   workout_id=from_template
+
+main.all_exercises             GET    login     confirm     200   200      200      200
+main.exercise                  GET    login     confirm     200   200      200      404
+main.add_exercise              GET    login     confirm     200   200      200      200
+main.add_exercise              POST   login     confirm     422   422      422      422
+main.update_exercise           GET    login     confirm     200   404      404      404
+main.update_exercise           POST   login     confirm     422   404      404      404
+main.delete_exercise           GET    login     confirm     200   404      404      404
+main.delete_exercise           POST   login     confirm     303   404      404      404
+main.bring_back_exercise       POST   login     confirm     303   404      404      404
+main.copy_exercise             POST   login     confirm     303   303      303      404
+
+main.manage_categories         GET    login     confirm     200   200      200      200
+main.add_category              POST   login     confirm     422   422      422      422
+main.rename_category           GET    login     confirm     200   200      200      200
+main.rename_category           POST   login     confirm     422   422      422      422
+main.delete_category           GET    login     confirm     200   200      200      200
+main.delete_category           POST   login     confirm     409   409      409      409
 """
 
 

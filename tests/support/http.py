@@ -87,7 +87,8 @@ def _values(form: Tag) -> dict[str, list[str]]:
                 str(option.get("value", option.get_text())) for option in chosen
             )
         elif tag.name == "textarea":
-            values.setdefault(name, []).append(tag.get_text().removeprefix("\n"))
+            text = tag.get_text().replace("\r\n", "\n")
+            values.setdefault(name, []).append(text.removeprefix("\n"))
         elif kind not in {"checkbox", "radio"} or tag.has_attr("checked"):
             values.setdefault(name, []).append(str(tag.get("value", "on" if kind else "")))
     return values
@@ -128,9 +129,12 @@ class Site:
             if value is not None:
                 data[name] = value
         files = str(form.get("enctype", "")) == "multipart/form-data"
+        if form.get("method") == "get":
+            address = str(form.get("action") or page.path)
+            return self.open(address, status=status, query_string=data)
         response = self.client.open(
             str(form.get("action") or page.path),
-            method=str(form.get("method", "get")).upper(),
+            method="POST",
             data=data,
             content_type="multipart/form-data" if files else None,
             follow_redirects=True,

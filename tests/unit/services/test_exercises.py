@@ -1,13 +1,17 @@
 """The library's rules."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from project.enums import CountingType
 from project.exceptions import FieldError
+from project.extensions import db
 from project.models import (
+    ExerciseCopy,
     ExerciseDefinition,
     Set,
     User,
@@ -16,6 +20,7 @@ from project.queries import exercises as queries
 from project.services import exercises as service
 from project.services.exercises import ExerciseDraft, LevelDraft
 from tests.support.make import Make
+from tests.support.threads import at_once
 
 pytestmark = [pytest.mark.unit, pytest.mark.database]
 
@@ -311,3 +316,68 @@ def test_logging_with_what_is_not_visible_gives_nothing(make: Make, alice: User,
         assert service.exercise_for_logging(archived.id, alice) is None
         assert service.exercise_for_logging(2**31 - 1, alice) is None
     assert make.count(ExerciseDefinition, user_id=alice.id) == 0
+
+
+def test_many_requests_at_once_make_one_copy_to_log_with(
+    make: Make, app: Flask, alice: User, bob: User
+) -> None:
+    theirs = make.exercise(owner=bob, title="Planche")
+
+    def log() -> int:
+        copy = service.exercise_for_logging(theirs.id, db.session.get_one(User, alice.id))
+        assert copy is not None
+        copy_id = copy.id
+        db.session.commit()
+        return copy_id
+
+    assert len(set(at_once(app, [log] * 4))) == 1
+    assert make.count(ExerciseDefinition, user_id=alice.id) == 1
+
+
+def test_many_copies_at_once_all_get_a_title(
+    make: Make, app: Flask, alice: User, bob: User
+) -> None:
+    theirs = make.exercise(owner=bob, title="Planche")
+
+    def copy() -> str:
+        source = db.session.get_one(ExerciseDefinition, theirs.id)
+        title = service.copy_exercise(source, db.session.get_one(User, alice.id)).title
+        db.session.commit()
+        return title
+
+    assert sorted(at_once(app, [copy] * 3)) == [
+        "Planche (Kopie 2)",
+        "Planche (Kopie 3)",
+        "Planche (Kopie)",
+    ]
+    assert make.count(ExerciseCopy) == 1
+
+
+def test_the_same_title_from_many_at_once_is_one_exercise(
+    make: Make, app: Flask, alice: User
+) -> None:
+    def add() -> bool:
+        try:
+            service.add_exercise(db.session.get_one(User, alice.id), draft("Dips"))
+        except service.TitleTakenError:
+            return False
+        db.session.commit()
+        return True
+
+    assert sorted(at_once(app, [add] * 3)) == [False, False, True]
+    assert make.count(ExerciseDefinition) == 1
+
+
+def test_two_changes_of_one_ladder_follow_each_other(make: Make, app: Flask, alice: User) -> None:
+    made = make.exercise(owner=alice, title="Dips", levels=["A", "B", "C"])
+    a, b, c = (level.id for level in made.levels)
+
+    def change(ids: list[int]) -> None:
+        definition = db.session.get_one(ExerciseDefinition, made.id)
+        levels = [LevelDraft(f"{number}. Stufe", i) for number, i in enumerate(ids, 1)]
+        service.update_exercise(definition, draft("Dips", levels))
+        db.session.commit()
+
+    orders = [[a, b, c], [c, b, a], [b, a, c]]
+    at_once(app, [partial(change, order) for order in orders])
+    assert [level_id for level_id, _ in ladder(make, made)] in orders
