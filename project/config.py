@@ -1,13 +1,12 @@
 """All configuration. Every name the environment may set is described in ``.env.example``."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, ClassVar
 
 from flask.helpers import get_debug_flag
 
 from project.enums import Registration
-from project.settings import ROOT, database_url, engine_options, host_of, read_settings
+from project.settings import ROOT, database_address, engine_options, host_of, read_settings
 
 _settings = read_settings()
 _INSTANCE = ROOT / "instance"
@@ -25,8 +24,12 @@ class Config:
     SECRET_KEY_FALLBACKS: ClassVar[list[str]] = _settings.words("SECRET_KEY_FALLBACKS")
     SECURITY_PASSWORD_SALT = _settings.text("SECURITY_PASSWORD_SALT")
 
-    SQLALCHEMY_DATABASE_URI = database_url(_settings.text("DATABASE_URL"), _INSTANCE)
-    SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = engine_options(SQLALCHEMY_DATABASE_URI)
+    SQLALCHEMY_DATABASE_URI = database_address(_settings, _INSTANCE)
+    SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = {
+        **engine_options(SQLALCHEMY_DATABASE_URI),
+        # Errors are logged and mailed; the values in a statement are nobody's business there.
+        "hide_parameters": not DEVELOPMENT,
+    }
 
     APP_BASE_URL = _settings.text("APP_BASE_URL").rstrip("/")
     TRUSTED_HOSTS: ClassVar[list[str] | None] = _settings.words("TRUSTED_HOSTS") or (
@@ -51,14 +54,14 @@ class Config:
     ADMINS: ClassVar[list[str]] = _settings.words("ADMINS")
 
     LOG_TO_STDOUT = _settings.switch("LOG_TO_STDOUT", default=False)
-    LOG_FOLDER = Path(_settings.text("LOG_FOLDER", str(ROOT / "logs")))
+    LOG_FOLDER = ROOT / _settings.text("LOG_FOLDER", "logs")
     LOG_BYTES = _MEGABYTE
-    UPLOAD_FOLDER = Path(_settings.text("UPLOAD_FOLDER", str(_INSTANCE / "uploads")))
+    UPLOAD_FOLDER = ROOT / _settings.text("UPLOAD_FOLDER", "instance/uploads")
     ASSET_FOLDER = _INSTANCE / "assets"
     MAIL_FOLDER = _INSTANCE / "mail"
 
-    WORKOUTS_PER_PAGE = _settings.number("WORKOUTS_PER_PAGE", 20)
-    TOKEN_MAX_AGE = _settings.number("TOKEN_MAX_AGE", 3600)
+    WORKOUTS_PER_PAGE = _settings.number("WORKOUTS_PER_PAGE", 20, least=1)
+    TOKEN_MAX_AGE = _settings.number("TOKEN_MAX_AGE", 3600, least=60)
     REGISTRATION = _settings.text("REGISTRATION", Registration.OPEN.value)
 
     # The whole body; an editor of 50 exercises with 30 sets each stays below 1,000 parts a field

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from project.enums import Registration
 from project.exceptions import ConfigurationError
+from project.settings import host_of
 
 SHORTEST_KEY: Final = 32
 KEY_HINT: Final = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
@@ -39,9 +40,16 @@ def complete(app: Flask) -> None:
         problems.append(f"SECURITY_PASSWORD_SALT is not set. Make one: {KEY_HINT}")
     if config["REGISTRATION"] not in set(Registration):
         problems.append("REGISTRATION must be open, invite or closed.")
+    problems += _address_problems(config["APP_BASE_URL"])
     problems += _database_problems(config["SQLALCHEMY_DATABASE_URI"])
     if problems:
         raise ConfigurationError(problems)
+
+
+def _address_problems(base_url: str) -> list[str]:
+    if base_url.startswith(("https://", "http://")) and host_of(base_url):
+        return []
+    return ["APP_BASE_URL is no address. Write it like https://training.example.org."]
 
 
 def _database_problems(url: str) -> list[str]:

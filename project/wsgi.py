@@ -5,11 +5,12 @@ A server shows its own unhelpful page when the import fails, so it gets a tiny a
 """
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask
 
@@ -18,6 +19,9 @@ from project.exceptions import ConfigurationError
 
 # Commands that must work when the app itself must not.
 REPAIRS = frozenset({"doctor", "setup"})
+
+# An address with its host, which a client may send instead of the path alone.
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -63,14 +67,20 @@ def passenger_path(inner: Wsgi) -> Wsgi:
     """
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        uri = environ.get("REQUEST_URI", "")
-        if uri:
-            raw = urlsplit(uri).path if "://" in uri.partition("?")[0] else uri.partition("?")[0]
-            path = unquote_to_bytes(raw).decode("latin-1")
-            environ["PATH_INFO"] = path.removeprefix(environ.get("SCRIPT_NAME", ""))
+        if environ.get("REQUEST_URI"):
+            environ["PATH_INFO"] = _path_of(environ["REQUEST_URI"], environ.get("SCRIPT_NAME", ""))
         return inner(environ, start_response)
 
     return application
+
+
+def _path_of(uri: str, mount: str) -> str:
+    """Return the decoded path below ``mount``, each byte as one character as WSGI has it."""
+    raw = uri.partition("?")[0]
+    if not raw.startswith("/"):
+        raw = ABSOLUTE.sub("", raw, count=1)
+    path = unquote_to_bytes(raw).decode("latin-1")
+    return path[len(mount) :] if path == mount or path.startswith(f"{mount}/") else path
 
 
 def refusal(problems: list[str]) -> Wsgi:
