@@ -49,7 +49,7 @@ class OneLineFormatter(logging.Formatter):
 
 
 def escaped(text: str) -> str:
-    """Return ``text`` with everything unprintable as \\xNN, so that it stays one line."""
+    """Return ``text`` on one line: what cannot be printed as its escape sequence."""
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape", "replace").decode()
         for char in text.replace("\\", "\\\\")
@@ -72,7 +72,7 @@ class SharedLogHandler(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         # For the owner and the group only: lines name athletes.
-        return open(  # noqa: PTH123, SIM115  with permissions; the handler closes it
+        return open(
             self.baseFilename,
             "a",
             encoding=self.encoding,
@@ -81,10 +81,14 @@ class SharedLogHandler(RotatingFileHandler):
         )
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._follow()
-        super().emit(record)
+        try:
+            self._follow()
+        except OSError:
+            self.handleError(record)
+        else:
+            super().emit(record)
 
-    def doRollover(self) -> None:
+    def doRollover(self) -> None:  # noqa: N802  the handler's own name
         with self._alone():
             # Somebody else may have done it while we waited.
             if self._is_current():
@@ -92,7 +96,7 @@ class SharedLogHandler(RotatingFileHandler):
             self._follow()
 
     def _follow(self) -> None:
-        if not self._is_current():
+        if self.stream and not self._is_current():
             self.stream.close()
             self.stream = self._open()
 
@@ -101,6 +105,8 @@ class SharedLogHandler(RotatingFileHandler):
         try:
             named = Path(self.baseFilename).stat()
         except FileNotFoundError:
+            return False
+        if self.stream is None:
             return False
         ours = os.fstat(self.stream.fileno())
         return (named.st_dev, named.st_ino) == (ours.st_dev, ours.st_ino)

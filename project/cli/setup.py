@@ -67,9 +67,12 @@ def _ask(name: str) -> str:
 
 def append(file: Path, lines: dict[str, str]) -> None:
     """Add settings to the file, which only its owner may read from the first byte on."""
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "w") as target:
-        for name, value in lines.items():
-            target.write(f"{name}={quoted(value)}\n")
+    text = "".join(f"{name}={quoted(value)}\n" for name, value in lines.items())
+    if file.exists() and not (b"\n" + file.read_bytes()).endswith(b"\n"):
+        text = "\n" + text  # somebody's editor left the last line open
+    descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as target:
+        target.write(text)
     file.chmod(0o600)
 
 

@@ -10,7 +10,7 @@ from flask.cli import AppGroup, with_appcontext
 from project.cli import backup, revisions
 from project.services.backup import read_manifest
 from project.settings import ROOT
-from project.web.assets import publish
+from project.web.assets import forget_old_trees, publish
 from project.web.maintenance import switch_of
 
 maintenance_group = AppGroup("maintenance", help="Answer 503 to everybody, or work again.")
@@ -107,9 +107,13 @@ def publish_command(to: Path) -> None:
     root = Path(current_app.static_folder or "")
     fingerprint = publish(root)
     target = to / fingerprint
-    if not target.is_dir():
-        part = to / f".{fingerprint}"
-        shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(root / fingerprint, part)
-        part.rename(target)
+    try:
+        if not target.is_dir():
+            part = to / f".build-{fingerprint}"
+            shutil.rmtree(part, ignore_errors=True)
+            shutil.copytree(root / fingerprint, part)
+            part.rename(target)
+            forget_old_trees(to, fingerprint)
+    except OSError as error:
+        raise click.ClickException(f"{to} cannot be written: {error.strerror}.") from error
     click.echo(f"{target}: {sum(1 for path in target.rglob('*') if path.is_file())} files")

@@ -5,25 +5,42 @@ relative addresses inside CSS and ES modules need no rewriting. The tree is made
 its fingerprint is new: the style sheets become one file, and everything is compressed.
 """
 
+import atexit
+import fcntl
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from wsgiref.headers import Headers
 
 from flask import Flask, url_for
 from whitenoise import WhiteNoise
 
-from project.web.headers import HEADERS
-
 SOURCE: Final = Path(__file__).resolve().parent.parent / "static"
 STYLE_LIST: Final = "css/app.list"
 BOOTSTRAP: Final = "vendor/bootstrap/bootstrap.min.css"
 COMPRESSED: Final = frozenset({".css", ".js", ".mjs", ".svg", ".webmanifest", ".json", ".txt"})
+TREE: Final = re.compile(r"[0-9a-f]{12}")
 KEPT_TREES: Final = 3
+
+
+class Assets(WhiteNoise):  # type: ignore[misc]  # WhiteNoise has no type hints
+    """Serves the trees that were there at the start; a file that has gone since is the app's 404."""
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        try:
+            answer: Iterable[bytes] = super().__call__(environ, start_response)
+        except FileNotFoundError:
+            answer = self.application(environ, start_response)
+        return answer
 
 
 def init_assets(app: Flask) -> None:
@@ -32,17 +49,20 @@ def init_assets(app: Flask) -> None:
     fingerprint = publish(root)
     app.static_folder = str(root)
     app.config["ASSET_FINGERPRINT"] = fingerprint
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to wrap
+    served = Assets(
         app.wsgi_app,
-        root=str(root),
-        prefix="static/",
-        max_age=300,
         immutable_file_test=lambda path, url: True,
-        charset="utf-8",
         allow_all_origins=False,
-        add_headers_function=_protect,
+        mimetypes={".webmanifest": "application/manifest+json"},
+        add_headers_function=_add_headers,
         autorefresh=app.debug,
     )
+    if app.debug:
+        served.add_files(str(root), "static/")
+    else:
+        for tree in _trees(root):
+            served.add_files(str(tree), f"static/{tree.name}/")
+    app.wsgi_app = served  # type: ignore[method-assign]  # the documented way to wrap
 
     def asset(name: str) -> str:
         """Return the address of a static file."""
@@ -52,10 +72,9 @@ def init_assets(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
 
 
-def _protect(headers: Headers, path: str, url: str) -> None:
-    # A picture opened by itself is a page, too: an SVG could hold a script.
-    for name, value in HEADERS.items():
-        headers[name] = value
+def _add_headers(headers: Headers, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
 def publish(root: Path) -> str:
@@ -67,9 +86,21 @@ def publish(root: Path) -> str:
     fingerprint = digest.hexdigest()[:12]
     target = root / fingerprint
     if not target.is_dir():
-        _make_tree(files, target)
-        _forget_old_trees(root, fingerprint)
+        with _alone(root):  # the workers of a server start at the same moment
+            if not target.is_dir():
+                _make_tree(files, target)
+                forget_old_trees(root, fingerprint)
     return fingerprint
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    lock = os.open(root / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _make_tree(files: list[Path], target: Path) -> None:
@@ -86,10 +117,9 @@ def _make_tree(files: list[Path], target: Path) -> None:
         if path.suffix in COMPRESSED:
             packed = gzip.compress(path.read_bytes(), 9, mtime=0)
             path.with_name(path.name + ".gz").write_bytes(packed)
-    try:
-        build.rename(target)
-    except OSError:  # another process was faster
-        shutil.rmtree(build, ignore_errors=True)
+    for path in build.rglob("*"):  # these are for everybody, whatever the umask says
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    build.rename(target)
 
 
 def _styles() -> list[bytes]:
@@ -97,23 +127,26 @@ def _styles() -> list[bytes]:
     return [(SOURCE / name).read_bytes() for name in (BOOTSTRAP, *("css/" + n for n in names))]
 
 
-def _forget_old_trees(root: Path, current: str) -> None:
+def forget_old_trees(root: Path, current: str) -> None:
     """Keep a few earlier trees: pages that are still open ask for them."""
-    trees = sorted(
-        (path for path in root.iterdir() if path.is_dir() and path.name != current),
-        key=lambda path: path.stat().st_mtime,
-        reverse=True,
-    )
-    for path in trees[KEPT_TREES:]:
+    trees = sorted(_trees(root), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in [each for each in trees if each.name != current][KEPT_TREES:]:
+        shutil.rmtree(path, ignore_errors=True)
+    for path in root.glob(".build-*"):  # of a process that was killed; nobody else builds now
         shutil.rmtree(path, ignore_errors=True)
 
 
+def _trees(root: Path) -> list[Path]:
+    return [path for path in root.iterdir() if path.is_dir() and TREE.fullmatch(path.name)]
+
+
 def _writable(folder: Path) -> Path:
-    """Return ``folder``, or a private temporary one where the host forbids writing there."""
+    """Return ``folder``, or one for this process alone where the host forbids writing there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="calisthenics-assets-"))
-    if os.access(folder, os.W_OK):
-        return folder
-    return Path(tempfile.mkdtemp(prefix="calisthenics-assets-"))
+        own = Path(tempfile.mkdtemp(prefix="calisthenics-assets-"))
+        atexit.register(shutil.rmtree, own, ignore_errors=True)
+        return own

@@ -67,17 +67,15 @@ def test_a_trace_is_on_the_records_line_and_keeps_its_umlauts(
 ) -> None:
     app = log()
     try:
-        raise ValueError("Größe über 5 für Übung")
+        int("Größe über 5 für Übung")
     except ValueError:
         app.logger.exception("Nicht gespeichert")
     (line,) = lines(tmp_path)
     assert r"Nicht gespeichert\nTraceback (most recent call last):\n" in line
-    assert line.endswith("ValueError: Größe über 5 für Übung")
+    assert line.endswith("with base 10: 'Größe über 5 für Übung'")
 
 
-def test_no_secret_and_no_links_token_is_written(
-    log: Callable[..., Flask], tmp_path: Path
-) -> None:
+def test_no_secret_and_no_links_token_is_written(log: Callable[..., Flask], tmp_path: Path) -> None:
     app = log(
         SECRET_KEY="der-geheime-schlüssel-der-seite",
         SECRET_KEY_FALLBACKS=["der-alte-schlüssel-der-seite"],
@@ -87,8 +85,8 @@ def test_no_secret_and_no_links_token_is_written(
     secrets = ("der-geheime-schlüssel", "der-alte-schlüssel", "briefkasten", "d@tenbank")
     app.logger.error("Lost: %s", " ".join(f"{secret}-der-seite" for secret in secrets))
     try:
-        raise ConnectionError("d@tenbank")
-    except ConnectionError:
+        int("d@tenbank")
+    except ValueError:
         app.logger.exception("GET /auth/forgot/new/ab.CD-12_x and /auth/confirm/zz.9 failed")
     text = "\n".join(lines(tmp_path))
     assert not [secret for secret in secrets if secret in text]
@@ -142,7 +140,9 @@ def test_processes_share_the_file_and_lose_nothing_when_it_is_turned_over(tmp_pa
         for name in ("a", "b", "c")
     ]
     assert [writer.wait(60) for writer in writers] == [0, 0, 0]
-    written = [line for each in tmp_path.glob("shared.log*") for line in each.read_text().split("\n")]
+    written = [
+        line for each in tmp_path.glob("shared.log*") for line in each.read_text().split("\n")
+    ]
     expected = [f"{name} {number:04}" for name in "abc" for number in range(400)]
     assert sorted(line[:6] for line in written if line) == expected
     sizes = [each.stat().st_size for each in tmp_path.glob("shared.log.[0-9]*")]
