@@ -22,6 +22,8 @@ from wsgiref.headers import Headers
 from flask import Flask, url_for
 from whitenoise import WhiteNoise
 
+from project.web.headers import HEADERS
+
 SOURCE: Final = Path(__file__).resolve().parent.parent / "static"
 STYLE_LIST: Final = "css/app.list"
 BOOTSTRAP: Final = "vendor/bootstrap/bootstrap.min.css"
@@ -73,8 +75,9 @@ def init_assets(app: Flask) -> None:
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    # A picture opened by itself is a page, too: an SVG could hold a script.
+    for name, value in HEADERS.items():
+        headers[name] = value
 
 
 def publish(root: Path) -> str:
