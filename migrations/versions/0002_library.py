@@ -60,6 +60,13 @@ def upgrade() -> None:
         fill_search_text()
         op.alter_column("exercises", "search_text", existing_type=text, nullable=False)
     op.create_index("ix_exercises_archived_title_key", "exercises", ["archived", "title_key", "id"])
+    # Reading who uses a category needs no look at the table; MariaDB wants the new one first.
+    op.create_index(
+        "ix_exercise_categories_category_id_exercise_definition_id",
+        "exercise_categories",
+        ["category_id", "exercise_definition_id"],
+    )
+    op.drop_index("ix_exercise_categories_category_id", table_name="exercise_categories")
     op.create_table(
         "exercise_copies",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -87,6 +94,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     remove_categories()
     op.drop_table("exercise_copies")
+    op.create_index("ix_exercise_categories_category_id", "exercise_categories", ["category_id"])
+    op.drop_index(
+        "ix_exercise_categories_category_id_exercise_definition_id",
+        table_name="exercise_categories",
+    )
     op.drop_index("ix_exercises_archived_title_key", table_name="exercises")
     op.drop_column("exercises", "search_text")
 

@@ -35,7 +35,11 @@ exercise_categories = Table(
     ),
     # A used category is never deleted, so the database refuses it too.
     Column("category_id", ForeignKey("exercise_category.id"), primary_key=True),
-    Index("ix_exercise_categories_category_id", "category_id"),
+    Index(
+        "ix_exercise_categories_category_id_exercise_definition_id",
+        "category_id",
+        "exercise_definition_id",
+    ),
     mysql_engine="InnoDB",
     mysql_charset="utf8mb4",
     mysql_collate="utf8mb4_bin",

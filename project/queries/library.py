@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, false, or_, true
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 
 from project.extensions import db
 from project.models import ExerciseDefinition, exercise_categories, search_key
@@ -86,45 +86,53 @@ def search(
 
     Three statements for any number of rows: exercises with owner, their levels, their categories.
     Lists without words are read from an index in their order (mine: user and title; everybody's:
-    archived and title), on the last page as on the first. A search for words is not answered from
-    an index: athletes look for parts of words ("stütz" in "Liegestütze"), and the databases share
-    no index for these. Mine are few; of everybody's, rows are read in their order until a page is
-    full, in the worst case all of them.
+    archived and title), on the last page as on the first. A search of everybody's for words is
+    not answered from an index: athletes look for parts of words ("stütz" in "Liegestütze"), and
+    the databases share no index for these. So all titles are read once, in the order they are
+    stored: 10 ms for 40,000 exercises on SQLite, where following the title's index takes 60.
     """
-    order: list[ColumnElement[Any]] = [
-        ExerciseDefinition.__table__.c.title_key,
-        ExerciseDefinition.__table__.c.id,
-    ]
-    query = rows_for(athlete_id).where(*_matching(athlete_id, filters)).limit(limit)
+    table = ExerciseDefinition.__table__.c
+    key: ColumnElement[Any] = table.title_key
+    if _reads_all(filters):
+        key = key.concat("")  # no index has this
+    order: list[ColumnElement[Any]] = [key, table.id]
+    ids = select(table.id).where(*_matching(athlete_id, filters)).limit(limit)
     if before is not None:
-        key, number = before.title_key, before.id
-        query = query.where(order[0] <= key, or_(order[0] < key, order[1] < number))
-        query = query.order_by(*(column.desc() for column in order))
+        ids = ids.where(key <= before.title_key, or_(key < before.title_key, table.id < before.id))
+        ids = ids.order_by(*(column.desc() for column in order))
     else:
-        query = query.order_by(*order)
+        ids = ids.order_by(*order)
         if after is not None:
-            key, number = after.title_key, after.id
-            query = query.where(order[0] >= key, or_(order[0] > key, order[1] > number))
-    rows = list(db.session.execute(query))
-    if before is not None:
-        rows.reverse()
-    return filled(rows)
+            ids = ids.where(key >= after.title_key, or_(key > after.title_key, table.id > after.id))
+    page = ids.subquery()
+    query = rows_for(athlete_id).join(page, page.c.id == table.id)
+    return filled(db.session.execute(query.order_by(table.title_key, table.id)).all())
+
+
+def _reads_all(filters: Filters) -> bool:
+    return bool(filters.words) and filters.everybody and not filters.categories
 
 
 def _matching(athlete_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     # "=" and not "IS", for which MariaDB would not use the index.
-    conditions = [ExerciseDefinition.archived == (true() if filters.archived else false())]
+    archived: ColumnElement[bool] = ExerciseDefinition.__table__.c.archived
+    if _reads_all(filters):
+        archived = func.coalesce(archived, true())  # the same, but no index has this
+    conditions = [archived == (true() if filters.archived else false())]
     if filters.everybody and not filters.archived:
         conditions.append(ExerciseDefinition.user_id.not_in(hidden_from(athlete_id)))
     else:
         conditions.append(ExerciseDefinition.user_id == athlete_id)
-    conditions += [
-        exists().where(
-            exercise_categories.c.exercise_definition_id == ExerciseDefinition.id,
-            exercise_categories.c.category_id == category_id,
+    if filters.categories:
+        link = exercise_categories.c
+        conditions.append(
+            ExerciseDefinition.id.in_(
+                select(link.exercise_definition_id)
+                .where(link.category_id.in_(filters.categories))
+                .group_by(link.exercise_definition_id)
+                .having(func.count() == len(filters.categories))
+            )
         )
-        for category_id in filters.categories
-    ]
     # "L-Sitz" stays together: it is looked for as "l sitz", not as two words anywhere.
     words = [search_key(word) for word in filters.words.split()]
     conditions += [
