@@ -67,6 +67,7 @@ def _bind_database(app: Flask) -> None:
 def _bind_extensions(app: Flask) -> None:
     from flask_bootstrap import Bootstrap5  # noqa: PLC0415  see create_app
 
+    from project.i18n import init_texts  # noqa: PLC0415  see create_app
     from project.web import rate_limits  # noqa: PLC0415  see create_app
     from project.web.filters import time_zone  # noqa: PLC0415  see create_app
 
@@ -75,6 +76,7 @@ def _bind_extensions(app: Flask) -> None:
     mail.init_app(app)
     rate_limits.init_rate_limits(app)
     babel.init_app(app, timezone_selector=time_zone)
+    init_texts(app)
     Bootstrap5().init_app(app)
 
 

@@ -4,21 +4,37 @@ Imports nothing of ours, so every layer may name its sentences; without a reques
 text itself comes back.
 """
 
-from datetime import date, datetime, time
-from typing import Any, cast
+from datetime import date, datetime
+from gettext import NullTranslations
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 import flask_babel
+from flask import Flask, g, has_app_context
+from markupsafe import Markup
+
+_SOURCE: Final = NullTranslations()
+
+
+def _catalogue() -> NullTranslations:
+    """Return the reader's catalogue, found once a request: a page asks for a hundred texts."""
+    if not has_app_context():
+        return _SOURCE
+    found: NullTranslations | None = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = flask_babel.get_translations()
+    return found
 
 
 def gettext(text: str, **values: Any) -> str:  # noqa: ANN401  what the text's %(name)s stand for
     """Return ``text`` in the reader's language, with its ``%(name)s`` filled in."""
-    return cast("str", flask_babel.gettext(text, **values))
+    translated = _catalogue().gettext(text)
+    return translated % values if values else translated
 
 
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:  # noqa: ANN401  as in gettext
     """Return the form for ``num`` in the reader's language; ``%(num)s`` is filled in too."""
-    return cast("str", flask_babel.ngettext(one, many, num, **values))
+    return _catalogue().ngettext(one, many, num) % {"num": num, **values}
 
 
 def lazy_gettext(text: str, **values: Any) -> str:  # noqa: ANN401  as in gettext
@@ -26,21 +42,31 @@ def lazy_gettext(text: str, **values: Any) -> str:  # noqa: ANN401  as in gettex
     return cast("str", flask_babel.lazy_gettext(text, **values))
 
 
+def template_gettext(text: str, **values: Any) -> Markup:  # noqa: ANN401  as in gettext
+    """Return ``text`` for a template: HTML itself, with what is filled in escaped."""
+    translated = Markup(_catalogue().gettext(text))  # noqa: S704  our own texts
+    return translated % values if "%" in text else translated
+
+
+def template_ngettext(one: str, many: str, num: int, **values: Any) -> Markup:  # noqa: ANN401  as in gettext
+    """Return the form for ``num`` for a template, as `template_gettext` does."""
+    return Markup(_catalogue().ngettext(one, many, num)) % {"num": num, **values}  # noqa: S704  as above
+
+
+def init_texts(app: Flask) -> None:
+    """Give templates ``_`` and its kin; Flask-Babel's own find the catalogue anew for each text."""
+    names = {"_": template_gettext, "gettext": template_gettext, "ngettext": template_ngettext}
+    app.jinja_env.globals.update(names)
+
+
 def zone() -> ZoneInfo:
-    """Return the reader's time zone."""
-    return cast("ZoneInfo", flask_babel.get_timezone())
+    """Return the reader's time zone, found once a request."""
+    found: ZoneInfo | None = g.get("zone")
+    if found is None:
+        found = g.zone = cast("ZoneInfo", flask_babel.get_timezone())
+    return found
 
 
 def format_date(day: date | datetime, pattern: str) -> str:
     """Format the day as it is, without moving it to another time zone."""
     return cast("str", flask_babel.format_date(day, pattern, rebase=False))
-
-
-def format_datetime(moment: datetime, pattern: str) -> str:
-    """Format a moment in the reader's time zone."""
-    return cast("str", flask_babel.format_datetime(moment, pattern))
-
-
-def format_time(moment: datetime | time, pattern: str) -> str:
-    """Format a moment's clock time in the reader's time zone."""
-    return cast("str", flask_babel.format_time(moment, pattern))

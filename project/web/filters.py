@@ -8,7 +8,7 @@ from flask import Flask
 from flask_login import current_user
 
 from project.enums import Side
-from project.i18n import format_date, format_datetime, format_time, gettext, ngettext, zone
+from project.i18n import gettext, ngettext, zone
 from project.models import utc_now
 from project.training.durations import format_duration
 
@@ -29,18 +29,19 @@ def local(moment: datetime) -> datetime:
 
 def de_date(moment: datetime) -> str:
     """Format as ``12.09.2026``."""
-    return format_date(local(moment), "dd.MM.yyyy")
+    return local(moment).strftime(gettext("%d.%m.%Y"))
 
 
 def de_datetime(moment: datetime) -> str:
     """Format as ``12.09.2026, 18:20``."""
-    return format_datetime(moment, "dd.MM.yyyy, HH:mm")
+    return local(moment).strftime(gettext("%d.%m.%Y, %H:%M"))
 
 
 def relative_time(moment: datetime) -> str:
     """Format as ``heute, 18:20``, ``gestern, 18:20``, ``vor 3 Tagen`` or ``12.09.2026``."""
-    days = (local(utc_now()).date() - local(moment).date()).days
-    clock = format_time(moment, "HH:mm")
+    there = local(moment)
+    days = (local(utc_now()).date() - there.date()).days
+    clock = there.strftime(gettext("%H:%M"))
     if days == 0:
         return gettext("heute, %(clock)s", clock=clock)
     if days == 1:
