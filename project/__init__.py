@@ -4,6 +4,7 @@
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask
@@ -58,7 +59,8 @@ def _bind_database(app: Flask) -> None:
 
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
-        (Path(app.instance_path) / str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # what cannot be made, the first query complains about
+            (Path(app.instance_path) / str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
@@ -83,15 +85,7 @@ def _bind_extensions(app: Flask) -> None:
 def _configure_templates(app: Flask) -> None:
     import jinja2  # noqa: PLC0415  see create_app
 
-    from project.web import (  # noqa: PLC0415  see create_app
-        assets,
-        context,
-        filters,
-        headers,
-        maintenance,
-        pictures,
-        requests,
-    )
+    from project.web import assets, context, filters, headers, maintenance, requests  # noqa: PLC0415  see create_app
 
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = True
@@ -102,7 +96,6 @@ def _configure_templates(app: Flask) -> None:
         headers.init_headers,
         filters.init_filters,
         context.init_context,
-        pictures.init_pictures,
         assets.init_assets,
     ):
         module_init(app)

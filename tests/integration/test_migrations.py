@@ -18,6 +18,7 @@ from project.config import TestConfig
 from project.extensions import db
 from project.models import Base
 from project.settings import engine_options
+from project.web import readiness
 from tests.support.servers import drop_database, make_database
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
@@ -151,10 +152,11 @@ def test_each_migration_goes_up_down_and_up_again(
 
 def test_there_is_one_line_of_migrations_numbered_in_order(alembic: AlembicConfig) -> None:
     script = ScriptDirectory.from_config(alembic)
-    assert len(script.get_heads()) == 1
+    assert script.get_heads() == [readiness.head()]
     line = revisions(alembic)
     assert line == sorted(line)
     assert all(revision.isdigit() and len(revision) == 4 for revision in line)
+    assert [Path(script.get_revision(each).path).name[:4] for each in line] == line
 
 
 def test_the_command_line_migrates_a_new_database(installation: Flask) -> None:

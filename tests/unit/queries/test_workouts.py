@@ -1,5 +1,7 @@
 """Who sees which workout, and what is read of it."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -13,7 +15,7 @@ from tests.support.queries import QueryCounter
 
 pytestmark = [pytest.mark.unit, pytest.mark.database]
 
-KINDS = {
+KINDS: dict[str, dict[str, Any]] = {
     "all": {"visibility": Visibility.ALL},
     "followers": {"visibility": Visibility.FOLLOWERS},
     "private": {"visibility": Visibility.PRIVATE},

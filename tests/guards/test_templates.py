@@ -1,0 +1,84 @@
+"""What holds for every template."""
+
+import re
+
+import pytest
+from flask import Flask
+from jinja2 import Environment, meta, nodes
+
+from project.settings import ROOT
+
+pytestmark = pytest.mark.integration
+
+FOLDER = ROOT / "project" / "templates"
+TEMPLATES = sorted(
+    path.relative_to(FOLDER).as_posix()
+    for path in FOLDER.rglob("*")
+    if path.suffix in {".html", ".txt"}
+)
+MAIL = re.compile(r"email/|layouts/email")
+PAGE = re.compile(r'{%-? *extends "layouts/(?!email)')
+COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
+TEXT = re.compile(r"""_\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
+FORBIDDEN = {
+    "a script without an address": re.compile(
+        r"<script(?![^>]*(?:\bsrc=|application/json))", re.IGNORECASE
+    ),
+    "a style sheet of its own": re.compile(r"<style\b", re.IGNORECASE),
+    "a style attribute": re.compile(r"\sstyle\s*=", re.IGNORECASE),
+    "a handler attribute": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
+    "a script address": re.compile(r"javascript:", re.IGNORECASE),
+    "text that is not escaped": re.compile(r"\|\s*safe\b|autoescape\s+false"),
+    "an address of another site": re.compile(r"(?:src|href|action)=\"(?:https?:)?//"),
+}
+
+
+def source(name: str) -> str:
+    return COMMENT.sub("", (FOLDER / name).read_text(encoding="utf-8"))
+
+
+def environment(app: Flask) -> Environment:
+    return app.jinja_env
+
+
+def test_there_are_templates() -> None:
+    assert "layouts/base.html" in TEMPLATES
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_compiles_and_finds_what_it_names(app: Flask, name: str) -> None:
+    env = environment(app)
+    env.get_template(name)
+    for other in meta.find_referenced_templates(env.parse(source(name))):
+        assert other is None or other in TEMPLATES, other
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_uses_the_macros_it_imports(app: Flask, name: str) -> None:
+    tree = environment(app).parse(source(name))
+    imported = {
+        each if isinstance(each, str) else each[1]
+        for statement in tree.find_all(nodes.FromImport)
+        for each in statement.names
+    }
+    used = {each.name for each in tree.find_all(nodes.Name) if each.ctx == "load"}
+    assert imported - used == set()
+
+
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if not MAIL.match(name)])
+def test_a_template_brings_nothing_the_policy_forbids(name: str) -> None:
+    text = source(name)
+    assert [what for what, pattern in FORBIDDEN.items() if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if PAGE.search(source(name))])
+def test_a_page_says_its_title(app: Flask, name: str) -> None:
+    tree = environment(app).parse(source(name))
+    blocks = {block.name for block in tree.find_all(nodes.Block)}
+    assert blocks & {"title", "page_title"} or name.startswith("layouts/")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_text_for_translators_escapes_its_percent_signs(name: str) -> None:
+    texts = ["".join(match) for match in TEXT.findall(source(name))]
+    assert [text for text in texts if re.search(r"%(?![%(])", text.replace("%%", ""))] == []

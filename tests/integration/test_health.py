@@ -1,0 +1,130 @@
+"""What monitors ask."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from project import create_app
+from project.config import TestConfig
+from project.extensions import db
+from project.models import OutboxEmail, utc_now
+from project.web import readiness
+from tests.support.http import Site
+from tests.support.make import Make
+from tests.support.queries import QueryCounter
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+
+@pytest.fixture
+def at_head(app: Flask) -> Iterator[None]:
+    """Say that the tables, which the models made, are at head."""
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        insert = text("INSERT INTO alembic_version VALUES (:head)")
+        connection.execute(insert, {"head": readiness.head()})
+    yield
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+
+
+def answer(response: TestResponse) -> tuple[int, Any]:
+    return response.status_code, response.get_json()
+
+
+def failing(*problems: str) -> tuple[int, Any]:
+    return 503, {"status": "failing", "problems": list(problems)}
+
+
+def test_healthz_answers_without_asking_the_database(
+    site: Site, count_queries: QueryCounter
+) -> None:
+    with count_queries.expect(0):
+        assert answer(site.client.get("/healthz")) == (200, {"status": "ok"})
+
+
+@pytest.mark.usefixtures("at_head")
+def test_readyz_is_content_with_a_working_site(site: Site, count_queries: QueryCounter) -> None:
+    with count_queries.expect(2):
+        assert answer(site.client.get("/readyz")) == (200, {"status": "ok"})
+
+
+def test_readyz_misses_tables_that_were_never_migrated(site: Site) -> None:
+    assert answer(site.client.get("/readyz")) == failing(
+        "The database does not answer, or was never migrated."
+    )
+
+
+@pytest.mark.usefixtures("at_head")
+def test_readyz_notices_tables_of_another_version(site: Site, app: Flask) -> None:
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    assert answer(site.client.get("/readyz")) == failing(
+        f"The database is at revision 0000, the code wants {readiness.head()}."
+    )
+
+
+def mail(make: Make, *, minutes: int, **columns: Any) -> None:
+    moment = utc_now() - timedelta(minutes=minutes)
+    with make.session() as session:
+        session.add(
+            OutboxEmail(
+                recipient="a@example.org",
+                subject="s",
+                html="h",
+                text="t",
+                created_at=moment,
+                **columns,
+            )
+        )
+
+
+@pytest.mark.usefixtures("at_head")
+def test_readyz_notices_mail_that_nobody_sends(site: Site, make: Make) -> None:
+    mail(make, minutes=59)
+    mail(make, minutes=90, sent_at=utc_now())
+    mail(make, minutes=90, failed=True)
+    assert site.client.get("/readyz").status_code == 200
+
+    mail(make, minutes=61)
+    assert answer(site.client.get("/readyz")) == failing(
+        "A mail has been waiting for more than an hour."
+    )
+
+
+@pytest.mark.usefixtures("at_head")
+def test_readyz_notices_folders_it_cannot_write_to(
+    app: Flask, site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    for name in ("UPLOAD_FOLDER", "LOG_FOLDER"):
+        monkeypatch.setitem(app.config, name, tmp_path / "file" / "folder")
+    assert answer(site.client.get("/readyz")) == failing(
+        "The folder for uploads is not writable.", "The folder for logs is not writable."
+    )
+    monkeypatch.setitem(app.config, "LOG_TO_STDOUT", True)
+    assert answer(site.client.get("/readyz")) == failing("The folder for uploads is not writable.")
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////proc/no/such/file", "mysql+pymysql://a:geheim@127.0.0.1:1/x"]
+)
+def test_readyz_says_that_the_database_is_away_and_nothing_more(
+    config: type[TestConfig], url: str
+) -> None:
+    class AwayConfig(config):  # type: ignore[misc,valid-type]  # a class made by a fixture
+        SQLALCHEMY_DATABASE_URI = url
+        SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = {}
+
+    app = create_app(AwayConfig)
+    response = app.test_client().get("/readyz")
+    with app.app_context():
+        db.engine.dispose()
+    assert answer(response) == failing("The database does not answer, or was never migrated.")
+    assert app.test_client().get("/healthz").status_code == 200
