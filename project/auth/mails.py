@@ -52,7 +52,8 @@ def email_changed(user: User, old_address: str) -> None:
 
 def account_deleted(user: User) -> None:
     """Tell the owner that nothing is left."""
-    _mail(user.email, "account_deleted", user)
+    if user.confirmed:
+        _mail(user.email, "account_deleted", user)
 
 
 def _mail(to: str, name: str, user: User, **context: str | None) -> None:

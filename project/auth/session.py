@@ -101,14 +101,17 @@ def sign_in(user: User, *, remember: bool) -> None:
     login_user(user)
 
 
-def sign_out() -> None:
-    """End this session, here and in the database; the caller commits."""
+def sign_out(*, forget: bool = False) -> None:
+    """End this session, here and in the database; the caller commits.
+
+    Unless the browser is to ``forget`` the account, it stays one that its owner has used.
+    """
     if current_user.is_authenticated:
         end_session(current_athlete().id, signed_in().session_id)
     known, lasts = session.get(KNOWN), session.permanent
     logout_user()
     session.clear()
-    if known:  # the browser stays one that the owner has used
+    if known and not forget:
         session[KNOWN], session.permanent = known, lasts
 
 

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from project.cli import backup, demo, doctor, mail, setup, upgrade
+from project.cli import backup, demo, doctor, mail, setup, upgrade, user
 
 
 def register(app: Flask) -> None:
     """Add every command group to ``app``."""
-    for group in (backup, demo, doctor, mail, setup, upgrade):
+    for group in (backup, demo, doctor, mail, setup, upgrade, user):
         group.register(app)

@@ -1,11 +1,14 @@
 """``flask mail``: send what waits (cron runs this) and see how the outbox stands."""
 
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from project.cli.checks import CRON_STAMP
 from project.delivery import Transport, send_due, transport
 from project.extensions import db
 from project.queries import mail as queries
@@ -26,6 +29,8 @@ def send() -> None:
     Also forgets what nobody needs any more. Exit status 1 when mails wait for a server.
     """
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  the documented way past the proxy
+    if not app.testing:
+        _leave_stamp(app)
     result = send_due(app)
     housekeeping.sweep(db.session())
     db.session.commit()
@@ -40,6 +45,14 @@ def send() -> None:
     if not result.reachable:
         click.echo("The mail server cannot be used; see `flask mail status`.", err=True)
         sys.exit(1)
+
+
+def _leave_stamp(app: Flask) -> None:
+    """Let `flask doctor` see that cron is alive."""
+    stamp = Path(app.instance_path) / CRON_STAMP
+    with suppress(OSError):
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.touch()
 
 
 @group.command("status")

@@ -1,9 +1,19 @@
-"""Finding accounts; one statement each."""
+"""Finding accounts and what belongs to them; one statement each."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
 
 from project.extensions import db
-from project.models import User, fold
+from project.models import (
+    ExerciseDefinition,
+    Follower,
+    Message,
+    Notification,
+    User,
+    Workout,
+    fold,
+)
 
 _LONGEST_KEY = 240
 
@@ -37,3 +47,46 @@ def as_verified(user_id: int, password_hash: str) -> User | None:
         .where(User.id == user_id, User.password_hash == password_hash)
         .execution_options(populate_existing=True)
     )
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What goes when an account is deleted."""
+
+    workouts: int
+    templates: int
+    exercises: int
+    messages: int
+
+
+def holdings(user_id: int) -> Holdings:
+    """Count what the athlete has."""
+    workouts = select(func.count()).where(Workout.user_id == user_id)
+    exercises = select(func.count()).where(ExerciseDefinition.user_id == user_id)
+    messages = select(func.count()).where(
+        or_(Message.sender_id == user_id, Message.recipient_id == user_id)
+    )
+    row = db.session.execute(
+        select(
+            workouts.where(Workout.is_template.is_(False)).scalar_subquery(),
+            workouts.where(Workout.is_template).scalar_subquery(),
+            exercises.scalar_subquery(),
+            messages.scalar_subquery(),
+        )
+    ).one()
+    return Holdings(*row)
+
+
+def notifications_counting(user_id: int) -> list[tuple[int, str]]:
+    """Return whose notifications, by athlete and name, may count something of this athlete."""
+    concerned = (
+        select(Message.recipient_id).where(Message.sender_id == user_id),
+        select(Follower.followed_id).where(Follower.follower_id == user_id),
+        select(Follower.follower_id).where(Follower.followed_id == user_id),
+    )
+    query = select(Notification.user_id, Notification.name).where(
+        or_(*(Notification.user_id.in_(who) for who in concerned)),
+        Notification.user_id != user_id,
+        Notification.payload_json != "0",
+    )
+    return [(athlete_id, name) for athlete_id, name in db.session.execute(query)]

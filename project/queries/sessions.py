@@ -57,3 +57,28 @@ def find(user_id: int, epoch: str, token_hash: str) -> SessionRow | None:
         )
     ).one_or_none()
     return None if row is None else SessionRow(*row)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an athlete is signed in."""
+
+    id: int
+    user_agent: str
+    created_at: datetime
+    last_used_at: datetime
+
+
+def places_of(user_id: int) -> list[Place]:
+    """Return where the athlete is signed in, last used first; one statement."""
+    query = (
+        select(
+            UserSession.id,
+            UserSession.user_agent,
+            UserSession.created_at,
+            UserSession.last_used_at,
+        )
+        .where(UserSession.user_id == user_id, not_(is_over()))
+        .order_by(UserSession.last_used_at.desc(), UserSession.id.desc())
+    )
+    return [Place(*row) for row in db.session.execute(query)]

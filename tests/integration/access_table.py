@@ -47,6 +47,14 @@ auth.change_password           GET    login     200         200   200      200  
 auth.change_password           POST   login     422         422   422      422      422
 auth.change_email              GET    login     200         200   200      200      200
 auth.change_email              POST   login     422         422   422      422      422
+auth.sessions_list             GET    login     200         200   200      200      200
+auth.end_session               POST   login     303         303   303      303      303
+auth.end_other_sessions        POST   login     303         303   303      303      303
+auth.export_data               GET    login     200         200   200      200      200
+auth.export_data               POST   login     422         422   422      422      422
+auth.delete_account            GET    login     200         200   200      200      200
+auth.delete_account            POST   login     422         422   422      422      422
+auth.invite                    GET    login     confirm     200   200      200      200
 
 main.workouts                  GET    login     confirm     200   200      200      200
 main.workout                   GET    login     confirm     200   200      404      404
@@ -148,6 +156,7 @@ class Scene:
             "username": owner.username,
             "recipient": owner.username,
             "token": "no-token-of-ours",
+            "session_id": 2**31 - 1,
         }
 
     def arguments(self, row: Row, names: set[str]) -> dict[str, object]:

@@ -1,5 +1,13 @@
 """One module per noun; importing them registers their routes on ``bp``."""
 
-from project.auth.routes import email, password, registration, session
+from project.auth.routes import (
+    account,
+    devices,
+    email,
+    invitations,
+    password,
+    registration,
+    session,
+)
 
-__all__ = ["email", "password", "registration", "session"]
+__all__ = ["account", "devices", "email", "invitations", "password", "registration", "session"]

@@ -1,0 +1,87 @@
+"""All of an athlete's data in one file, and the end of the account."""
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from flask import current_app, flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from project.auth import bp, mails
+from project.auth.forms import PasswordForm
+from project.auth.session import sign_out
+from project.decorators import login_required, reads_first
+from project.enums import FlashLevel
+from project.extensions import db
+from project.i18n import gettext
+from project.models import utc_now
+from project.queries import accounts as queries
+from project.services import accounts
+from project.services.accounts import Verified
+from project.services.deletion import delete_account as delete_everything
+from project.services.export import write_archive
+from project.services.pictures import remove_picture
+from project.web.current import current_athlete
+from project.web.rate_limits import limit_password_checks
+from project.web.requests import begin_writing
+
+
+@bp.route("/export", methods=["GET", "POST"])
+@limit_password_checks
+@login_required
+@reads_first
+def export_data() -> ResponseReturnValue:
+    form = PasswordForm()
+    if _checked(form) is None:
+        page = render_template("auth/export.html", form=form)
+        return page, 422 if form.errors else 200
+    athlete = current_athlete()
+    # Removed by the system as soon as it is closed, which the answer does when it is sent.
+    file = tempfile.TemporaryFile()  # noqa: SIM115  as said
+    write_archive(athlete, file, _pictures())
+    size = file.tell()
+    file.seek(0)
+    name = f"calisthenics-{athlete.username}-{utc_now():%Y-%m-%d}.zip"
+    response = send_file(file, "application/zip", as_attachment=True, download_name=name)
+    response.content_length = size
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@bp.route("/delete_account", methods=["GET", "POST"])
+@limit_password_checks
+@login_required
+@reads_first
+def delete_account() -> ResponseReturnValue:
+    form = PasswordForm()
+    verified = _checked(form)
+    if verified is None:
+        holdings = queries.holdings(current_athlete().id)
+        page = render_template("auth/delete_account.html", form=form, holdings=holdings)
+        return page, 422 if form.errors else 200
+    begin_writing()
+    athlete = accounts.signed_in_as(verified)
+    if athlete is None:  # the password was changed at this very moment
+        return redirect(url_for("auth.delete_account"), code=303)
+    delete_everything(athlete)
+    mails.account_deleted(athlete)
+    sign_out(forget=True)
+    db.session.commit()
+    with suppress(OSError):  # what stays is swept up with other pictures nobody has
+        remove_picture(athlete.image_file, _pictures())
+    flash(gettext("Dein Konto ist gelöscht."), FlashLevel.SUCCESS)
+    return redirect(url_for("main.index"), code=303)
+
+
+def _checked(form: PasswordForm) -> Verified | None:
+    """Return the athlete whose password was typed; else None, with the reason at the field."""
+    if not form.validate_on_submit():
+        return None
+    verified = accounts.verify_password(current_athlete(), form.current_password.data)
+    if verified is None:
+        form.refuse("current_password", gettext("Das ist nicht dein Passwort."))
+    return verified
+
+
+def _pictures() -> Path:
+    return Path(current_app.config["UPLOAD_FOLDER"])

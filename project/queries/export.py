@@ -1,0 +1,314 @@
+"""Everything the site holds about one athlete, row by row; what is withheld says why.
+
+Every column of every table is decided here; a test fails for one that is not.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from sqlalchemy import ColumnElement, Executable, Select, Table, and_, or_, select
+
+from project.extensions import db
+from project.models import (
+    Base,
+    Block,
+    Exercise,
+    ExerciseCategory,
+    ExerciseCopy,
+    ExerciseDefinition,
+    ExerciseProgress,
+    Follower,
+    Message,
+    Notification,
+    OutboxEmail,
+    ProgressionDecision,
+    ProgressionForecast,
+    ProgressionLevel,
+    Set,
+    User,
+    UserSession,
+    Workout,
+    exercise_categories,
+)
+
+Scope = Callable[[int], ColumnElement[bool]]
+_ROWS_AT_ONCE: Final = 500
+_TECHNICAL: Final = "only the software's own bookkeeping"
+_DERIVED: Final = "worked out from what is exported"
+
+
+@dataclass(frozen=True)
+class Section:
+    """What is exported of one table: ``columns`` as they are, ``athletes`` as user names."""
+
+    table: Table
+    columns: tuple[str, ...]
+    scope: Scope
+    athletes: dict[str, str] = field(default_factory=dict)
+    withheld: dict[str, str] = field(default_factory=dict)
+
+
+def _section(
+    model: type[Base] | Table,
+    columns: str,
+    scope: Scope,
+    *,
+    athletes: dict[str, str] | None = None,
+    withheld: dict[str, str] | None = None,
+    technical: str = "",
+) -> Section:
+    table = model if isinstance(model, Table) else cast("Table", model.__table__)
+    reasons = {**(withheld or {}), **dict.fromkeys(technical.split(), _TECHNICAL)}
+    return Section(table, tuple(columns.split()), scope, athletes or {}, reasons)
+
+
+def _own_workout(user_id: int) -> ColumnElement[bool]:
+    return Exercise.workout_id.in_(select(Workout.id).where(Workout.user_id == user_id))
+
+
+def _own_set(user_id: int) -> ColumnElement[bool]:
+    return Set.exercise_id.in_(select(Exercise.id).where(_own_workout(user_id)))
+
+
+def _own_exercise(column: Any) -> Scope:  # noqa: ANN401  SQLAlchemy's attribute types differ
+    return lambda user_id: column.in_(
+        select(ExerciseDefinition.id).where(ExerciseDefinition.user_id == user_id)
+    )
+
+
+def _own_level(user_id: int) -> ColumnElement[bool]:
+    return ProgressionForecast.progression_level_id.in_(
+        select(ProgressionLevel.id)
+        .join(ExerciseDefinition)
+        .where(ExerciseDefinition.user_id == user_id)
+    )
+
+
+def _own_category(user_id: int) -> ColumnElement[bool]:
+    links = exercise_categories.c
+    return ExerciseCategory.id.in_(
+        select(links.category_id)
+        .join(ExerciseDefinition, ExerciseDefinition.id == links.exercise_definition_id)
+        .where(ExerciseDefinition.user_id == user_id)
+    )
+
+
+def _own_message(user_id: int) -> ColumnElement[bool]:
+    return or_(
+        and_(Message.sender_id == user_id, Message.deleted_by_sender.is_(False)),
+        and_(Message.recipient_id == user_id, Message.deleted_by_recipient.is_(False)),
+    )
+
+
+def _own_mail(user_id: int) -> ColumnElement[bool]:
+    return OutboxEmail.recipient.in_(select(User.email).where(User.id == user_id))
+
+
+_CRITERIA: Final = "goal_sets start_value goal_value goal_sessions step"
+SECTIONS: Final = (
+    _section(
+        User,
+        "id username email admin confirmed confirmed_on about_me image_file last_seen registered_on"
+        " last_message_read_time pending_email default_visibility approves_followers timezone"
+        " mails_about_messages last_message_mail_at last_notification_read_time",
+        lambda user_id: User.id == user_id,
+        withheld={
+            "username_key": _DERIVED,
+            "email_key": _DERIVED,
+            "password_hash": "whoever finds the file could try passwords on it",
+            "session_epoch": "part of the sessions' secret",
+        },
+    ),
+    _section(
+        UserSession,
+        "id created_at last_used_at user_agent remember",
+        lambda user_id: UserSession.user_id == user_id,
+        withheld={"user_id": _DERIVED, "token_hash": "part of the sessions' secret"},
+    ),
+    _section(
+        Follower,
+        "created_at accepted accepted_at",
+        lambda user_id: or_(Follower.follower_id == user_id, Follower.followed_id == user_id),
+        athletes={"follower_id": "follower", "followed_id": "followed"},
+    ),
+    _section(
+        Block,
+        "created_at",
+        # Who blocked the athlete is their secret.
+        lambda user_id: Block.blocker_id == user_id,
+        athletes={"blocked_id": "blocked"},
+        withheld={"blocker_id": _DERIVED},
+    ),
+    _section(
+        Workout,
+        "id title timestamp is_template is_done is_running visibility note effort started_at"
+        " finished_at template_id created_at updated_at version",
+        lambda user_id: Workout.user_id == user_id,
+        withheld={"user_id": _DERIVED, "running_owner_id": _DERIVED},
+        technical="submit_key",
+    ),
+    _section(
+        Exercise,
+        "id exercise_order workout_id exercise_definition_id superset note",
+        _own_workout,
+    ),
+    _section(
+        Set,
+        "id set_order exercise_id progression progression_level_id reps duration load_kg side rir",
+        _own_set,
+        technical="client_key",
+    ),
+    _section(
+        ExerciseDefinition,
+        "id title description counting_type date_created archived rest_seconds tracks_load"
+        f" tracks_sides tracks_rir on_profile {_CRITERIA}",
+        lambda user_id: ExerciseDefinition.user_id == user_id,
+        withheld={"user_id": _DERIVED, "title_key": _DERIVED, "search_text": _DERIVED},
+    ),
+    _section(
+        ProgressionLevel,
+        f"id exercise_definition_id name level_order {_CRITERIA}",
+        _own_exercise(ProgressionLevel.exercise_definition_id),
+    ),
+    _section(ExerciseCategory, "id name", _own_category, withheld={"name_key": _DERIVED}),
+    _section(
+        exercise_categories,
+        "exercise_definition_id category_id",
+        _own_exercise(exercise_categories.c.exercise_definition_id),
+    ),
+    _section(
+        ExerciseCopy,
+        "copy_id",
+        lambda user_id: ExerciseCopy.user_id == user_id,
+        withheld={"user_id": _DERIVED, "source_id": "another athlete's exercise"},
+    ),
+    _section(
+        ExerciseProgress,
+        "exercise_definition_id last_at proposal summary",
+        _own_exercise(ExerciseProgress.exercise_definition_id),
+        withheld={"state": _DERIVED},
+    ),
+    _section(
+        ProgressionDecision,
+        "id exercise_definition_id kind answer from_level_id from_name to_level_id to_name evidence"
+        " decided_at undone_at",
+        lambda user_id: ProgressionDecision.user_id == user_id,
+        withheld={"user_id": _DERIVED},
+    ),
+    _section(
+        ProgressionForecast,
+        "id progression_level_id made_on weeks_from weeks_to outcome judged_on",
+        _own_level,
+    ),
+    _section(
+        Message,
+        "body timestamp",
+        _own_message,
+        athletes={"sender_id": "sender", "recipient_id": "recipient"},
+        withheld={
+            "deleted_by_sender": "the other's own choice; what the athlete deleted is left out",
+            "deleted_by_recipient": "as above",
+        },
+        technical="id",
+    ),
+    _section(
+        Notification,
+        "name timestamp payload_json",
+        lambda user_id: Notification.user_id == user_id,
+        withheld={"user_id": _DERIVED},
+        technical="id",
+    ),
+    _section(
+        OutboxEmail,
+        "recipient subject created_at sent_at failed",
+        _own_mail,
+        withheld={
+            "html": "may hold a link that opens the account",
+            "text": "may hold a link that opens the account",
+        },
+        technical="id attempts next_attempt_at last_error claimed_by claimed_until message_key",
+    ),
+)
+# Tables of which nothing is exported.
+WITHHELD_TABLES: Final = {"rate_limit": "counts under keyed hashes that name nobody"}
+
+
+def rows(section: Section, user_id: int) -> Iterator[dict[str, Any]]:
+    """Yield what one table holds about the athlete; a few hundred rows in memory at a time."""
+    table = section.table
+    query: Select[Any] = select(*(table.c[name] for name in section.columns))
+    for name, shown in section.athletes.items():
+        other = cast("Table", User.__table__).alias(shown)
+        query = query.join(other, other.c.id == table.c[name])
+        query = query.add_columns(other.c.username.label(shown))
+    query = query.where(section.scope(user_id)).order_by(*table.primary_key)
+    for row in _stream(query).mappings():
+        yield dict(row)
+
+
+TRAINING_COLUMNS: Final = [
+    "timestamp",
+    "workout",
+    "template",
+    "exercise",
+    "level",
+    "reps",
+    "seconds",
+    "load_kg",
+    "side",
+    "reps_in_reserve",
+    "note",
+]
+LADDER_COLUMNS: Final = ["exercise", "counting_type", "level_order", "level", "archived"]
+
+
+def training_rows(user_id: int) -> Iterator[tuple[Any, ...]]:
+    """Yield one row per set (and per workout without sets), oldest workout first."""
+    query = (
+        select(
+            Workout.timestamp,
+            Workout.title,
+            Workout.is_template,
+            ExerciseDefinition.title,
+            Set.progression,
+            Set.reps,
+            Set.duration,
+            Set.load_kg,
+            Set.side,
+            Set.rir,
+            Exercise.note,
+        )
+        .select_from(Workout)
+        .outerjoin(Exercise, Exercise.workout_id == Workout.id)
+        .outerjoin(ExerciseDefinition, ExerciseDefinition.id == Exercise.exercise_definition_id)
+        .outerjoin(Set, Set.exercise_id == Exercise.id)
+        .where(Workout.user_id == user_id)
+        .order_by(Workout.timestamp, Workout.id, Exercise.exercise_order, Set.set_order)
+    )
+    for row in _stream(query):
+        yield tuple(row)
+
+
+def ladder_rows(user_id: int) -> Iterator[tuple[Any, ...]]:
+    """Yield one row per level of the athlete's library."""
+    query = (
+        select(
+            ExerciseDefinition.title,
+            ExerciseDefinition.counting_type,
+            ProgressionLevel.level_order,
+            ProgressionLevel.name,
+            ExerciseDefinition.archived,
+        )
+        .outerjoin(
+            ProgressionLevel, ProgressionLevel.exercise_definition_id == ExerciseDefinition.id
+        )
+        .where(ExerciseDefinition.user_id == user_id)
+        .order_by(ExerciseDefinition.title_key, ProgressionLevel.level_order)
+    )
+    for row in _stream(query):
+        yield tuple(row)
+
+
+def _stream(query: Executable) -> Any:  # noqa: ANN401  a result of any shape
+    return db.session.execute(query, execution_options={"yield_per": _ROWS_AT_ONCE})
