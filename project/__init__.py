@@ -85,7 +85,15 @@ def _bind_extensions(app: Flask) -> None:
 def _configure_templates(app: Flask) -> None:
     import jinja2  # noqa: PLC0415  see create_app
 
-    from project.web import assets, context, filters, headers, maintenance, requests  # noqa: PLC0415  see create_app
+    from project.web import (  # noqa: PLC0415  see create_app
+        assets,
+        context,
+        filters,
+        headers,
+        maintenance,
+        pictures,
+        requests,
+    )
 
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = True
@@ -96,6 +104,7 @@ def _configure_templates(app: Flask) -> None:
         headers.init_headers,
         filters.init_filters,
         context.init_context,
+        pictures.init_pictures,
         assets.init_assets,
     ):
         module_init(app)

@@ -1,14 +1,16 @@
 """What athletes type about their account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import current_app
-from wtforms import BooleanField, Field, RadioField, SubmitField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, Field, RadioField, SelectField, SubmitField
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from project.enums import Visibility
 from project.i18n import lazy_gettext
+from project.models import User, fold
 from project.services.credentials import (
     LONGEST_ADDRESS,
     LONGEST_NAME,
@@ -17,7 +19,8 @@ from project.services.credentials import (
     password_problem,
     username_problem,
 )
-from project.web.forms import Form, Line, Password, SelectChoice
+from project.services.profiles import ABOUT_LENGTH, time_zones
+from project.web.forms import Form, Line, Password, SelectChoice, Text
 
 VISIBILITY_CHOICES = [
     SelectChoice(Visibility.ALL.value, lazy_gettext("Alle")),
@@ -45,6 +48,14 @@ class Username:
     def __call__(self, form: Form, field: Field) -> None:
         if problem := username_problem(field.data, path_segments()):
             raise ValidationError(problem)
+
+
+class OwnOrNewUsername(Username):
+    """Lets athletes keep the name they have, also one that became reserved since."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if fold(field.data) != form.own_key:
+            super().__call__(form, field)
 
 
 class Same:
@@ -131,3 +142,46 @@ class ChangeEmailForm(PasswordForm):
     email = Line(
         lazy_gettext("Neue E-Mail-Adresse"), longest=LONGEST_ADDRESS, validators=[EmailAddress()]
     )
+
+
+class EditProfileForm(Form):
+    """What an athlete says about themself."""
+
+    username = Line(
+        lazy_gettext("Benutzername"), longest=LONGEST_NAME, validators=[OwnOrNewUsername()]
+    )
+    about_me = Text(lazy_gettext("Über mich"), longest=ABOUT_LENGTH)
+    picture = FileField(
+        lazy_gettext("Neues Bild"),
+        description=lazy_gettext("JPEG, PNG, WebP oder GIF, höchstens 5 MB und 16 Megapixel."),
+    )
+    remove_picture = BooleanField(lazy_gettext("Bild entfernen"))
+    timezone = SelectField(lazy_gettext("Zeitzone"))
+    default_visibility = RadioField(
+        lazy_gettext("Wer darf neue Trainings sehen?"), choices=VISIBILITY_CHOICES
+    )
+    approves_followers = BooleanField(
+        lazy_gettext("Ich entscheide, wer mir folgt"),
+        description=lazy_gettext("Wer dir folgen will, stellt dann erst eine Anfrage."),
+    )
+    mails_about_messages = BooleanField(
+        lazy_gettext("Mail bei neuen Nachrichten"),
+        description=lazy_gettext("Höchstens eine in der Stunde."),
+    )
+
+    def __init__(self, athlete: User) -> None:
+        self.own_key = athlete.username_key
+        super().__init__(obj=athlete)
+        self.timezone.choices = [
+            SelectChoice(name, name.replace("_", " "), optgroup=area)
+            for area, names in _zones_with(athlete.timezone).items()
+            for name in names
+        ]
+
+
+def _zones_with(own: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the zones to choose from; an athlete's own stays, whatever the system knows."""
+    zones = time_zones()
+    if any(own in names for names in zones.values()):
+        return zones
+    return {own: (own,), **zones}

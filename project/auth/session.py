@@ -52,7 +52,7 @@ def load_user(cookie: str) -> User | None:
     if row is None:
         return None
     row.user.session_token = match[3]
-    remember_signed_in(row.session_id, row.unread_json, row.running_workout_id)
+    remember_signed_in(row.session_id, row.unread_json, row.news_json, row.running_workout_id)
     g.session_is_stale = utc_now() - row.last_used_at > SEEN_EVERY
     return row.user
 

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from project.cli import backup, demo, doctor, mail, setup, upgrade, user
+from project.cli import backup, demo, doctor, mail, pictures, setup, upgrade, user
 
 
 def register(app: Flask) -> None:
     """Add every command group to ``app``."""
-    for group in (backup, demo, doctor, mail, setup, upgrade, user):
+    for group in (backup, demo, doctor, mail, pictures, setup, upgrade, user):
         group.register(app)

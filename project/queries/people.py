@@ -100,6 +100,18 @@ def find(username: str, viewer_id: int) -> User | None:
     )
 
 
+def find_to_unblock(username: str, athlete_id: int) -> User | None:
+    """Return the athlete of that name whom this one blocks, or whom they may know of anyway."""
+    mine = select(Block.blocked_id).where(Block.blocker_id == athlete_id)
+    return db.session.scalar(
+        select(User).where(
+            User.username_key == fold(username[:64]),
+            User.confirmed == true(),
+            or_(User.id.in_(mine), User.id.not_in(hidden_from(athlete_id))),
+        )
+    )
+
+
 def visible_kinds(profile: Profile, viewer_id: int) -> tuple[Visibility, ...]:
     """Return which of the athlete's workouts the viewer may see."""
     if profile.id == viewer_id:
@@ -151,7 +163,7 @@ def profile_of(username: str, viewer_id: int) -> Profile | None:
         .outerjoin(theirs, and_(theirs.follower_id == User.id, theirs.followed_id == viewer_id))
         .where(
             User.username_key == fold(username[:64]),
-            User.confirmed == true(),
+            or_(User.confirmed == true(), User.id == viewer_id),
             User.id.not_in(hidden),
         )
     ).one_or_none()
@@ -257,3 +269,8 @@ def _page(query: Select[*tuple[Any, ...]], limit: int) -> PeoplePage:
     people = [Person(*row) for row in db.session.execute(query.limit(limit + 1))]
     shown = people[:limit]
     return PeoplePage(shown, shown[-1].cursor if len(people) > limit else None)
+
+
+def used_pictures() -> set[str]:
+    """Return the names of all pictures that belong to somebody."""
+    return set(db.session.scalars(select(User.image_file).distinct()))

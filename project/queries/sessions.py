@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from project.enums import NotificationName
 from project.extensions import db
@@ -13,6 +13,13 @@ from project.models import Notification, User, UserSession, Workout, utc_now
 # How long a session lives without being used: with "Angemeldet bleiben", and without.
 REMEMBERED: Final = timedelta(days=30)
 UNREMEMBERED: Final = timedelta(days=2)
+
+# What the page of notifications tells; messages have a place of their own.
+NEWS: Final = (
+    NotificationName.NEW_FOLLOWERS.value,
+    NotificationName.FOLLOW_REQUESTS.value,
+    NotificationName.FOLLOW_ACCEPTED.value,
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class SessionRow:
     session_id: int
     last_used_at: datetime
     unread_json: str | None
+    news_json: str | None
     running_workout_id: int | None
 
 
@@ -45,9 +53,14 @@ def find(user_id: int, epoch: str, token_hash: str) -> SessionRow | None:
         )
         .scalar_subquery()
     )
+    news = (
+        select(func.aggregate_strings(Notification.payload_json, ","))
+        .where(Notification.user_id == user_id, Notification.name.in_(NEWS))
+        .scalar_subquery()
+    )
     running = select(Workout.id).where(Workout.running_owner_id == user_id).scalar_subquery()
     row = db.session.execute(
-        select(User, UserSession.id, UserSession.last_used_at, unread, running)
+        select(User, UserSession.id, UserSession.last_used_at, unread, news, running)
         .join(UserSession, UserSession.user_id == User.id)
         .where(
             UserSession.token_hash == token_hash,

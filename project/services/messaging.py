@@ -57,9 +57,12 @@ def _mail_is_due(recipient: User, now: datetime) -> bool:
     return True
 
 
-def mark_read(athlete_id: int) -> None:
-    """Note that the athlete has opened the inbox: nothing is unread."""
-    (athlete,) = lock_athletes(athlete_id)
+def mark_read(athlete: User) -> None:
+    """Note that the athlete, whose row is held, has opened the inbox: nothing is unread.
+
+    What is shown is read after the row is held: a message that is being sent has either come or
+    gets a later time.
+    """
     athlete.last_message_read_time = utc_now()
     athlete.add_notification(NotificationName.UNREAD_MESSAGES, 0)
 

@@ -43,10 +43,11 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Nav:
-    """The navigation: which place is open, unread messages, the running workout."""
+    """The navigation: the open place, unread messages, news about people, the running workout."""
 
     active: str
     unread: int
+    news: int
     running_workout_id: int | None
 
 
@@ -55,7 +56,7 @@ def navigation() -> dict[str, Any]:
     _, _, name = (request.endpoint or "").rpartition(".")
     active = next((place for place, names in PLACES.items() if name in names), "")
     state = signed_in()
-    return {"nav": Nav(active, state.unread, state.running_workout_id)}
+    return {"nav": Nav(active, state.unread, state.news, state.running_workout_id)}
 
 
 def init_context(app: Flask) -> None:

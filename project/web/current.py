@@ -1,7 +1,7 @@
 """The signed-in athlete of the request, and what the frame of every page shows about them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from flask import g
@@ -12,14 +12,19 @@ from project.models import User
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What one statement reads with the session; ``running_workout_id`` is the open workout."""
+    """What one statement reads with the session.
+
+    ``unread`` messages and ``news`` about people are counts, ``running_workout_id`` is the open
+    workout.
+    """
 
     session_id: int
     unread: int
+    news: int
     running_workout_id: int | None
 
 
-NOBODY = SignedIn(session_id=0, unread=0, running_workout_id=None)
+NOBODY = SignedIn(session_id=0, unread=0, news=0, running_workout_id=None)
 
 
 def current_athlete() -> User:
@@ -32,7 +37,17 @@ def signed_in() -> SignedIn:
     return cast("SignedIn", g.get("signed_in", NOBODY))
 
 
-def remember_signed_in(session_id: int, unread_json: str | None, running: int | None) -> None:
+def remember_signed_in(
+    session_id: int, unread_json: str | None, news_json: str | None, running: int | None
+) -> None:
     """Keep what was read with the session for this request."""
     unread = json.loads(unread_json) if unread_json else 0
-    g.signed_in = SignedIn(session_id, unread, running)
+    news = json.loads(f"[{news_json}]") if news_json else []
+    g.signed_in = SignedIn(
+        session_id, unread, sum(each for each in news if isinstance(each, int)), running
+    )
+
+
+def forget_unread() -> None:
+    """Show no unread messages on this page: it has just shown them."""
+    g.signed_in = replace(signed_in(), unread=0)

@@ -1,11 +1,10 @@
 """Load-and-check-owner: missing things and other people's give the same 404."""
 
 from flask import abort
-from sqlalchemy import select
 
 from project.extensions import db
-from project.models import ExerciseCategory, ExerciseDefinition, User, Workout, fold
-from project.queries import exercises, workouts
+from project.models import ExerciseCategory, ExerciseDefinition, User, Workout
+from project.queries import exercises, people, workouts
 from project.queries.exercises import ExerciseRow
 from project.queries.workouts import WorkoutDetail
 
@@ -67,11 +66,17 @@ def category_or_404(category_id: int) -> ExerciseCategory:
     return category
 
 
-def user_by_name_or_404(username: str) -> User:
-    """Return the confirmed athlete with this name, ignoring case."""
-    user: User | None = db.session.scalar(
-        select(User).where(User.username_key == fold(username[:64]))
-    )
-    if user is None or not user.confirmed:
+def user_by_name_or_404(username: str, viewer: User) -> User:
+    """Return the confirmed athlete with this name, ignoring case, whom the viewer may know of."""
+    user = people.find(username, viewer.id)
+    if user is None:
+        abort(404)
+    return user
+
+
+def other_by_name_or_404(username: str, viewer: User) -> User:
+    """Return the athlete with this name, as above, who is not the viewer."""
+    user = user_by_name_or_404(username, viewer)
+    if user.id == viewer.id:
         abort(404)
     return user

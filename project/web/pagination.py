@@ -50,6 +50,20 @@ def asked_window() -> Window:
     )
 
 
+class Stretch(TypedDict):
+    """Which page of a list without numbers was asked for."""
+
+    limit: int
+    before: Cursor | None
+    after: Cursor | None
+
+
+def asked_stretch() -> Stretch:
+    """Return what the query parameters ``before`` and ``after`` ask for."""
+    window = asked_window()
+    return Stretch(limit=window["limit"], before=window["before"], after=window["after"])
+
+
 def linked(page: CardPage) -> Page[WorkoutCard]:
     """Return the cards with the addresses of the older (next) and the newer (previous) page."""
     older, newer = page.older, page.newer

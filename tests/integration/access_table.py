@@ -78,6 +78,34 @@ main.save_as_template          POST   login     confirm     303   404      404  
 main.write_back                GET    login     confirm     200   404      404      404   workout_id=from_template
 main.write_back                POST   login     confirm     303   404      404      404   workout_id=from_template
 
+auth.edit_profile              GET    login     confirm     200   200      200      200
+auth.edit_profile              POST   login     confirm     422   422      422      422
+main.explore                   GET    login     confirm     200   200      200      200
+main.people                    GET    login     confirm     200   200      200      200
+main.user                      GET    login     200         200   200      200      404
+main.followers                 GET    login     confirm     200   200      200      404
+main.following                 GET    login     confirm     200   200      200      404
+main.follow                    POST   login     confirm     403   303      303      404
+main.unfollow                  POST   login     confirm     303   303      303      404
+main.accept_follower           POST   login     confirm     303   303      303      404
+main.remove_follower           POST   login     confirm     303   303      303      404
+main.blocked                   GET    login     confirm     200   200      200      200
+main.confirm_block             GET    login     confirm     404   200      200      404
+main.block                     POST   login     confirm     403   303      303      404
+main.unblock                   POST   login     confirm     303   303      303      404
+main.picture                   GET    login     200         200   200      200      200
+main.initials                  GET    login     200         200   200      200      200
+
+main.messages                  GET    login     confirm     200   200      200      200
+main.send_message              GET    login     confirm     403   200      200      404
+main.send_message              POST   login     confirm     403   422      422      404
+main.delete_message            POST   login     confirm     303   303      404      404
+main.confirm_delete_conversation GET  login     confirm     404   200      200      404
+main.delete_conversation       POST   login     confirm     404   303      303      404
+main.notifications             GET    login     confirm     200   200      200      200
+main.notification_list         GET    login     confirm     200   200      200      200
+main.mark_seen                 POST   login     confirm     303   303      303      303
+
 main.all_exercises             GET    login     confirm     200   200      200      200
 main.exercise                  GET    login     confirm     200   200      200      404
 main.add_exercise              GET    login     confirm     200   200      200      200
@@ -157,6 +185,11 @@ class Scene:
             "recipient": owner.username,
             "token": "no-token-of-ours",
             "session_id": 2**31 - 1,
+            "message_id": make.message(owner, follower).id,
+            "name": "0" * 32 + ".webp",
+            "size": 125,
+            "letters": "OW",
+            "colour": 3,
         }
 
     def arguments(self, row: Row, names: set[str]) -> dict[str, object]:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
@@ -146,6 +147,36 @@ def test_three_reset_mails_an_hour_for_an_address(limited: Flask, make: Make, do
     assert len(outbox(make)) == 3
     answers = [forgot("192.0.2.9", f"athlete{number}@example.org") for number in range(4)]
     assert answers == [303, 303, 303, 429]
+
+
+def test_an_athlete_sends_thirty_messages_an_hour(
+    limited: Flask, clock: time_machine.Traveller, make: Make, dora: User
+) -> None:
+    make.user(username="erik")
+    site = Site(limited).sign_in(dora)
+    data = {"message": "Hallo", "csrf_token": site.csrf_token()}
+
+    def send() -> int:
+        return site.client.post("/send_message/erik", data=data).status_code
+
+    assert [send() for _ in range(31)] == [303] * 30 + [429]
+    assert site.client.get("/send_message/erik").status_code == 200, "reading is not limited"
+    clock.shift(timedelta(hours=1, seconds=1))
+    assert send() == 303
+
+
+def test_an_athlete_uploads_ten_pictures_an_hour(
+    limited: Flask, clock: time_machine.Traveller, dora: User
+) -> None:
+    site = Site(limited).sign_in(dora)
+
+    def save(picture: bytes) -> int:
+        data = {"csrf_token": site.csrf_token(), "picture": (BytesIO(picture), "me.png")}
+        return site.client.post("/auth/edit_profile", data=data).status_code
+
+    assert [save(b"no picture") for _ in range(11)] == [422] * 10 + [429]
+    data = {"csrf_token": site.csrf_token()}
+    assert site.client.post("/auth/edit_profile", data=data).status_code == 422, "without one"
 
 
 def test_the_table_tells_nobody_who_did_what(limited: Flask, make: Make) -> None:

@@ -6,8 +6,18 @@ from project.auth.routes import (
     email,
     invitations,
     password,
+    profile,
     registration,
     session,
 )
 
-__all__ = ["account", "devices", "email", "invitations", "password", "registration", "session"]
+__all__ = [
+    "account",
+    "devices",
+    "email",
+    "invitations",
+    "password",
+    "profile",
+    "registration",
+    "session",
+]

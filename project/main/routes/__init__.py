@@ -3,10 +3,27 @@
 from project.main.routes import (
     categories,
     exercises,
+    following,
     health,
     home,
+    messages,
+    notifications,
+    people,
+    pictures,
     workout_templates,
     workouts,
 )
 
-__all__ = ["categories", "exercises", "health", "home", "workout_templates", "workouts"]
+__all__ = [
+    "categories",
+    "exercises",
+    "following",
+    "health",
+    "home",
+    "messages",
+    "notifications",
+    "people",
+    "pictures",
+    "workout_templates",
+    "workouts",
+]

@@ -43,8 +43,8 @@ def test_a_sent_message_is_stored_and_counted_for_its_recipient(
 
 def test_opening_the_inbox_marks_everything_read(make: Make, alice: User, bob: User) -> None:
     send(make, alice, bob)
-    with make.session():
-        messaging.mark_read(bob.id)
+    with make.session() as session:
+        messaging.mark_read(session.get_one(User, bob.id))
     assert unread(make, bob) == (0, 0)
     send(make, alice, bob)
     assert unread(make, bob) == (1, 1)

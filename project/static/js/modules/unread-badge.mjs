@@ -1,5 +1,5 @@
-/* Keeps the number of unread messages current: asks every ten seconds while the page is seen, less
-   and less often while the server does not answer. */
+/* Keeps the numbers of unread messages and other news current: asks every ten seconds while the
+   page is seen, less and less often while the server does not answer. */
 const PAUSE = 10_000;
 const LONGEST_PAUSE = 5 * 60_000;
 
@@ -8,6 +8,7 @@ export default class UnreadBadge {
     this.url = root.dataset.url;
     this.since = root.dataset.since || "0";
     this.places = document.querySelectorAll("[data-name]");
+    this.counts = new Map();
     this.failures = 0;
     this.timer = null;
     this.asking = false;
@@ -45,11 +46,14 @@ export default class UnreadBadge {
     if (!document.hidden) this.wait();
   }
 
+  /* A place may add up several kinds of news: data-name="new_followers follow_requests". */
   show({ name, data, timestamp }) {
     this.since = timestamp;
+    this.counts.set(name, Number(data) || 0);
     for (const place of this.places) {
-      if (place.dataset.name !== name) continue;
-      const count = Number(data) || 0;
+      const names = place.dataset.name.split(" ");
+      if (!names.includes(name)) continue;
+      const count = names.reduce((sum, each) => sum + (this.counts.get(each) ?? 0), 0);
       place.querySelector("[data-count]").textContent = count > 99 ? "99+" : String(count);
       place.hidden = count === 0;
     }

@@ -1,0 +1,79 @@
+"""The profile: what an athlete says about themself, and their picture."""
+
+from pathlib import Path
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from project.auth import bp
+from project.auth.forms import EditProfileForm
+from project.decorators import check_confirmed, login_required, reads_first
+from project.enums import FlashLevel, Visibility
+from project.exceptions import FieldError
+from project.extensions import db
+from project.i18n import gettext
+from project.services import pictures, profiles
+from project.services.locking import lock_athletes
+from project.services.profiles import Profile
+from project.web.current import current_athlete
+from project.web.rate_limits import limit_uploads
+from project.web.requests import begin_writing
+
+
+@bp.route("/edit_profile", methods=["GET", "POST"])
+@limit_uploads
+@login_required
+@check_confirmed
+@reads_first
+def edit_profile() -> ResponseReturnValue:
+    """Change the profile; a picture is decoded before the transaction begins to write."""
+    form = EditProfileForm(current_athlete())
+    if form.validate_on_submit():
+        try:
+            unused = _store(form, current_athlete().id)
+        except FieldError as error:
+            form.refuse(error.field, error.message)
+        else:
+            db.session.commit()
+            _forget(unused)
+            flash(gettext("Gespeichert."), FlashLevel.SUCCESS)
+            return redirect(url_for("main.user", username=form.username.data), code=303)
+    page = render_template("auth/edit_profile.html", form=form, athlete=current_athlete())
+    return page, 422 if form.errors else 200
+
+
+def _store(form: EditProfileForm, athlete_id: int) -> str | None:
+    """Store the form; return the picture that is not needed once this is committed."""
+    picture = pictures.DEFAULT if form.remove_picture.data else None
+    upload: FileStorage | None = form.picture.data
+    if upload:
+        picture = pictures.save_picture(upload.stream, _folder())
+    begin_writing()
+    (athlete,) = lock_athletes(athlete_id)
+    try:
+        return profiles.update_profile(
+            athlete,
+            Profile(
+                username=form.username.data,
+                about_me=form.about_me.data,
+                timezone=form.timezone.data,
+                default_visibility=Visibility(form.default_visibility.data),
+                approves_followers=form.approves_followers.data,
+                mails_about_messages=form.mails_about_messages.data,
+                picture=picture,
+            ),
+        )
+    except FieldError:
+        db.session.rollback()
+        _forget(picture)
+        raise
+
+
+def _forget(picture: str | None) -> None:
+    if picture is not None:
+        pictures.remove_picture(picture, _folder())
+
+
+def _folder() -> Path:
+    return Path(current_app.config["UPLOAD_FOLDER"])

@@ -1,0 +1,18 @@
+"""Mails about what happens between athletes; each becomes a row of the caller's transaction."""
+
+from project.email import send_email
+from project.models import User
+from project.web.links import site_url
+
+
+def new_message(recipient: User, sender: str) -> None:
+    """Tell the recipient who wrote; what was written stays on the site."""
+    send_email(
+        recipient.email,
+        None,
+        "new_message",
+        username=recipient.username,
+        sender=sender,
+        link=site_url("main.send_message", recipient=sender),
+        settings_url=site_url("auth.edit_profile"),
+    )

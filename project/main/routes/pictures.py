@@ -1,0 +1,49 @@
+"""Pictures of athletes, and initials in their stead.
+
+An address always shows the same thing, so browsers keep it for a year.
+"""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from flask import Response, abort, current_app, make_response, send_from_directory
+from flask.typing import ResponseReturnValue
+
+from project.decorators import login_required
+from project.main import bp
+from project.services import pictures
+from project.web.pictures import COLOURS, initials_svg
+
+_FOR_EVER: Final = "private, max-age=31536000, immutable"
+_SOON: Final = "private, max-age=60"
+_LETTERS: Final = re.compile(r"[A-Z0-9]{1,2}")
+
+
+@bp.get("/pictures/<name>/<int:size>")
+@login_required
+def picture(name: str, size: int) -> ResponseReturnValue:
+    file = pictures.file_name(name, size)
+    if file is None:
+        abort(404)
+    folder = Path(current_app.config["UPLOAD_FOLDER"]).resolve()
+    if not (folder / file).is_file():
+        return _svg("", 0, _SOON)
+    response = send_from_directory(folder, file, mimetype="image/webp")
+    response.headers["Cache-Control"] = _FOR_EVER
+    return response
+
+
+@bp.get("/pictures/initials/<letters>-<int:colour>.svg")
+@login_required
+def initials(letters: str, colour: int) -> ResponseReturnValue:
+    if not _LETTERS.fullmatch(letters) or colour >= COLOURS:
+        abort(404)
+    return _svg(letters, colour, _FOR_EVER)
+
+
+def _svg(letters: str, colour: int, kept: str) -> Response:
+    response = make_response(initials_svg(letters, colour))
+    response.mimetype = "image/svg+xml"
+    response.headers["Cache-Control"] = kept
+    return response

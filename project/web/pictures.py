@@ -1,0 +1,55 @@
+"""Where the picture of an athlete is, and the initials of those who have none."""
+
+from functools import lru_cache
+from typing import Final
+
+from flask import Flask, request, url_for
+
+from project.models import fold
+from project.services import pictures
+
+COLOURS: Final = 12
+_SMALL: Final = pictures.SIZES[-1]
+
+
+def picture_url(username: str, image_file: str, size: int = _SMALL) -> str:
+    """Return the address of the athlete's picture, or of their initials when they have none."""
+    return _url(request.script_root, username, image_file, size)
+
+
+@lru_cache(maxsize=4096)
+def _url(root: str, username: str, image_file: str, size: int) -> str:
+    if pictures.file_name(image_file, size) is not None:
+        return url_for("main.picture", name=image_file, size=size)
+    return url_for("main.initials", letters=initials(username), colour=colour(username))
+
+
+def initials(username: str) -> str:
+    """Return two letters or digits: of the name's first two parts, or of its beginning."""
+    for separator in "_-":
+        username = username.replace(separator, ".")
+    parts = [part for part in username.split(".") if part]
+    letters = parts[0][0] + parts[1][0] if len(parts) > 1 else username[:2]
+    return letters.upper()
+
+
+def colour(username: str) -> int:
+    """Return the number of the athlete's colour; it follows the name and nothing else."""
+    return sum(number * ord(letter) for number, letter in enumerate(fold(username), 1)) % COLOURS
+
+
+def initials_svg(letters: str, number: int) -> str:
+    """Return white letters on a colour that is dark enough for them."""
+    hue = 360 * number // COLOURS
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 125 125" width="125" height="125">'
+        f'<rect width="125" height="125" fill="hsl({hue},45%,30%)"/>'
+        '<text x="62.500" y="64" fill="#fff" font-family="system-ui,sans-serif" font-size="52"'
+        ' font-weight="700" text-anchor="middle" dominant-baseline="central">'
+        f"{letters}</text></svg>"
+    )
+
+
+def init_pictures(app: Flask) -> None:
+    """Offer ``picture_url(username, image_file)`` to templates."""
+    app.jinja_env.globals["picture_url"] = picture_url
