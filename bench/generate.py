@@ -20,6 +20,7 @@ from typing import Any, Final
 from bench.app import app_on, token_hash_of
 from project.cli import revisions
 from project.extensions import db
+from project.models import search_text
 
 START: Final = 1_600_000_000  # seconds; the oldest workout
 DAY: Final = 86_400
@@ -27,6 +28,7 @@ DEFINITIONS: Final = 20
 LEVELS: Final = 5
 EXERCISES: Final = 5
 SETS: Final = 4
+LEVEL_NAMES: Final = tuple(f"{order}. Stufe" for order in range(1, LEVELS + 1))
 FOLLOWS: Final = 20
 MESSAGES: Final = 50
 EPOCH: Final = "0" * 32
@@ -160,6 +162,7 @@ def _definitions(size: Size) -> Iterator[dict[str, Any]]:
             "counting_type": "duration" if number % 4 == 3 else "reps",
             "date_created": moment(START), "user_id": number // DEFINITIONS + 1, "archived": 0,
             "rest_seconds": 90, "tracks_load": 0, "tracks_sides": 0, "tracks_rir": 0,
+            "search_text": search_text(title, LEVEL_NAMES),
         }  # fmt: skip
 
 
@@ -168,7 +171,7 @@ def _levels(size: Size) -> Iterator[dict[str, Any]]:
         order = number % LEVELS + 1
         yield {
             "id": number + 1, "exercise_definition_id": number // LEVELS + 1,
-            "name": f"{order}. Stufe", "level_order": order,
+            "name": LEVEL_NAMES[order - 1], "level_order": order,
         }  # fmt: skip
 
 
