@@ -2,10 +2,32 @@
 
 from flask import Flask
 
-from project.cli import backup, demo, doctor, mail, pictures, setup, upgrade, user
+from project.cli import (
+    backup,
+    demo,
+    doctor,
+    mail,
+    maintenance,
+    pictures,
+    setup,
+    static,
+    upgrade,
+    user,
+)
 
 
 def register(app: Flask) -> None:
     """Add every command group to ``app``."""
-    for group in (backup, demo, doctor, mail, pictures, setup, upgrade, user):
+    for group in (
+        backup,
+        demo,
+        doctor,
+        mail,
+        maintenance,
+        pictures,
+        setup,
+        static,
+        upgrade,
+        user,
+    ):
         group.register(app)

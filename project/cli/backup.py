@@ -1,7 +1,7 @@
 """``flask backup`` and ``flask restore``: everything in one file, for any of the databases."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import Connection, func, inspect, select
 
 from project.cli import revisions
+from project.cli.maintenance import closed_site
 from project.database import expecting
 from project.exceptions import DomainError
 from project.extensions import db
@@ -50,17 +51,27 @@ def restore_command(file: Path, *, yes: bool) -> None:
         )
     if has_accounts() and not yes:
         raise click.ClickException("The database is not empty. Repeat with --yes to replace it.")
-    safety = save_first("restore")
-    try:
-        load_archive(file, manifest.revision)
-    except BaseException:
-        if safety:
-            click.echo(f"Failed; bringing back what was there from {safety}.", err=True)
-            load_archive(safety, backup.read_manifest(safety).revision)
-        raise
+    with closed_site():
+        safety = save("restore") if has_accounts() else None
+        try:
+            load_archive(file, manifest.revision)
+        except BaseException as error:
+            current_app.logger.exception("Restoring %s failed", file)
+            click.echo(f"Failed: {error}", err=True)
+            _bring_back(safety)
+            raise SystemExit(1) from None
     click.echo(f"Restored {sum(part.rows for part in manifest.tables)} rows from {file}.")
     if safety:
         click.echo(f"What was there before is in {safety}.")
+
+
+def _bring_back(safety: Path | None) -> None:
+    if safety is None:
+        revisions.clear()
+        revisions.move_to("head")
+        return
+    load_archive(safety, backup.read_manifest(safety).revision)
+    click.echo("Everything is as it was.", err=True)
 
 
 def has_accounts() -> bool:
@@ -71,13 +82,11 @@ def has_accounts() -> bool:
         return bool(connection.scalar(select(func.count()).select_from(User.__table__)))
 
 
-def save_first(occasion: str) -> Path | None:
-    """Back up into the instance folder; None when there is nothing to lose."""
-    if not has_accounts():
-        return None
+def save(occasion: str) -> Path:
+    """Back up into the instance folder before something dangerous; return the archive."""
+    now = datetime.now(UTC)
     folder = Path(current_app.instance_path) / "backups"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = folder / f"before-{occasion}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.zip"
+    file = folder / f"before-{occasion}-{now:%Y%m%d-%H%M%S-%f}.zip"
     write_archive(file)
     return file
 
@@ -87,15 +96,18 @@ def write_archive(file: Path) -> backup.Manifest:
     if file.exists():
         raise click.ClickException(f"{file} exists already.")
     part = file.with_name(file.name + ".part")
-    part.unlink(missing_ok=True)
     try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part.unlink(missing_ok=True)
         with _snapshot() as connection:
             pictures = Path(current_app.config["UPLOAD_FOLDER"])
             manifest = backup.write(part, connection, revisions.current(), pictures)
-        part.chmod(0o600)
         part.rename(file)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return manifest
 
 

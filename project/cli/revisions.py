@@ -8,13 +8,18 @@ from alembic.util.exc import CommandError
 from sqlalchemy import MetaData
 
 from project.extensions import db
+from project.services.backup import is_ours
 from project.settings import ROOT
+
+MIGRATIONS = ROOT / "migrations"
+# What Alembic itself makes: its note of the revision, and copies of tables on SQLite.
+OWN_TABLES = ("alembic_version", "_alembic_tmp_")
 
 
 def _config() -> Config:
     config = Config()
     # A percent sign in the path would be read as a placeholder.
-    config.set_main_option("script_location", str(ROOT / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
 
 
@@ -44,8 +49,8 @@ def move_to(revision: str) -> None:
 
 
 def clear() -> None:
-    """Drop every table, also those a failed migration left half changed."""
+    """Drop every table of ours, also those a failed migration left half changed."""
     db.session.remove()
     found = MetaData()
-    found.reflect(db.engine)
+    found.reflect(db.engine, only=lambda name, _: is_ours(name) or name.startswith(OWN_TABLES))
     found.drop_all(db.engine)

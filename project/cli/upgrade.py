@@ -1,52 +1,20 @@
-"""``flask upgrade``, ``maintenance`` and ``static publish``: safely to a new version."""
+"""``flask upgrade``: safely to a new version's tables."""
 
-import shutil
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
 from project.cli import backup, revisions
+from project.cli.maintenance import closed_site
 from project.services.backup import read_manifest
 from project.settings import ROOT
-from project.web.assets import forget_old_trees, publish
-from project.web.maintenance import switch_of
-
-maintenance_group = AppGroup("maintenance", help="Answer 503 to everybody, or work again.")
-static_group = AppGroup("static", help="Style sheets, scripts and pictures of the site.")
 
 
 def register(app: Flask) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.cli.add_command(upgrade_command)
-    app.cli.add_command(maintenance_group)
-    app.cli.add_command(static_group)
-
-
-@maintenance_group.command("on")
-def maintenance_on() -> None:
-    """Answer 503 to everybody from the next request on."""
-    switch = _switch()
-    switch.parent.mkdir(parents=True, exist_ok=True)
-    switch.touch()
-    click.echo("Maintenance is on.")
-
-
-@maintenance_group.command("off")
-def maintenance_off() -> None:
-    """Work again."""
-    _switch().unlink(missing_ok=True)
-    click.echo("Maintenance is off.")
-
-
-def _switch() -> Path:
-    return switch_of(_app())
-
-
-def _app() -> Flask:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  the documented way past the proxy
-    return app
 
 
 @click.command("upgrade")
@@ -59,61 +27,47 @@ def upgrade_command() -> None:
     before, head = revisions.current(), revisions.head()
     if before == head:
         click.echo(f"The tables are at revision {head} already.")
-        _restart()
-        return
-    if before and not revisions.is_known(before):
-        raise click.ClickException(
-            f"The tables are at {before}, which this version does not know: the code is older"
-            " than the database. Put the newer code back."
-        )
-    was_on = _switch().exists()
-    _switch().parent.mkdir(parents=True, exist_ok=True)
-    _switch().touch()
-    try:
-        _migrate()
-    finally:
-        if not was_on:
-            _switch().unlink(missing_ok=True)
-    click.echo(f"Migrated from {before or 'nothing'} to {head}.")
-    _restart()
+    else:
+        if before and not revisions.is_known(before):
+            raise click.ClickException(
+                f"The tables are at {before}, which this version does not know: the code is older"
+                " than the database. Put the newer code back."
+            )
+        with closed_site():
+            _migrate(before)
+        click.echo(f"Migrated from {before or 'nothing'} to {head}.")
+    ask_for_restart()
 
 
-def _migrate() -> None:
-    safety = backup.save_first("upgrade")
+def _migrate(before: str) -> None:
+    safety = backup.save("upgrade") if before else None
     if safety:
         click.echo(f"Saved everything in {safety}.")
     try:
         revisions.move_to("head")
-    except Exception:
-        if safety:
-            click.echo("The migration failed; bringing back what was there.", err=True)
-            backup.load_archive(safety, read_manifest(safety).revision, stay=True)
+    except BaseException as error:
+        current_app.logger.exception("The migration from %s failed", before or "nothing")
+        click.echo(f"The migration failed: {error}", err=True)
+        _bring_back(safety)
+        raise SystemExit(1) from None
+
+
+def _bring_back(safety: Path | None) -> None:
+    if safety is None:
+        revisions.clear()
+        return
+    try:
+        backup.load_archive(safety, read_manifest(safety).revision, stay=True)
+    except BaseException:
+        click.echo(f"Bringing back failed, too. Everything is in {safety}.", err=True)
         raise
+    click.echo("Everything is as it was. Put the previous version of the code back.", err=True)
 
 
-def _restart() -> None:
-    """Passenger and LiteSpeed look at this file; others are told."""
+def ask_for_restart() -> None:
+    """Touch the file that Passenger and LiteSpeed look at, and tell the others."""
     file = ROOT / "tmp" / "restart.txt"
     file.parent.mkdir(exist_ok=True)
     file.touch()
     click.echo("Restart: Passenger does so by itself (tmp/restart.txt is touched);")
     click.echo("         gunicorn: systemctl reload calisthenics, or kill -HUP its master.")
-
-
-@static_group.command("publish")
-@click.option("--to", type=click.Path(path_type=Path, file_okay=False), required=True)
-def publish_command(to: Path) -> None:
-    """Copy the assets into a folder the web server serves as /static (e.g. public_html/static)."""
-    root = Path(current_app.static_folder or "")
-    fingerprint = publish(root)
-    target = to / fingerprint
-    try:
-        if not target.is_dir():
-            part = to / f".build-{fingerprint}"
-            shutil.rmtree(part, ignore_errors=True)
-            shutil.copytree(root / fingerprint, part)
-            part.rename(target)
-            forget_old_trees(to, fingerprint)
-    except OSError as error:
-        raise click.ClickException(f"{to} cannot be written: {error.strerror}.") from error
-    click.echo(f"{target}: {sum(1 for path in target.rglob('*') if path.is_file())} files")

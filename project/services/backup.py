@@ -8,6 +8,7 @@ with the site.
 
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,14 +20,15 @@ from typing import IO, Any, Final
 
 from sqlalchemy import (
     Boolean,
-    Column,
     Connection,
     Date,
+    DateTime,
     Double,
+    Float,
     Integer,
+    MetaData,
     Numeric,
     String,
-    Table,
     TypeDecorator,
     bindparam,
     column,
@@ -38,6 +40,7 @@ from sqlalchemy import (
     table,
     update,
 )
+from sqlalchemy.dialects.mysql import TINYINT
 from sqlalchemy.sql.expression import TableClause
 from sqlalchemy.types import TypeEngine
 
@@ -49,6 +52,9 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 PICTURES: Final = "pictures/"
 BATCH: Final = 2_000
+# Tables that earlier versions had: whoever writes a migration that drops one adds its name, so
+# that it is still saved before that migration runs.
+FORMER_TABLES: Final[frozenset[str]] = frozenset()
 
 # What the manifest calls a column's type, and the type that binds its values when restoring.
 KINDS: Final[dict[str, TypeEngine[Any]]] = {
@@ -87,14 +93,34 @@ class Manifest:
     pictures: dict[str, str]
 
 
+@dataclass(frozen=True)
+class _Source:
+    """A table as the database has it now, which an older version may have made."""
+
+    rows: TableClause
+    kinds: dict[str, str]
+    order: list[str]
+    own_references: list[str]
+
+
+def is_ours(name: str) -> bool:
+    """Return whether the app made this table: a database may hold those of others, too."""
+    return name in Base.metadata.tables or name in FORMER_TABLES
+
+
 def write(archive: Path, connection: Connection, revision: str, pictures: Path) -> Manifest:
     """Write everything ``connection`` sees into ``archive``, which must not exist.
 
-    The caller gives a connection inside a transaction that reads one snapshot.
+    The tables may be at an older revision than the code. The caller gives a connection inside a
+    transaction that reads one snapshot. Only the owner may read the file, from its first byte on.
     """
-    with zipfile.ZipFile(archive, "x", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
-        tables = [_write_table(target, connection, each) for each in Base.metadata.sorted_tables]
-        files = {path.name: _write_picture(target, path) for path in _files(pictures)}
+    descriptor = os.open(archive, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    with (
+        os.fdopen(descriptor, "w+b") as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target,
+    ):
+        tables = [_write_table(target, connection, each) for each in _sources(connection)]
+        files = dict(_write_pictures(target, pictures))
         manifest = Manifest(revision, datetime.now(UTC).isoformat(), tables, files)
         target.writestr(MANIFEST, json.dumps(_as_json(manifest), indent=1))
     return manifest
@@ -105,48 +131,75 @@ def _as_json(manifest: Manifest) -> dict[str, Any]:
     return {"format": FORMAT, **vars(manifest), "tables": parts}
 
 
-def _write_table(target: zipfile.ZipFile, connection: Connection, source: Table) -> TablePart:
+def _sources(connection: Connection) -> Iterator[_Source]:
+    """Yield our tables, in an order their foreign keys allow."""
+    found = MetaData()
+    found.reflect(connection, only=lambda name, _: is_ours(name))
+    for each in found.sorted_tables:
+        kinds = {part.name: _kind(each.name, part.name, part.type) for part in each.columns}
+        yield _Source(
+            table(each.name, *(column(name, KINDS[kind]) for name, kind in kinds.items())),
+            kinds,
+            [part.name for part in each.primary_key.columns],
+            [key.parent.name for key in each.foreign_keys if key.column.table is each],
+        )
+
+
+def _kind(table_name: str, name: str, found: TypeEngine[Any]) -> str:
+    """Return a column's kind: what the models say or, for one they no longer have, the database."""
+    model = Base.metadata.tables.get(table_name)
+    known = model.columns[name].type if model is not None and name in model.columns else found
+    known = known.impl_instance if isinstance(known, TypeDecorator) else known
+    if isinstance(known, TINYINT) and known.display_width == 1:
+        return "boolean"
+    for kind, types in (
+        ("moment", DateTime),
+        ("day", Date),
+        ("boolean", Boolean),
+        ("float", Float),
+        ("decimal", Numeric),
+        ("integer", Integer),
+    ):
+        if isinstance(known, types):
+            return kind
+    return "text"
+
+
+def _write_table(target: zipfile.ZipFile, connection: Connection, source: _Source) -> TablePart:
     digest = hashlib.sha256()
     count = 0
-    columns = list(source.columns)
+    name = source.rows.name
     rows = connection.execution_options(yield_per=BATCH).execute(
-        select(source).order_by(*source.primary_key.columns)
+        select(source.rows).order_by(*(source.rows.c[part] for part in source.order))
     )
-    with target.open(f"tables/{source.name}.jsonl", "w", force_zip64=True) as file:
+    with target.open(f"tables/{name}.jsonl", "w", force_zip64=True) as file:
         for row in rows:
             line = json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n"
             digest.update(line)
             file.write(line)
             count += 1
-    own = [key.parent.name for key in source.foreign_keys if key.column.table is source]
-    return TablePart(
-        source.name, {each.name: _kind(each) for each in columns}, own, count, digest.hexdigest()
-    )
+    return TablePart(name, source.kinds, source.own_references, count, digest.hexdigest())
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  whatever a column holds
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    # Databases differ in how many zeros they give back.
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
-def _kind(source: Column[Any]) -> str:
-    kind = source.type.impl if isinstance(source.type, TypeDecorator) else source.type
-    for name in ("boolean", "float", "decimal", "integer", "text", "day"):
-        if isinstance(kind, type(KINDS[name])):
-            return name
-    return "moment"
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from sorted(path for path in folder.iterdir() if path.is_file())
-
-
-def _write_picture(target: zipfile.ZipFile, path: Path) -> str:
-    target.write(path, PICTURES + path.name, zipfile.ZIP_STORED)
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _write_pictures(target: zipfile.ZipFile, folder: Path) -> Iterator[tuple[str, str]]:
+    """Write each picture; yield its name and SHA-256. One that goes meanwhile is left out."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith(".") or not path.is_file():
+            continue
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            continue
+        info = zipfile.ZipInfo(PICTURES + path.name, datetime.now(UTC).timetuple()[:6])
+        target.writestr(info, content)
+        yield path.name, hashlib.sha256(content).hexdigest()
 
 
 def read_manifest(archive: Path) -> Manifest:
@@ -156,10 +209,13 @@ def read_manifest(archive: Path) -> Manifest:
             data = json.loads(source.read(MANIFEST))
         if data.pop("format") != FORMAT:
             raise ArchiveError(gettext("Das Archiv stammt von einer neueren Version."))
-        parts = [TablePart(**part) for part in data.pop("tables")]
-        return Manifest(tables=parts, **data)
+        manifest = Manifest(tables=[TablePart(**part) for part in data.pop("tables")], **data)
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ArchiveError(gettext("Das ist kein lesbares Archiv.")) from error
+    for name in manifest.pictures:  # they become files
+        if name != PurePosixPath(name).name or name.startswith("."):
+            raise _damaged(name)
+    return manifest
 
 
 def verify(archive: Path) -> Manifest:
@@ -191,8 +247,7 @@ def restore(archive: Path, connection: Connection, pictures: Path) -> None:
                 _restore_table(connection, part, _lines(file, part))
         pictures.mkdir(parents=True, exist_ok=True)
         for name in manifest.pictures:
-            # A name from the archive never leads out of the folder.
-            (pictures / PurePosixPath(name).name).write_bytes(source.read(PICTURES + name))
+            (pictures / name).write_bytes(source.read(PICTURES + name))
 
 
 def _restore_table(connection: Connection, part: TablePart, rows: Iterable[list[Any]]) -> None:

@@ -1,5 +1,6 @@
 """What is saved from one database comes back whole in another."""
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from project.config import TestConfig
 from project.extensions import db
 from project.models import Base, Set, User, Workout
 from project.settings import engine_options
+from tests.support.commands import contents, refused, run
 from tests.support.make import Make
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
@@ -43,24 +45,6 @@ def elsewhere(config: type[TestConfig], tmp_path: Path) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
-
-
-def run(app: Flask, *arguments: str | Path) -> str:
-    result = app.test_cli_runner().invoke(args=[str(argument) for argument in arguments])
-    assert result.exit_code == 0, (result.output, result.exception)
-    return result.output
-
-
-def refused(app: Flask, *arguments: str | Path) -> str:
-    result = app.test_cli_runner().invoke(args=[str(argument) for argument in arguments])
-    assert result.exit_code == 1
-    return result.output
-
-
-def contents(archive: Path) -> dict[str, tuple[int, str]]:
-    with zipfile.ZipFile(archive) as source:
-        tables = json.loads(source.read("manifest.json"))["tables"]
-    return {each["name"]: (each["rows"], each["sha256"]) for each in tables}
 
 
 @pytest.fixture
@@ -159,3 +143,67 @@ def test_an_archive_of_a_newer_version_is_refused(
 def test_what_is_no_archive_is_refused(migrated: Flask, tmp_path: Path) -> None:
     (tmp_path / "letter.zip").write_text("Liebe Grüße")
     assert "Archiv" in refused(migrated, "restore", tmp_path / "letter.zip")
+
+
+def rewritten(archive: Path, target: Path, table: str, old: bytes, new: bytes) -> Path:
+    """Copy an archive with one table changed and its checksum made to match."""
+    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(target, "w") as copy:
+        changed = source.read(f"tables/{table}.jsonl").replace(old, new)
+        listed = json.loads(source.read("manifest.json"))
+        for part in listed["tables"]:
+            if part["name"] == table:
+                part["sha256"] = hashlib.sha256(changed).hexdigest()
+        for name in source.namelist():
+            if name not in {"manifest.json", f"tables/{table}.jsonl"}:
+                copy.writestr(name, source.read(name))
+        copy.writestr(f"tables/{table}.jsonl", changed)
+        copy.writestr("manifest.json", json.dumps(listed))
+    return target
+
+
+def test_a_restore_that_fails_brings_back_what_was_there(
+    filled: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filled, "instance_path", str(tmp_path / "instance"))
+    run(filled, "backup", tmp_path / "site.zip")
+    bad = rewritten(
+        tmp_path / "site.zip", tmp_path / "bad.zip", "user", b'"bob"', b'"alice"'
+    )  # two athletes with one name
+    assert "Everything is as it was." in refused(filled, "restore", bad, "--yes")
+    run(filled, "backup", tmp_path / "after.zip")
+    assert contents(tmp_path / "after.zip") == contents(tmp_path / "site.zip")
+    assert not (tmp_path / "instance" / "maintenance.on").exists()
+
+
+def test_a_restore_that_fails_on_an_empty_site_leaves_an_empty_site(
+    filled: Flask, elsewhere: Flask, tmp_path: Path
+) -> None:
+    run(filled, "backup", tmp_path / "site.zip")
+    bad = rewritten(tmp_path / "site.zip", tmp_path / "bad.zip", "user", b'"bob"', b'"alice"')
+    refused(elsewhere, "restore", bad)
+    run(elsewhere, "restore", tmp_path / "site.zip")
+    run(elsewhere, "backup", tmp_path / "two.zip")
+    assert contents(tmp_path / "two.zip") == contents(tmp_path / "site.zip")
+
+
+@pytest.mark.parametrize("name", ["../../evil.webp", "/evil.webp", ".htaccess", "a/b.webp"])
+def test_a_picture_never_leaves_its_folder(
+    filled: Flask, elsewhere: Flask, tmp_path: Path, name: str
+) -> None:
+    run(filled, "backup", tmp_path / "site.zip")
+    with (
+        zipfile.ZipFile(tmp_path / "site.zip") as source,
+        zipfile.ZipFile(tmp_path / "bad.zip", "w") as target,
+    ):
+        for each in source.namelist():
+            data = source.read(each).replace(b'"bob.webp":', json.dumps(name).encode() + b":")
+            target.writestr(each.replace("bob.webp", name), data)
+    assert "beschädigt" in refused(elsewhere, "restore", tmp_path / "bad.zip")
+
+
+def test_a_folder_for_archives_is_made_for_the_owner_only(filled: Flask, tmp_path: Path) -> None:
+    run(filled, "backup", tmp_path / "backups" / "site.zip")
+    assert (tmp_path / "backups").stat().st_mode & 0o777 == 0o700
+    assert "cannot be written" in refused(
+        filled, "backup", tmp_path / "backups" / "site.zip" / "x.zip"
+    )
