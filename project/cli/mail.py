@@ -13,6 +13,7 @@ from project.delivery import Transport, send_due, transport
 from project.extensions import db
 from project.queries import mail as queries
 from project.services import housekeeping
+from project.web.maintenance import switch_of
 
 group = AppGroup("mail", help="Send mails that wait, and see how the outbox stands.")
 
@@ -29,8 +30,11 @@ def send() -> None:
     Also forgets what nobody needs any more. Exit status 1 when mails wait for a server.
     """
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  the documented way past the proxy
-    if not app.testing:
+    if not sys.stdin.isatty():
         _leave_stamp(app)
+    if switch_of(app).exists():  # the tables may be half-way to a new version
+        click.echo("The site is closed for maintenance; mails wait.")
+        return
     result = send_due(app)
     housekeeping.sweep(db.session())
     db.session.commit()
