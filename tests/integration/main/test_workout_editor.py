@@ -1,0 +1,451 @@
+"""The editor through its real forms, without scripts."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from project.enums import CountingType, Visibility
+from project.models import ExerciseDefinition, ProgressionLevel, Set, User, Workout
+from tests.support.http import Page, Site
+from tests.support.make import Make
+from tests.support.queries import QueryCounter
+from tests.support.snapshot import snapshot
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+NOW = datetime(2026, 9, 14, 18, 20, tzinfo=UTC)  # a Monday, 20:20 in Berlin
+
+
+@pytest.fixture
+def push(make: Make, alice: User) -> ExerciseDefinition:
+    return make.exercise(owner=alice, title="Liegestütze", levels=["Knie", "Voll"])
+
+
+@pytest.fixture
+def plank(make: Make, alice: User) -> ExerciseDefinition:
+    return make.exercise(
+        owner=alice, title="Planke", levels=["Normal"], counting_type=CountingType.DURATION
+    )
+
+
+@pytest.fixture
+def logged(make: Make, alice: User, push: ExerciseDefinition, plank: ExerciseDefinition) -> Workout:
+    return make.workout(
+        athlete=alice,
+        title="Montag",
+        timestamp=NOW - timedelta(days=7, seconds=13),
+        visibility=Visibility.PRIVATE,
+        note="Regen",
+        effort=7,
+        exercises=[
+            (push, [("Knie", 12), ("Knie", 10), ("Voll", 5)]),
+            (plank, [("Normal", 45), ("Normal", 90)]),
+        ],
+    )
+
+
+def press(site: Site, page: Page, button: str, **fields: Any) -> Page:
+    return site.submit(page, {"do": button, **fields}, action=page.path)
+
+
+def error_at(page: Page, name: str, place: int = 1) -> str:
+    """Return the message at the field with this name, the ``place``-th of them."""
+    field = page.html.select(f'[name="{name}"]')[place - 1]
+    note = page.html.find(id=str(field.get("aria-describedby")).split()[-1])
+    return note.get_text() if note else ""
+
+
+def titles(page: Page) -> list[str]:
+    return [tag.get_text() for tag in page.html.select(".blocks h2")]
+
+
+@time_machine.travel(NOW)
+def test_a_workout_is_written_without_scripts(
+    site: Site, make: Make, alice: User, push: Any, plank: Any
+) -> None:
+    page = site.sign_in(alice).open("/add_workout")
+    assert page.value("timestamp") == "2026-09-14T20:20"
+    page = press(site, page, "add", pick=str(push.id))
+    page = press(site, page, "set:1", reps1="12")
+    assert page.values_of("reps1") == ["12", "12"]
+    page = press(site, page, f"add:{plank.id}", progression1=["Knie", "Voll"], reps1=["12", "5"])
+    page = press(site, page, "up:2", duration2="1:30")
+    assert titles(page) == ["Planke", "Liegestütze"]
+    page = site.submit(page, {"note": "  Im Regen "}, action="/add_workout")
+    assert page.heading == "Montag: Planke, Liegestütze"
+    assert page.flashes() == ["Gespeichert."]
+    with make.session() as session:
+        workout = session.scalars(select(Workout)).one()
+        assert NOW <= workout.timestamp < NOW + timedelta(minutes=1)
+        assert (workout.note, workout.visibility) == ("Im Regen", "followers")
+        query = select(Set.progression, Set.reps, Set.duration).order_by(Set.id)
+        assert [tuple(row) for row in session.execute(query)] == [
+            ("Normal", None, 90),
+            ("Knie", 12, None),
+            ("Voll", 5, None),
+        ]
+
+
+def test_the_documented_fields_alone_are_enough(
+    site: Site, make: Make, alice: User, push: Any
+) -> None:
+    fields = {
+        "wtitle": "Montag",
+        "exercise_count": "1",
+        "exercise1": str(push.id),
+        "progression1": ["Knie", "Voll"],
+        "reps1": ["12", "5"],
+    }
+    page = site.sign_in(alice).post("/add_workout", fields)
+    assert page.heading == "Montag"
+    assert (make.count(Workout, title="Montag"), make.count(Set)) == (1, 2)
+
+
+def test_a_form_sent_twice_makes_one_workout(
+    site: Site, make: Make, alice: User, push: Any
+) -> None:
+    page = press(site, site.sign_in(alice).open("/add_workout"), f"add:{push.id}")
+    first = site.submit(page, {"reps1": "8"}, action="/add_workout")
+    second = site.submit(page, {"reps1": "8"}, action="/add_workout")
+    assert (second.path, second.flashes()) == (first.path, ["Das war schon gespeichert."])
+    assert make.count(Workout) == 1
+
+
+def test_an_exercise_begins_as_it_was_done_last(
+    site: Site, alice: User, logged: Workout, push: Any
+) -> None:
+    page = press(site, site.sign_in(alice).open("/add_workout"), f"add:{push.id}")
+    assert page.values_of("progression1") == ["Knie", "Knie", "Voll"]
+    assert page.values_of("reps1") == ["12", "10", "5"]
+    assert page.values_of("set1") == ["", "", ""]
+
+
+def test_the_buttons_change_the_form_and_nothing_else(
+    site: Site, make: Make, alice: User, logged: Workout
+) -> None:
+    page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    before = snapshot(site.app)
+    page = press(site, page, "unset:1:2", wtitle="Dienstag", note="neu")
+    assert page.values_of("reps1") == ["12", "5"]
+    page = press(site, page, "down:1")
+    assert titles(page) == ["Planke", "Liegestütze"]
+    page = press(site, page, "remove:1")
+    assert (titles(page), page.value("exercise_count")) == (["Liegestütze"], "1")
+    page = press(site, page, "choose:1")
+    assert "Statt Übung 1" in page.text
+    page = press(site, page, "cancel")
+    assert (page.value("wtitle"), page.values_of("note")) == ("Dienstag", ["neu"])
+    assert snapshot(site.app) == before
+
+
+@pytest.mark.parametrize(
+    "button",
+    ["set:9", "unset:1:99", "up:0", "x", "add", "add:999999", "replace:1:0", "set:-1", "a" * 99],
+)
+def test_an_odd_button_changes_nothing(
+    site: Site, alice: User, logged: Workout, button: str
+) -> None:
+    page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    after = press(site, page, button, pick="")
+    assert titles(after) == titles(page)
+    assert after.values_of("reps1") == ["12", "10", "5"]
+
+
+def test_an_exercise_is_put_in_the_place_of_another(
+    site: Site, make: Make, alice: User, logged: Workout
+) -> None:
+    dips = make.exercise(owner=alice, title="Dips", levels=["Bank", "Barren"])
+    page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    page = press(site, page, f"replace:1:{dips.id}")
+    assert titles(page) == ["Dips", "Planke"]
+    assert page.values_of("progression1") == ["Bank"] * 3
+    assert page.values_of("reps1") == ["12", "10", "5"]
+    site.submit(page, action=page.path)
+    assert make.count(Set, progression="Bank") == 3
+
+
+def test_saving_what_was_not_changed_changes_nothing(
+    site: Site, make: Make, alice: User, logged: Workout
+) -> None:
+    """Also when the exercise is archived and a level renamed, moved or removed meanwhile."""
+    site.sign_in(alice)
+    with make.session() as session:
+        for definition in session.scalars(select(ExerciseDefinition)):
+            definition.archived = True
+        knie, voll = session.scalars(
+            select(ProgressionLevel)
+            .where(ProgressionLevel.name.in_(["Knie", "Voll"]))
+            .order_by(ProgressionLevel.level_order)
+        )
+        session.delete(voll)
+        session.flush()
+        knie.name, knie.level_order = "Auf Knien", 5
+        session.add(
+            ProgressionLevel(
+                exercise_definition_id=knie.exercise_definition_id, name="Knie", level_order=1
+            )
+        )
+    page = site.open(f"/workout/{logged.id}/edit")
+    assert page.values_of("progression1") == ["Knie", "Knie", "Voll"]
+    before = snapshot(site.app)
+    assert site.submit(page, action=page.path).flashes() == ["Gespeichert."]
+    assert snapshot(site.app) == before
+
+
+def test_an_archived_exercise_is_not_taken_into_another_workout(
+    site: Site, make: Make, alice: User, push: Any
+) -> None:
+    page = press(site, site.sign_in(alice).open("/add_workout"), f"add:{push.id}", pick="")
+    with make.session() as session:
+        session.get_one(ExerciseDefinition, push.id).archived = True
+    refused = site.submit(page, {"reps1": "8"}, action="/add_workout", status=422)
+    assert "archiviert" in error_at(refused, "exercise1")
+    assert make.count(Workout) == 0
+
+
+def test_a_stale_edit_shows_both_versions_and_loses_nothing(
+    site: Site, make: Make, alice: User, logged: Workout
+) -> None:
+    mine = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    other = site.open(f"/workout/{logged.id}/edit")
+    site.submit(other, {"wtitle": "Am Telefon", "reps1": ["12", "10", "6"]}, action=other.path)
+    both = site.submit(
+        mine, {"wtitle": "Am Rechner", "reps1": ["12", "10", "99"]}, action=mine.path, status=409
+    )
+    assert both.heading == "Zwei Fassungen"
+    for words in ("Am Rechner", "99", "Am Telefon", "6"):
+        assert words in both.text
+    assert make.count(Workout, title="Am Telefon") == 1
+    again = site.submit(both, {"do": "again"}, action=mine.path)
+    assert again.values_of("reps1") == ["12", "10", "99"]
+    saved = site.submit(both, action=mine.path)
+    assert (saved.heading, saved.flashes()) == ("Am Rechner", ["Gespeichert."])
+    assert make.count(Set, reps=99) == 1
+
+
+def test_the_stored_version_may_stay(site: Site, make: Make, alice: User, logged: Workout) -> None:
+    mine = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    other = site.open(f"/workout/{logged.id}/edit")
+    site.submit(other, {"wtitle": "Am Telefon"}, action=other.path)
+    both = site.submit(mine, {"wtitle": "Am Rechner"}, action=mine.path, status=409)
+    assert f"/workout/{logged.id}" in both.links()
+    assert make.count(Workout, title="Am Telefon") == 1
+
+
+def test_a_refused_form_comes_back_whole(
+    site: Site, make: Make, alice: User, logged: Workout
+) -> None:
+    page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    before = snapshot(site.app)
+    wrong = {
+        "wtitle": "x" * 81,
+        "timestamp": "gestern",
+        "visibility": "niemand",
+        "note": "y" * 2001,
+        "effort": "11",
+        "reps1": ["zwölf", "", "5"],
+        "progression1": ["Knie", "Mond", "Voll"],
+        "duration2": ["1:75", "90"],
+        "superset2": "x",
+        "exnote1": "z" * 281,
+    }
+    page = site.submit(page, wrong, action=page.path, status=422)
+    for name in ("wtitle", "timestamp", "note", "effort"):
+        assert page.error(name), name
+    for name in ("reps1", "duration2", "superset2", "exnote1"):
+        assert error_at(page, name), name
+    assert error_at(page, "reps1", 2) == "Wie viele Wiederholungen?"
+    assert error_at(page, "reps1", 3) == ""
+    assert error_at(page, "progression1", 2)
+    assert "Wähle, wer es sehen darf." in page.text
+    for name in ("wtitle", "timestamp", "note"):
+        assert page.value(name) == wrong[name]
+    assert page.values_of("reps1") == wrong["reps1"]
+    assert page.values_of("progression1") == wrong["progression1"]
+    assert page.values_of("duration2") == wrong["duration2"]
+    assert snapshot(site.app) == before
+
+
+BAD = ["", "-1", "1" * 400, "NaN", "\x00", "\u202e", "²🤸", "' OR 1=1 --<b>", "x" * 3000]
+FIELDS = ["wtitle", "timestamp", "visibility", "note", "effort", "version", "submit_key"]
+FIELDS += ["template_id", "exercise_count", "exercise1", "performed1", "progression1", "reps1"]
+FIELDS += ["level1", "set1", "load1", "side1", "rir1", "superset1", "exnote1", "pick"]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_bad_input_is_refused_or_stored_harmlessly(
+    site: Site, make: Make, alice: User, logged: Workout, name: str
+) -> None:
+    """Whatever stands in one field: a page with a message, or a workout; never a fault."""
+    page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    fields = {
+        "csrf_token": page.value("csrf_token"),
+        "exercise_count": "1",
+        "exercise1": page.value("exercise1"),
+        "progression1": "Knie",
+        "reps1": "9",
+    }
+    for path in ("/add_workout", f"/workout/{logged.id}/edit"):
+        for value in BAD:
+            before = snapshot(site.app)
+            answer = site.client.post(path, data={**fields, name: value})
+            assert answer.status_code in {303, 409, 422}, (path, value, answer.status_code)
+            assert answer.status_code == 303 or snapshot(site.app) == before, (path, value)
+
+
+def test_somebody_elses_exercise_is_copied_when_it_is_logged(
+    site: Site, make: Make, alice: User, bob: User
+) -> None:
+    planche = make.exercise(owner=bob, title="Planche", levels=["Tuck", "Straddle"])
+    page = press(site, site.sign_in(alice).open("/add_workout"), f"add:{planche.id}")
+    assert titles(page) == ["Planche"]
+    assert make.count(ExerciseDefinition, user_id=alice.id) == 0
+    page = site.submit(page, {"reps1": "3", "progression1": "Straddle"}, action="/add_workout")
+    assert page.heading.endswith("Planche (Kopie)") or "Planche" in page.heading
+    assert make.count(ExerciseDefinition, user_id=alice.id, title="Planche (Kopie)") == 1
+    assert make.count(ExerciseDefinition, user_id=bob.id) == 1
+
+
+def test_somebody_elses_archived_exercise_is_unknown(
+    site: Site, make: Make, alice: User, bob: User
+) -> None:
+    planche = make.exercise(owner=bob, title="Planche", archived=True)
+    fields = {"exercise_count": "1", "exercise1": planche.id, "progression1": "Knie", "reps1": "3"}
+    page = site.sign_in(alice).post("/add_workout", fields, status=422)
+    assert "Planche" not in page.text
+    assert make.count(Workout) == 0
+
+
+def test_optional_figures_are_asked_for_where_they_are_switched_on(
+    site: Site, make: Make, alice: User, push: Any
+) -> None:
+    pull = make.exercise(
+        owner=alice, title="Klimmzüge", tracks_load=True, tracks_sides=True, tracks_rir=True
+    )
+    page = press(site, site.sign_in(alice).open("/add_workout"), f"add:{push.id}")
+    page = press(site, page, f"add:{pull.id}", reps1="9")
+    assert page.values_of("load1") == []
+    figures = {"reps2": "5", "load2": "+2,5", "side2": "left", "rir2": "2"}
+    page = site.submit(page, figures, action="/add_workout")
+    assert "+2,5 kg" in page.text
+    assert "links" in page.text
+    assert "2 in Reserve" in page.text
+
+
+@time_machine.travel(NOW)
+def test_a_workout_is_dated_back_in_the_athletes_own_time_zone(
+    site: Site, make: Make, push: Any, alice: User
+) -> None:
+    with make.session() as session:
+        session.get_one(User, alice.id).timezone = "America/New_York"
+    page = press(site, site.sign_in(alice).open("/add_workout"), f"add:{push.id}")
+    assert page.value("timestamp") == "2026-09-14T14:20"
+    late = site.submit(
+        page, {"reps1": "9", "timestamp": "2026-09-15T14:21"}, action="/add_workout", status=422
+    )
+    assert "einen Tag" in late.error("timestamp")
+    site.submit(page, {"reps1": "9", "timestamp": "2020-01-31T23:59"}, action="/add_workout")
+    with make.session() as session:
+        stored = session.scalars(select(Workout)).one()
+        assert stored.timestamp == datetime(2020, 2, 1, 4, 59, tzinfo=UTC)
+
+
+def test_a_running_workout_is_edited_as_any_other(
+    site: Site, make: Make, alice: User, push: Any
+) -> None:
+    running = make.workout(athlete=alice, exercises=[(push, [])], is_running=True)
+    page = site.sign_in(alice).open(f"/workout/{running.id}/edit")
+    assert titles(page) == ["Liegestütze"]
+    page = press(site, page, "set:1")
+    site.submit(page, {"reps1": "7"}, action=page.path)
+    assert (make.count(Set, reps=7), make.count(Workout, is_running=True)) == (1, 1)
+
+
+def test_repeating_starts_with_exercises_levels_and_values(
+    site: Site, make: Make, alice: User, logged: Workout
+) -> None:
+    page = site.sign_in(alice).open(f"/add_workout?repeat_id={logged.id}")
+    assert page.value("wtitle") == "Montag"
+    assert titles(page) == ["Liegestütze", "Planke"]
+    assert page.values_of("progression1") == ["Knie", "Knie", "Voll"]
+    assert page.values_of("duration2") == ["0:45", "1:30"]
+    site.submit(page, action="/add_workout")
+    assert (make.count(Workout), make.count(Set)) == (2, 10)
+
+
+def test_repeating_tells_what_is_archived(
+    site: Site, make: Make, alice: User, logged: Workout, push: Any
+) -> None:
+    with make.session() as session:
+        session.get_one(ExerciseDefinition, push.id).archived = True
+    page = site.sign_in(alice).open(f"/add_workout?repeat_id={logged.id}")
+    assert titles(page) == ["Planke"]
+    assert "«Liegestütze» ist archiviert" in page.text
+
+
+def test_somebody_elses_visible_workout_can_be_done_too(
+    site: Site, make: Make, alice: User, bob: User
+) -> None:
+    planche = make.exercise(owner=bob, title="Planche", levels=["Tuck"])
+    theirs = make.workout(athlete=bob, exercises=[(planche, [("Tuck", 4)])])
+    page = site.sign_in(alice).open(f"/add_workout?repeat_id={theirs.id}")
+    site.submit(page, action="/add_workout")
+    assert make.count(ExerciseDefinition, user_id=alice.id) == 1
+
+
+@pytest.mark.parametrize("kind", ["strange", "running", "template", "unknown", "odd"])
+def test_only_what_i_see_can_be_repeated(
+    site: Site, make: Make, alice: User, charlie: User, kind: str
+) -> None:
+    source = {
+        "strange": make.workout(athlete=charlie, visibility=Visibility.PRIVATE).id,
+        "running": make.workout(athlete=alice, is_running=True).id,
+        "template": make.workout(athlete=alice, is_template=True).id,
+        "unknown": 999999,
+        "odd": "x" * 20,
+    }[kind]
+    site.sign_in(alice).open(f"/add_workout?repeat_id={source}", status=404)
+
+
+def test_the_editor_costs_the_same_for_any_library(
+    site: Site, make: Make, alice: User, bob: User, count_queries: QueryCounter
+) -> None:
+    def cost(url: str) -> int:
+        with count_queries.watching() as statements:
+            size = len(site.open(url).response.data)
+        assert size <= 60_000, (url, size)
+        return len(statements)
+
+    own = [make.exercise(owner=alice, levels=["Knie", "Schräg", "Voll", "Eng", "Einarmig"])]
+    own += [make.exercise(owner=alice) for _ in range(4)]
+    workout = make.workout(athlete=alice, exercises=[(e, [("Knie", 8)] * 4) for e in own])
+    site.sign_in(alice)
+    urls = ("/add_workout", f"/workout/{workout.id}/edit", f"/add_workout?repeat_id={workout.id}")
+    few = [cost(url) for url in urls]
+    with make.session() as session:
+        for number in range(300):
+            title = f"Übung mit einem langen Namen {number}"
+            session.add(ExerciseDefinition(title=title, user_id=alice.id))
+            session.add(ExerciseDefinition(title=title, user_id=bob.id))
+    assert [cost(url) for url in urls] == few
+    assert max(few) <= 8
+
+
+def test_storing_costs_at_most_twelve_statements(
+    site: Site, make: Make, alice: User, count_queries: QueryCounter
+) -> None:
+    own = [make.exercise(owner=alice) for _ in range(5)]
+    workout = make.workout(athlete=alice, exercises=[(e, [("Knie", 8)] * 4) for e in own])
+    page = site.sign_in(alice).open(f"/add_workout?repeat_id={workout.id}")
+    with count_queries.expect(12):
+        answer = site.client.post("/add_workout", data=_fields(page))
+    assert answer.status_code == 303
+    assert make.count(Set) == 40
+
+
+def _fields(page: Page) -> dict[str, list[str]]:
+    names = {str(tag["name"]) for tag in page.form("/add_workout").select("[name]")}
+    return {name: page.values_of(name) for name in names - {"do"} if page.values_of(name)}
