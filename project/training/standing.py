@@ -6,7 +6,7 @@ the same answers as reading the whole log (the tests hold one against the other 
 It can be written down as plain values and read back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -249,7 +249,7 @@ def _read_aim(level_id: int, plain: Sequence[Any]) -> Aim:
     return Aim(read_target(level_id, target), tuple(read_row(row) for row in missed))
 
 
-def plain_weeks(weeks: dict[date, Week]) -> list[list[Any]]:
+def plain_weeks(weeks: Mapping[date, Week]) -> list[list[Any]]:
     """Return weekly volume as values that JSON can hold."""
     return [[day.isoformat(), week.sets, week.total] for day, week in sorted(weeks.items())]
 

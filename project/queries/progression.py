@@ -1,0 +1,310 @@
+"""What the level engine reads: ladders with their criteria, logs, decisions, standings.
+
+Each function takes any number of exercises and costs one statement; `places` puts them together.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, String, Table, and_, case, false, func, or_, select, sql
+
+from project.extensions import db
+from project.models import (
+    Exercise,
+    ExerciseDefinition,
+    ExerciseProgress,
+    ProgressionDecision,
+    ProgressionLevel,
+    Set,
+    Workout,
+)
+from project.training.criteria import CriteriaOverride, resolve_criteria
+from project.training.ladder import Level, PerformedSet, Session
+from project.training.overview import Overview, overview, overview_from_plain
+from project.training.proposals import Answer, Decision, ProposalKind
+from project.training.standing import Standing, basis, from_plain, read_standing
+
+_WORKOUTS: Final = cast("Table", Workout.__table__)
+_PERFORMED: Final = cast("Table", Exercise.__table__)
+_SETS: Final = cast("Table", Set.__table__)
+_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
+_PROGRESS: Final = cast("Table", ExerciseProgress.__table__)
+_DECISIONS: Final = cast("Table", ProgressionDecision.__table__)
+
+_CRITERIA: Final = ("goal_sets", "start_value", "goal_value", "goal_sessions", "step")
+
+# A set travels as one number, its place in the workout times this plus its value (cf. cards).
+_ORDER: Final = 100_000
+_EXERCISE: Final = 100_000
+_ASSISTED: Final = Decimal(-1)
+_SIDES: Final = {"l": "left", "r": "right"}
+
+Ids = Collection[int] | Select[tuple[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """An exercise with its levels, easy to hard; ``names`` are theirs by id."""
+
+    id: int
+    title: str
+    counting_type: str
+    levels: tuple[Level, ...]
+    names: Mapping[int, str]
+    stored: str | None
+    """What `exercise_progress` holds of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an athlete is on a ladder, with everything that is known of it."""
+
+    ladder: Ladder
+    standing: Standing
+    decisions: Sequence[Decision]
+
+    def overview(self) -> Overview:
+        return overview(self.standing, self.ladder.names, self.decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """An exercise of the library and where its ladder stands."""
+
+    id: int
+    title: str
+    counting_type: str
+    overview: Overview
+
+
+def over() -> tuple[Any, ...]:
+    """Return the conditions of workouts that count: over, and no templates."""
+    return _WORKOUTS.c.is_template == false(), _WORKOUTS.c.is_running == false()
+
+
+def ladders(ids: Ids) -> dict[int, Ladder]:
+    """Return the exercises with their levels and what is stored of their progress."""
+    first = or_(_LEVELS.c.level_order == 1, _LEVELS.c.id.is_(None))
+    rows = db.session.execute(
+        select(
+            _DEFINITIONS.c.id,
+            _DEFINITIONS.c.title,
+            _DEFINITIONS.c.counting_type,
+            *(_DEFINITIONS.c[name] for name in _CRITERIA),
+            _LEVELS.c.id,
+            _LEVELS.c.name,
+            *(_LEVELS.c[name] for name in _CRITERIA),
+            # once an exercise, not once a level
+            _PROGRESS.c.state,
+        )
+        .outerjoin_from(
+            _DEFINITIONS, _LEVELS, _LEVELS.c.exercise_definition_id == _DEFINITIONS.c.id
+        )
+        .outerjoin(_PROGRESS, and_(_PROGRESS.c.exercise_definition_id == _DEFINITIONS.c.id, first))
+        .where(_DEFINITIONS.c.id.in_(ids))
+        .order_by(_DEFINITIONS.c.id, _LEVELS.c.level_order)
+    )
+    return {
+        definition_id: _ladder([tuple(row) for row in group])
+        for definition_id, group in groupby(rows, key=itemgetter(0))
+    }
+
+
+def _ladder(rows: Sequence[tuple[Any, ...]]) -> Ladder:
+    definition_id, title, counting_type, *rest = rows[0]
+    own = CriteriaOverride(*rest[:5])
+    levels = []
+    names = {}
+    for row in rows:
+        level_id, name, *chosen = row[8:15]
+        if level_id is not None:
+            criteria = resolve_criteria(counting_type, own, CriteriaOverride(*chosen))
+            levels.append(Level(level_id, criteria))
+            names[level_id] = name
+    stored = next((row[15] for row in rows if row[15] is not None), None)
+    return Ladder(definition_id, title, counting_type, tuple(levels), names, stored)
+
+
+def log_of(
+    ids: Collection[int] | None, zone: str, *, workout_id: int | None = None
+) -> dict[int, list[Session]]:
+    """Return the log of these exercises by exercise, oldest first, or one workout's part of it.
+
+    The database joins a level's sets of one workout into one string: a long log is mostly the
+    cost of its rows.
+    """
+    place = _PERFORMED.c.exercise_order * _EXERCISE + _SETS.c.set_order
+    packed = sql.cast(
+        place * _ORDER + func.coalesce(_SETS.c.reps, _SETS.c.duration), String
+    ) + case(
+        (_SETS.c.side == "left", "l"),
+        (_SETS.c.side == "right", "r"),
+        else_="",
+    )
+    packed = packed + case((_SETS.c.load_kg < 0, "a"), else_="")
+    key = (
+        _PERFORMED.c.exercise_definition_id,
+        _WORKOUTS.c.timestamp,
+        _WORKOUTS.c.id,
+        _SETS.c.progression_level_id,
+    )
+    query = (
+        select(*key, func.aggregate_strings(packed, ","))
+        .join_from(_PERFORMED, _WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
+        .join(_SETS, _SETS.c.exercise_id == _PERFORMED.c.id)
+        .where(*over())
+        .group_by(*key)
+        .order_by(*key[:3])
+    )
+    if ids is not None:
+        query = query.where(_PERFORMED.c.exercise_definition_id.in_(ids))
+    if workout_id is not None:
+        query = query.where(_PERFORMED.c.workout_id == workout_id)
+    sessions: dict[int, list[Session]] = {}
+    local = ZoneInfo(zone)
+    for key_of, group in groupby(db.session.execute(query), key=lambda row: row[:3]):
+        definition_id, at, workout = key_of
+        done = tuple(_sets(group))
+        sessions.setdefault(definition_id, []).append(Session(workout, at.astimezone(local), done))
+    return sessions
+
+
+def _sets(rows: Iterator[Any]) -> Iterator[PerformedSet]:
+    """Return a session's sets in the order performed, whatever their levels."""
+    sets = [_unpacked(text, row[3]) for row in rows for text in row[4].split(",")]
+    sets.sort(key=itemgetter(0))
+    return (done for _, done in sets)
+
+
+def _unpacked(text: str, level_id: int | None) -> tuple[int, PerformedSet]:
+    digits = text.rstrip("alr")
+    marks = text[len(digits) :]
+    place, value = divmod(int(digits), _ORDER)
+    if not marks:
+        return place, PerformedSet(level_id, value)
+    load = _ASSISTED if marks.endswith("a") else None
+    return place, PerformedSet(level_id, value, load, _SIDES.get(marks[0]))
+
+
+def decisions_of(ids: Collection[int]) -> dict[int, list[Decision]]:
+    """Return the athletes' answers by exercise, oldest first."""
+    decisions: dict[int, list[Decision]] = {}
+    rows = db.session.execute(
+        select(_DECISIONS)
+        .where(_DECISIONS.c.exercise_definition_id.in_(ids))
+        .order_by(_DECISIONS.c.decided_at, _DECISIONS.c.id)
+    )
+    for row in rows:
+        decisions.setdefault(row.exercise_definition_id, []).append(decision(row))
+    return decisions
+
+
+def decision(row: Any) -> Decision:  # noqa: ANN401  a row or a model of `progression_decisions`
+    """Return a stored answer as the rules know it."""
+    return Decision(
+        kind=ProposalKind(row.kind),
+        from_level=row.from_level_id,
+        to_level=row.to_level_id,
+        answer=Answer(row.answer),
+        at=row.decided_at,
+        evidence=frozenset(each["workout"] for each in json.loads(row.evidence)),
+        undone_at=row.undone_at,
+    )
+
+
+def places(ids: Collection[int], zone: str) -> dict[int, Place]:
+    """Return where each ladder stands; two statements, three when the log has to be read.
+
+    That is so for a ladder whose criteria, levels or time zone changed since it was stored, or of
+    which nothing was stored yet.
+    """
+    found = ladders(ids)
+    answers = decisions_of(ids) if found else {}
+    standings = {key: _stored_standing(each, zone) for key, each in found.items()}
+    unknown = [key for key, standing in standings.items() if standing is None]
+    logs = log_of(unknown, zone) if unknown else {}
+    return {
+        key: Place(
+            ladder,
+            standings[key] or read_standing(ladder.levels, zone, logs.get(key, ())),
+            answers.get(key, []),
+        )
+        for key, ladder in found.items()
+    }
+
+
+def _stored_standing(ladder: Ladder, zone: str) -> Standing | None:
+    plain = None if ladder.stored is None else json.loads(ladder.stored)
+    if plain is None or plain["basis"] != basis(ladder.levels, zone):
+        return None
+    return from_plain(plain)
+
+
+def glances(athlete_id: int, zone: str, *, limit: int | None = None) -> list[Glance]:
+    """Return the athlete's trained exercises, not the archived ones, lately trained first.
+
+    One statement; three more when something has to be worked out from the log (see `places`).
+    With a ``limit``, those with an open proposal come before the others.
+    """
+    trained = (
+        select(_PERFORMED.c.id)
+        .join(_WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
+        .where(_PERFORMED.c.exercise_definition_id == _DEFINITIONS.c.id, *over())
+        .correlate(_DEFINITIONS)
+        .exists()
+    )
+    query = (
+        select(
+            _DEFINITIONS.c.id,
+            _DEFINITIONS.c.title,
+            _DEFINITIONS.c.counting_type,
+            _PROGRESS.c.summary,
+        )
+        .outerjoin_from(
+            _DEFINITIONS, _PROGRESS, _PROGRESS.c.exercise_definition_id == _DEFINITIONS.c.id
+        )
+        .where(
+            _DEFINITIONS.c.user_id == athlete_id,
+            _DEFINITIONS.c.archived == false(),
+            or_(
+                _PROGRESS.c.last_at.is_not(None),
+                and_(_PROGRESS.c.exercise_definition_id.is_(None), trained),
+            ),
+        )
+    )
+    newest = (_PROGRESS.c.last_at.is_not(None), _PROGRESS.c.last_at.desc(), _DEFINITIONS.c.id)
+    if limit is None:
+        query = query.order_by(*newest)
+    else:
+        query = query.order_by(_PROGRESS.c.proposal.is_(None), *newest).limit(limit)
+    rows = db.session.execute(query).all()
+    stored = {row.id: _stored_overview(row.summary, zone) for row in rows}
+    unknown = [key for key, each in stored.items() if each is None]
+    found = places(unknown, zone) if unknown else {}
+    return [
+        Glance(row.id, row.title, row.counting_type, stored[row.id] or found[row.id].overview())
+        for row in rows
+    ]
+
+
+def _stored_overview(summary: str | None, zone: str) -> Overview | None:
+    plain = None if summary is None else json.loads(summary)
+    return overview_from_plain(plain) if plain is not None and plain["zone"] == zone else None
+
+
+def exercises_of(workout_id: int) -> list[int]:
+    """Return the ids of the exercises in a workout."""
+    return list(
+        db.session.scalars(
+            select(_PERFORMED.c.exercise_definition_id)
+            .where(_PERFORMED.c.workout_id == workout_id)
+            .distinct()
+        )
+    )
