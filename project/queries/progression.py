@@ -220,31 +220,32 @@ def decision(row: Any) -> Decision:  # noqa: ANN401  a row or a model of `progre
 
 
 def places(ids: Collection[int], zone: str) -> dict[int, Place]:
-    """Return where each ladder stands; two statements, three when the log has to be read.
+    """Return where each ladder stands; one statement for ladders of which nothing was decided.
 
-    That is so for a ladder whose criteria, levels or time zone changed since it was stored, or of
-    which nothing was stored yet.
+    A second reads the decisions, a third the log of ladders whose criteria, levels or time zone
+    changed since they were stored, or of which nothing was stored yet.
     """
     found = ladders(ids)
-    answers = decisions_of(ids) if found else {}
-    standings = {key: _stored_standing(each, zone) for key, each in found.items()}
-    unknown = [key for key, standing in standings.items() if standing is None]
+    plain = {
+        key: None if each.stored is None else json.loads(each.stored) for key, each in found.items()
+    }
+    decided = [key for key, each in plain.items() if each is None or each["decided"]]
+    answers = decisions_of(decided) if decided else {}
+    standings = {
+        key: from_plain(each)
+        for key, each in plain.items()
+        if each is not None and each["basis"] == basis(found[key].levels, zone)
+    }
+    unknown = [key for key in found if key not in standings]
     logs = log_of(unknown, zone) if unknown else {}
     return {
         key: Place(
             ladder,
-            standings[key] or read_standing(ladder.levels, zone, logs.get(key, ())),
+            standings.get(key) or read_standing(ladder.levels, zone, logs.get(key, ())),
             answers.get(key, []),
         )
         for key, ladder in found.items()
     }
-
-
-def _stored_standing(ladder: Ladder, zone: str) -> Standing | None:
-    plain = None if ladder.stored is None else json.loads(ladder.stored)
-    if plain is None or plain["basis"] != basis(ladder.levels, zone):
-        return None
-    return from_plain(plain)
 
 
 def glances(athlete_id: int, zone: str, *, limit: int | None = None) -> list[Glance]:

@@ -28,7 +28,7 @@ from project.queries.progression import Place
 from project.services import forecasts
 from project.services.locking import lock_athletes
 from project.training.ladder import LevelSession, Session
-from project.training.overview import Overview, overview_to_plain
+from project.training.overview import overview_to_plain
 from project.training.proposals import Answer, ProposalKind
 from project.training.standing import Standing, read_standing, to_plain
 
@@ -68,8 +68,9 @@ def today_of(athlete: User) -> date:
 def workout_added(athlete: User, workout_id: int) -> None:
     """Let the ladders follow a workout that is new in the log; the caller commits.
 
-    Four statements for any number of exercises and any length of the log; one more when it was
-    dated back before another one, and up to three more when forecasts are due.
+    Three statements for any number of exercises and any length of the log; one more when something
+    was decided, one when it was dated back before another one, and up to three when forecasts are
+    due.
     """
     db.session.flush()  # what was logged must be read
     added = queries.log_of(None, athlete.timezone, workout_id=workout_id)
@@ -188,7 +189,7 @@ def _store(places: Mapping[int, Place]) -> None:
     """Write the standings down; two statements at most."""
     changed, added = [], []
     for key, place in places.items():
-        row = _row(place.standing, place.overview())
+        row = _row(place)
         if place.ladder.stored is None:
             added.append({"exercise_definition_id": key, **row})
         else:
@@ -199,12 +200,13 @@ def _store(places: Mapping[int, Place]) -> None:
         db.session.execute(insert(_PROGRESS), added)
 
 
-def _row(standing: Standing, shown: Overview) -> dict[str, Any]:
+def _row(place: Place) -> dict[str, Any]:
+    standing, shown = place.standing, place.overview()
     return {
         "last_at": standing.last and standing.last[0],
         "proposal": shown.proposal and shown.proposal.kind.value,
         "summary": _json(overview_to_plain(shown)),
-        "state": _json(to_plain(standing)),
+        "state": _json({**to_plain(standing), "decided": bool(place.decisions)}),
     }
 
 

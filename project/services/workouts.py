@@ -16,7 +16,9 @@ from project.i18n import format_date, gettext, zone
 from project.models import Exercise, ExerciseDefinition, Set, User, Workout, utc_now
 from project.queries import workouts as queries
 from project.queries.exercises import ladder_of
+from project.queries.progression import exercises_of
 from project.queries.workouts import PerformedExercise, PerformedSet
+from project.services import progression
 from project.services.exercises import exercise_for_logging
 
 TITLE_LENGTH: Final = 80
@@ -96,7 +98,8 @@ def log_workout(
     """Store a workout (or template) and say whether it is new; the caller commits.
 
     A form that was sent before, known by its ``submit_key``, gives the workout it made then. Five
-    statements for any number of sets, more when somebody else's exercises are copied.
+    statements for any number of sets, more when somebody else's exercises are copied; the ladders
+    follow in a few more (`progression.workout_added`).
     """
     if submit_key and (known := queries.submitted(athlete.id, submit_key)):
         return known, False
@@ -121,6 +124,8 @@ def log_workout(
             raise
         return known, False
     _save_exercises_to_workout(workout, _own(entry.exercises, athlete), [])
+    if not is_template:
+        progression.workout_added(athlete, workout.id)
     return workout, True
 
 
@@ -150,13 +155,18 @@ def edit_workout(
     }
     exercises = _own(entry.exercises, athlete)
     head_changes = any(getattr(workout, name) != value for name, value in wanted.items())
-    if not head_changes and as_entries(stored) == exercises:
+    same_sets = as_entries(stored) == exercises
+    if not head_changes and same_sets:
         return
+    same_log = same_sets and workout.timestamp == entry.timestamp
     for name, value in wanted.items():
         setattr(workout, name, value)
     workout.updated_at = utc_now()
     db.session.flush()  # the version is compared before any set is touched
     _save_exercises_to_workout(workout, exercises, stored)
+    if not (same_log or workout.is_template or workout.is_running):
+        before, after = ({each.definition_id for each in rows} for rows in (stored, exercises))
+        progression.log_changed(athlete, before | after)
 
 
 def toggle_done(workout: Workout) -> None:
@@ -174,9 +184,12 @@ def toggle_done(workout: Workout) -> None:
     )
 
 
-def delete_workout(workout: Workout) -> None:
+def delete_workout(workout: Workout, athlete: User) -> None:
     """Delete the workout (or template) with its sets; what was made from a template stays."""
+    counted = not (workout.is_template or workout.is_running)
+    touched = exercises_of(workout.id) if counted else []
     db.session.execute(delete(Workout).where(Workout.id == workout.id))
+    progression.log_changed(athlete, touched)
 
 
 def made_up_title(entry: WorkoutEntry, *, is_template: bool) -> str:

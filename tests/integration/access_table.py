@@ -66,6 +66,8 @@ main.confirm_delete_workout    GET    login     confirm     200   404      404  
 main.delete_workout            POST   login     confirm     303   404      404      404
 main.toggle_done               POST   login     confirm     303   404      404      404
 
+main.progress                  GET    login     confirm     200   200      200      200
+
 main.workout_templates         GET    login     confirm     200   200      200      200
 main.add_template              GET    login     confirm     200   200      200      200
 main.add_template              POST   login     confirm     422   422      422      422

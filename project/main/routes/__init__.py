@@ -10,6 +10,7 @@ from project.main.routes import (
     notifications,
     people,
     pictures,
+    progress,
     workout_templates,
     workouts,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "notifications",
     "people",
     "pictures",
+    "progress",
     "workout_templates",
     "workouts",
 ]

@@ -70,7 +70,8 @@ def confirm_delete_template(template_id: int) -> ResponseReturnValue:
 @login_required
 @check_confirmed
 def delete_template(template_id: int) -> ResponseReturnValue:
-    delete_workout(own_workout_or_404(template_id, current_athlete(), template=True))
+    athlete = current_athlete()
+    delete_workout(own_workout_or_404(template_id, athlete, template=True), athlete)
     db.session.commit()
     flash(gettext("Vorlage gelöscht."), FlashLevel.SUCCESS)
     return redirect(url_for("main.workout_templates"), code=303)

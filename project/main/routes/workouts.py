@@ -143,7 +143,8 @@ def confirm_delete_workout(workout_id: int) -> ResponseReturnValue:
 @login_required
 @check_confirmed
 def delete_workout(workout_id: int) -> ResponseReturnValue:
-    service.delete_workout(own_workout_or_404(workout_id, current_athlete()))
+    athlete = current_athlete()
+    service.delete_workout(own_workout_or_404(workout_id, athlete), athlete)
     db.session.commit()
     flash(gettext("Gelöscht."), FlashLevel.SUCCESS)
     return redirect(url_for("main.workouts"), code=303)

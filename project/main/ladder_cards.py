@@ -1,0 +1,51 @@
+"""What lists show of a ladder, ready to print."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from project.main import ladder_words as words
+from project.main.ladder_words import Evidence
+from project.queries.progression import Glance
+from project.training.ladder import State
+
+
+@dataclass(frozen=True, slots=True)
+class LadderCard:
+    """An exercise, the level its athlete is at, and what to aim for next.
+
+    ``number`` counts from 1, 0 for a ladder without levels.
+    """
+
+    exercise_id: int
+    title: str
+    level: str
+    number: int
+    count: int
+    state: str
+    ready: bool
+    done: bool
+    target: str
+    reason: str
+    evidence: list[Evidence]
+    last_day: str
+
+    @classmethod
+    def of(cls, glance: Glance, today: date) -> "LadderCard":
+        shown, counting_type = glance.overview, glance.counting_type
+        target, level = shown.target(today), shown.level
+        return cls(
+            exercise_id=glance.id,
+            title=glance.title,
+            level=shown.name,
+            number=shown.number,
+            count=len(shown.names),
+            state=words.state_name(shown.state),
+            ready=shown.state is State.READY and not shown.done,
+            done=shown.done,
+            target=words.amounts(target.values, counting_type) if target else "",
+            reason=words.target_reason(target, level.criteria, counting_type)
+            if target and level
+            else "",
+            evidence=words.evidence(target.evidence, counting_type) if target else [],
+            last_day=words.day(shown.last_day) if shown.last_day else "",
+        )

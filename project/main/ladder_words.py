@@ -1,0 +1,213 @@
+"""The level engine's answers in words: every number says why.
+
+Only sentences are made here; what they say was decided in `project.training`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from project.enums import CountingType
+from project.i18n import format_date, gettext, ngettext
+from project.training.criteria import Criteria
+from project.training.forecast import Forecast, Silence
+from project.training.ladder import LevelSession, State
+from project.training.proposals import Proposal, ProposalKind
+from project.training.records import Record, RecordKind
+from project.training.targets import Reason, Target
+
+DOT: Final = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One session that something rests on, ready to read."""
+
+    workout_id: int
+    day: str
+    values: str
+
+
+def amount(value: int, counting_type: str) -> str:
+    """Return ``8`` or ``0:45``; any size."""
+    if counting_type == CountingType.DURATION:
+        minutes, seconds = divmod(value, 60)
+        return f"{minutes}:{seconds:02d}"
+    return str(value)
+
+
+def amounts(values: Sequence[int], counting_type: str) -> str:
+    """Return ``8 · 8 · 7``; a dash when nothing counted."""
+    return DOT.join(amount(value, counting_type) for value in values) or "–"
+
+
+def with_unit(value: int, counting_type: str) -> str:
+    """Return ``8 Wdh.`` or ``0:45``."""
+    text = amount(value, counting_type)
+    if counting_type == CountingType.DURATION:
+        return text
+    return gettext("%(count)s Wdh.", count=text)
+
+
+def day(moment: date | datetime) -> str:
+    """Return ``12.09.2026``."""
+    return format_date(moment, "dd.MM.yyyy")
+
+
+def evidence(rows: Sequence[LevelSession], counting_type: str) -> list[Evidence]:
+    """Return the sessions something rests on, oldest first."""
+    return [Evidence(row.workout, day(row.at), amounts(row.values, counting_type)) for row in rows]
+
+
+def criterion(criteria: Criteria, counting_type: str) -> str:
+    """Return ``3 × 8`` or ``3 × 0:30``."""
+    return f"{criteria.goal_sets} × {amount(criteria.goal_value, counting_type)}"
+
+
+def mastered(criteria: Criteria, counting_type: str) -> str:
+    """Say what it takes to be ready for the next level."""
+    return gettext(
+        "Bereit bist du mit %(goal)s in %(sessions)s der letzten 3 Trainings auf dieser Stufe.",
+        goal=criterion(criteria, counting_type),
+        sessions=criteria.goal_sessions,
+    )
+
+
+def target_reason(target: Target, criteria: Criteria, counting_type: str) -> str:
+    """Say which rule made the target, and what a pause took off."""
+    text = _reason(target, criteria, counting_type)
+    if target.lay_off is None:
+        return text
+    pause = gettext(
+        "Nach %(days)s Tagen Pause sind es %(percent)s %% weniger; das ist unsere eigene Regel.",
+        days=target.lay_off.days,
+        percent=target.lay_off.percent,
+    )
+    return f"{text} {pause}"
+
+
+def _reason(target: Target, criteria: Criteria, counting_type: str) -> str:
+    step = with_unit(target.step, counting_type)
+    match target.reason:
+        case Reason.NEW:
+            return gettext(
+                "Neue Stufe: Jeder Satz beginnt beim Startwert %(start)s.",
+                start=with_unit(criteria.start_value, counting_type),
+            )
+        case Reason.RAISED:
+            return gettext(
+                "Das letzte Ziel ist geschafft, der niedrigste Satz steigt um %(step)s.", step=step
+            )
+        case Reason.GOAL_REACHED:
+            return gettext(
+                "Alle Sätze haben das Ziel %(goal)s erreicht, mehr muss es nicht werden.",
+                goal=with_unit(criteria.goal_value, counting_type),
+            )
+        case Reason.REPEATED:
+            return gettext("Das letzte Ziel war knapp zu viel: noch einmal dasselbe.")
+        case Reason.LOWERED if target.changed is None:
+            return gettext("Zweimal verfehlt, aber niedriger geht das Ziel nicht.")
+        case Reason.LOWERED:
+            return gettext(
+                "Zweimal hintereinander verfehlt, der höchste Satz sinkt um %(step)s.", step=step
+            )
+        case Reason.SETS_MISSING:
+            return gettext("Was du gemacht hast, war genug. Es fehlten nur Sätze.")
+
+
+def state_name(state: State) -> str:
+    """Return how it goes at a level in a word or two."""
+    return {
+        State.NEW: gettext("neu"),
+        State.STRUGGLING: gettext("noch zu schwer"),
+        State.WORKING: gettext("auf dem Weg"),
+        State.READY: gettext("bereit"),
+    }[state]
+
+
+def proposal_title(proposal: Proposal, names: Mapping[int, str]) -> str:
+    """Say what is proposed in a line."""
+    to_name = names[proposal.to_level]
+    number = list(names).index(proposal.to_level) + 1
+    match proposal.kind:
+        case ProposalKind.ADVANCE:
+            return gettext("Bereit für Stufe %(number)s: %(name)s", number=number, name=to_name)
+        case ProposalKind.STEP_BACK:
+            return gettext("Zurück auf Stufe %(number)s: %(name)s?", number=number, name=to_name)
+        case ProposalKind.LADDER_DONE:
+            return gettext("Leiter geschafft: %(name)s", name=to_name)
+
+
+def proposal_reason(proposal: Proposal, criteria: Criteria, counting_type: str) -> str:
+    """Say which rule made the proposal."""
+    match proposal.kind:
+        case ProposalKind.STEP_BACK:
+            return gettext(
+                "In den letzten zwei Trainings auf dieser Stufe lag auch dein bester Satz unter dem"
+                " Startwert %(start)s.",
+                start=with_unit(criteria.start_value, counting_type),
+            )
+        case ProposalKind.ADVANCE | ProposalKind.LADDER_DONE:
+            return gettext(
+                "Du hast %(goal)s in %(count)s der letzten 3 Trainings auf dieser Stufe erreicht.",
+                goal=criterion(criteria, counting_type),
+                count=len(proposal.evidence),
+            )
+
+
+def record_title(record: Record, counting_type: str) -> str:
+    """Name a record with its value."""
+    value = with_unit(record.value, counting_type)
+    match record.kind:
+        case RecordKind.FIRST_DAY:
+            return gettext("Erster Tag auf dieser Stufe")
+        case RecordKind.BEST_SET if counting_type == CountingType.DURATION:
+            return gettext("Längste Haltezeit: %(value)s", value=value)
+        case RecordKind.BEST_SET:
+            return gettext("Bester Satz: %(value)s", value=value)
+        case RecordKind.BEST_SUM:
+            return gettext("Höchste Summe eines Trainings: %(value)s", value=value)
+        case RecordKind.FIRST_MET:
+            return gettext("Ziel zum ersten Mal erreicht")
+        case RecordKind.HARDEST_MET:
+            return gettext("Schwerste gemeisterte Stufe")
+
+
+def record_before(record: Record, names: Mapping[int, str], counting_type: str) -> str:
+    """Say what stood before; empty for a first one."""
+    if record.previous is None:
+        return ""
+    if record.kind is RecordKind.HARDEST_MET:
+        return gettext("davor %(name)s", name=names.get(record.previous, "–"))
+    return gettext("davor %(value)s", value=with_unit(record.previous, counting_type))
+
+
+def forecast_text(result: Forecast | Silence, criteria: Criteria, counting_type: str) -> str:
+    """Say in how many weeks, or why that cannot be said."""
+    if isinstance(result, Forecast):
+        span = result.span
+        return gettext(
+            "In etwa %(first)s–%(last)s Wochen, wenn du so weitertrainierst.",
+            first=span.weeks_from,
+            last=span.weeks_to,
+        )
+    return {
+        Silence.READY: gettext("Das Ziel dieser Stufe hast du schon erreicht."),
+        Silence.TOO_FEW_POINTS: gettext(
+            "Noch nicht absehbar: Es braucht 6 Trainings an 6 Tagen mit je %(sets)s Sätzen in den"
+            " letzten 16 Wochen.",
+            sets=criteria.goal_sets,
+        ),
+        Silence.NOT_RISING: gettext(
+            "Noch nicht absehbar: Die Linie deiner letzten 16 Wochen steigt nicht sicher genug."
+        ),
+        Silence.TOO_FAR: gettext(
+            "Noch nicht absehbar: Bis zum Ziel wäre es mehr als ein halbes Jahr."
+        ),
+    }[result]
+
+
+def times(count: int) -> str:
+    """Return ``3 Trainings``."""
+    return ngettext("%(num)s Training", "%(num)s Trainings", count)
