@@ -89,31 +89,26 @@ def target_reason(target: Target, criteria: Criteria, counting_type: str) -> str
 
 def _reason(target: Target, criteria: Criteria, counting_type: str) -> str:
     step = with_unit(target.step, counting_type)
-    match target.reason:
-        case Reason.NEW:
-            return gettext(
-                "Neue Stufe: Jeder Satz beginnt beim Startwert %(start)s.",
-                start=with_unit(criteria.start_value, counting_type),
-            )
-        case Reason.RAISED:
-            return gettext(
-                "Das letzte Ziel ist geschafft, der niedrigste Satz steigt um %(step)s.", step=step
-            )
-        case Reason.GOAL_REACHED:
-            return gettext(
-                "Alle Sätze haben das Ziel %(goal)s erreicht, mehr muss es nicht werden.",
-                goal=with_unit(criteria.goal_value, counting_type),
-            )
-        case Reason.REPEATED:
-            return gettext("Das letzte Ziel war knapp zu viel: noch einmal dasselbe.")
-        case Reason.LOWERED if target.changed is None:
-            return gettext("Zweimal verfehlt, aber niedriger geht das Ziel nicht.")
-        case Reason.LOWERED:
-            return gettext(
-                "Zweimal hintereinander verfehlt, der höchste Satz sinkt um %(step)s.", step=step
-            )
-        case Reason.SETS_MISSING:
-            return gettext("Was du gemacht hast, war genug. Es fehlten nur Sätze.")
+    return {
+        Reason.NEW: gettext(
+            "Neue Stufe: Jeder Satz beginnt beim Startwert %(start)s.",
+            start=with_unit(criteria.start_value, counting_type),
+        ),
+        Reason.RAISED: gettext(
+            "Das letzte Ziel ist geschafft, der niedrigste Satz steigt um %(step)s.", step=step
+        ),
+        Reason.GOAL_REACHED: gettext(
+            "Alle Sätze haben das Ziel %(goal)s erreicht, mehr muss es nicht werden.",
+            goal=with_unit(criteria.goal_value, counting_type),
+        ),
+        Reason.REPEATED: gettext("Das letzte Ziel war knapp zu viel: noch einmal dasselbe."),
+        Reason.LOWERED: gettext("Zweimal verfehlt, aber niedriger geht das Ziel nicht.")
+        if target.changed is None
+        else gettext(
+            "Zweimal hintereinander verfehlt, der höchste Satz sinkt um %(step)s.", step=step
+        ),
+        Reason.SETS_MISSING: gettext("Was du gemacht hast, war genug. Es fehlten nur Sätze."),
+    }[target.reason]
 
 
 def state_name(state: State) -> str:

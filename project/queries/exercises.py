@@ -1,7 +1,7 @@
 """The library: what an athlete sees of their own and other athletes' exercises."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -31,6 +31,7 @@ from project.models import (
     exercise_categories,
 )
 from project.queries.blocks import hidden_from
+from project.training.criteria import CriteriaOverride
 
 PICKED: Final = 60
 """Exercises a picker offers before anything is searched for."""
@@ -134,6 +135,17 @@ def ladder_of(exercise_ids: Collection[int]) -> dict[int, list[LevelRow]]:
         for exercise_id, level_id, name, order in rows:
             ladders[exercise_id].append(LevelRow(level_id, name, order))
     return ladders
+
+
+def level_criteria(exercise_id: int) -> dict[int, CriteriaOverride]:
+    """Return the numbers chosen for each level of an exercise; one statement."""
+    names = [field.name for field in fields(CriteriaOverride)]
+    rows = db.session.execute(
+        select(ProgressionLevel.id, *(getattr(ProgressionLevel, name) for name in names)).where(
+            ProgressionLevel.exercise_definition_id == exercise_id
+        )
+    )
+    return {row[0]: CriteriaOverride(*row[1:]) for row in rows}
 
 
 def categories_of(exercise_ids: Collection[int]) -> dict[int, list[str]]:

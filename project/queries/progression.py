@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, String, Table, and_, case, false, func, or_, select, sql
+from sqlalchemy import BigInteger, Select, String, Table, and_, case, false, func, or_, select, sql
 
 from project.extensions import db
 from project.models import (
@@ -140,7 +140,8 @@ def log_of(
     The database joins a level's sets of one workout into one string: a long log is mostly the
     cost of its rows.
     """
-    place = _PERFORMED.c.exercise_order * _EXERCISE + _SETS.c.set_order
+    # Beyond the 32 bits of a column.
+    place = sql.cast(_PERFORMED.c.exercise_order, BigInteger) * _EXERCISE + _SETS.c.set_order
     packed = sql.cast(
         place * _ORDER + func.coalesce(_SETS.c.reps, _SETS.c.duration), String
     ) + case(

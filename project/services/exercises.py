@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import count
 from typing import Final, cast
 
@@ -26,6 +26,8 @@ from project.models import (
 )
 from project.queries import exercises as queries
 from project.queries.exercises import LevelRow
+from project.services import progression
+from project.training.criteria import CriteriaOverride
 
 TITLE_LENGTH: Final = 80
 LEVEL_LENGTH: Final = 80
@@ -41,6 +43,11 @@ _COPIED: Final = (
     "tracks_load",
     "tracks_sides",
     "tracks_rir",
+    "goal_sets",
+    "start_value",
+    "goal_value",
+    "goal_sessions",
+    "step",
 )
 _LEVELS: Final = cast("Table", ProgressionLevel.__table__)
 _MOVE_LEVEL: Final = (
@@ -48,20 +55,32 @@ _MOVE_LEVEL: Final = (
     .where(_LEVELS.c.id == bindparam("which"))
     .values(name=bindparam("new_name"), level_order=bindparam("new_order"))
 )
+_SET_CRITERIA: Final = (
+    update(_LEVELS)
+    .where(_LEVELS.c.id == bindparam("which"))
+    .values({name: bindparam(f"new_{name}") for name in asdict(CriteriaOverride())})
+)
 _COPY_SUFFIX: Final = re.compile(r"\s*\(Kopie(?: [0-9]{1,4})?\)$")
 
 
 @dataclass(frozen=True)
 class LevelDraft:
-    """A rung as somebody wants it; without an id it is new, or known by its name."""
+    """A rung as somebody wants it; without an id it is new, or known by its name.
+
+    Without ``criteria`` a known one keeps those it has.
+    """
 
     name: str
     id: int | None = None
+    criteria: CriteriaOverride | None = None
 
 
 @dataclass(frozen=True)
 class ExerciseDraft:
-    """An exercise as somebody wants it; ``levels`` from easy to hard."""
+    """An exercise as somebody wants it; ``levels`` from easy to hard.
+
+    ``criteria`` hold for the levels that have none of their own, None leaves them as they are.
+    """
 
     title: str
     levels: Sequence[LevelDraft]
@@ -72,6 +91,7 @@ class ExerciseDraft:
     tracks_load: bool = False
     tracks_sides: bool = False
     tracks_rir: bool = False
+    criteria: CriteriaOverride | None = None
 
 
 class TitleTakenError(FieldError):
@@ -107,7 +127,9 @@ def add_exercise(athlete: User, draft: ExerciseDraft) -> ExerciseDefinition:
     definition = ExerciseDefinition(user_id=athlete.id, counting_type=draft.counting_type.value)
     _take_over(definition, draft)
     definition.levels = [
-        ProgressionLevel(name=level.name, level_order=order)
+        ProgressionLevel(
+            name=level.name, level_order=order, **asdict(level.criteria or CriteriaOverride())
+        )
         for order, level in enumerate(draft.levels, 1)
     ]
     definition.categories = _categories(draft.category_ids)
@@ -154,13 +176,14 @@ def update_exercise(definition: ExerciseDefinition, draft: ExerciseDraft) -> Non
                 for category_id in chosen
             ],
         )
+    progression.log_changed(db.session.get_one(User, definition.user_id), [definition.id])
 
 
 def reconcile_levels(definition: ExerciseDefinition, wanted: Sequence[LevelDraft]) -> None:
     """Make the ladder the wanted one: kept rungs stay the same rows, renamed and moved.
 
     A rung without an id of this ladder is the one with its name that nothing else asked for, else
-    a new one. Sets of a removed rung keep its name as text. At most five statements.
+    a new one. Sets of a removed rung keep its name as text. At most six statements.
     """
     known = {row.id: row for row in queries.ladder_of([definition.id])[definition.id]}
     ids = _match(known, wanted)
@@ -182,8 +205,23 @@ def reconcile_levels(definition: ExerciseDefinition, wanted: Sequence[LevelDraft
         ]
         db.session.execute(_MOVE_LEVEL, aside)
         db.session.execute(_MOVE_LEVEL, moved)
+    chosen = [
+        {
+            "which": level_id,
+            **{f"new_{name}": value for name, value in asdict(level.criteria).items()},
+        }
+        for _, (level, level_id) in rungs
+        if level_id is not None and level.criteria is not None
+    ]
+    if chosen:
+        db.session.execute(_SET_CRITERIA, chosen)
     added = [
-        {"exercise_definition_id": definition.id, "name": level.name, "level_order": order}
+        {
+            "exercise_definition_id": definition.id,
+            "name": level.name,
+            "level_order": order,
+            **asdict(level.criteria or CriteriaOverride()),
+        }
         for order, (level, level_id) in rungs
         if level_id is None
     ]
@@ -256,6 +294,7 @@ def _copy(source: ExerciseDefinition, athlete: User, *, for_logging: bool) -> Ex
     """
     foreign = source.user_id != athlete.id
     levels = queries.ladder_of([source.id])[source.id]
+    criteria = queries.level_criteria(source.id)
     categories = _categories(queries.category_ids_of(source.id))
     for _ in range(COPY_TRIES):
         standing = _stand_in(source.id, athlete.id) if foreign else None
@@ -264,7 +303,10 @@ def _copy(source: ExerciseDefinition, athlete: User, *, for_logging: bool) -> Ex
         copy = ExerciseDefinition(
             title=copy_title(source.title, _copy_titles(source.title, athlete.id)),
             user_id=athlete.id,
-            levels=[ProgressionLevel(name=row.name, level_order=row.order) for row in levels],
+            levels=[
+                ProgressionLevel(name=row.name, level_order=row.order, **asdict(criteria[row.id]))
+                for row in levels
+            ],
             categories=list(categories),
             **{name: getattr(source, name) for name in _COPIED},
         )
@@ -333,6 +375,9 @@ def _take_over(definition: ExerciseDefinition, draft: ExerciseDraft) -> None:
     definition.title = draft.title
     for name in ("description", "rest_seconds", "tracks_load", "tracks_sides", "tracks_rir"):
         setattr(definition, name, getattr(draft, name))
+    if draft.criteria is not None:
+        for name, value in asdict(draft.criteria).items():
+            setattr(definition, name, value)
     definition.search_text = search_text(draft.title, (level.name for level in draft.levels))
 
 

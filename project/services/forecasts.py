@@ -11,6 +11,7 @@ from project.extensions import db
 from project.models import ProgressionForecast
 from project.queries.progression import Place
 from project.training.forecast import (
+    MIN_POINTS,
     STORE_EVERY_DAYS,
     Forecast,
     Outcome,
@@ -88,12 +89,15 @@ def _all_levels(
 def _met(
     place: Place, added: list[Session], watched: Mapping[int, _Watched]
 ) -> dict[int, _Watched]:
+    """Return the levels whose goal was met just now and that may have been forecast before."""
     new = read_history(place.ladder.levels, added).by_level
     kept = place.standing.history().by_level
     return {
         level.id: _Watched(level, kept[level.id])
         for level in place.ladder.levels
-        if level.id not in watched and any(is_met(row, level.criteria) for row in new[level.id])
+        if level.id not in watched
+        and place.standing.count.get(level.id, 0) > MIN_POINTS
+        and any(is_met(row, level.criteria) for row in new[level.id])
     }
 
 

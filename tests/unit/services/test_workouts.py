@@ -133,12 +133,13 @@ def test_a_workout_is_stored_in_the_order_entered(app: Flask, logged: int, make:
 
 
 def test_storing_five_by_four_takes_few_statements(
-    app: Flask, make: Make, alice: User, count_queries: QueryCounter
+    app: Flask, database: str, make: Make, alice: User, count_queries: QueryCounter
 ) -> None:
     entry = entry_of(*(sets_of(make.exercise(owner=alice), *[("Knie", 8)] * 4) for _ in range(5)))
     with app.app_context():
         athlete = db.session.get_one(User, alice.id)
-        with count_queries.expect(10):  # five, and five for ladders that were never trained
+        # five, and five for ladders that were never trained; where there are several writers a lock
+        with count_queries.expect(10 if database.startswith("sqlite") else 11):
             service.log_workout(athlete, entry, submit_key="3f2b9b0e-0001")
             db.session.commit()
     assert make.count(Set) == 20
@@ -281,7 +282,7 @@ def test_a_gap_in_the_order_does_not_matter(
 
 
 def test_editing_costs_the_same_for_any_number_of_sets(
-    app: Flask, alice: User, logged: int, count_queries: QueryCounter
+    app: Flask, database: str, alice: User, logged: int, count_queries: QueryCounter
 ) -> None:
     def turn(entries: Sequence[ExerciseEntry]) -> list[ExerciseEntry]:
         return [
@@ -289,8 +290,9 @@ def test_editing_costs_the_same_for_any_number_of_sets(
             for entry in reversed(entries)
         ]
 
-    # athlete, workout, exercises, version, two moves of two steps; ladders, log and standings
-    with count_queries.expect(11):
+    # athlete, workout, exercises, version, two moves of two steps; ladders, log, standings,
+    # forecasts; where there are several writers a lock
+    with count_queries.expect(12 if database.startswith("sqlite") else 13):
         edit(app, alice, logged, turn)
     assert values(app, logged) == [("Bank", 1)] * 2 + [("Voll", 1), ("Knie", 1), ("Knie", 1)]
 
