@@ -1,9 +1,7 @@
 """Standings follow the log in every way it can change, and answers to proposals are kept."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,37 +9,27 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from project.enums import Visibility
 from project.extensions import db
 from project.models import (
     ExerciseDefinition,
     ExerciseProgress,
     ProgressionDecision,
-    ProgressionForecast,
     User,
-    Workout,
 )
 from project.queries import progression as queries
-from project.queries.progression import Place
-from project.queries.workouts import performed
 from project.services import progression as service
 from project.services import workouts
 from project.services.exercises import ExerciseDraft, LevelDraft, update_exercise
 from project.services.progression import Answered, OutdatedProposalError
-from project.services.workouts import ExerciseEntry, SetEntry, WorkoutEntry, as_entries
-from project.training.overview import overview
+from project.services.workouts import WorkoutEntry
 from project.training.proposals import Answer, ProposalKind
 from project.training.records import RecordKind
-from project.training.standing import read_standing
 from project.training.targets import Reason
+from tests.support.diary import LEVELS, MONDAY, Diary, done
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
 pytestmark = [pytest.mark.unit, pytest.mark.database]
-
-MONDAY = datetime(2026, 9, 7, 16, tzinfo=UTC)
-LEVELS = ("Knie", "Voll", "Diamant")
-Row = tuple[str, int]
 
 
 @pytest.fixture
@@ -49,101 +37,9 @@ def push(make: Make, alice: User) -> ExerciseDefinition:
     return make.exercise(owner=alice, title="Liegestütze", levels=LEVELS)
 
 
-class Diary:
-    """Logs, edits and deletes workouts as the routes do."""
-
-    def __init__(self, app: Flask, athlete: User) -> None:
-        self.app = app
-        self.athlete_id = athlete.id
-
-    def do(self, change: Callable[[User], object]) -> None:
-        with self.app.app_context():
-            change(db.session.get_one(User, self.athlete_id))
-            db.session.commit()
-
-    def log(self, day: float, *exercises: tuple[ExerciseDefinition, Sequence[Row]]) -> int:
-        entry = self.entry(day, *exercises)
-        with self.app.app_context():
-            athlete = db.session.get_one(User, self.athlete_id)
-            workout, _ = workouts.log_workout(athlete, entry)
-            db.session.commit()
-            return workout.id
-
-    @staticmethod
-    def entry(day: float, *exercises: tuple[ExerciseDefinition, Sequence[Row]]) -> WorkoutEntry:
-        performed_ones = [
-            ExerciseEntry(
-                definition.id,
-                definition.title,
-                [
-                    SetEntry(
-                        name, {level.name: level.id for level in definition.levels}.get(name), v
-                    )
-                    for name, v in rows
-                ],
-            )
-            for definition, rows in exercises
-        ]
-        moment = MONDAY + timedelta(days=day)
-        return WorkoutEntry("Training", moment, Visibility.PRIVATE, exercises=performed_ones)
-
-    def edit(self, workout_id: int, change: Callable[[WorkoutEntry], WorkoutEntry]) -> None:
-        def save(athlete: User) -> None:
-            workout = db.session.get_one(Workout, workout_id)
-            stored = performed(workout_id)
-            entry = WorkoutEntry(
-                workout.title, workout.timestamp, Visibility.PRIVATE, exercises=as_entries(stored)
-            )
-            workouts.edit_workout(
-                workout, change(entry), athlete=athlete, version=None, stored=stored
-            )
-
-        self.do(save)
-
-    def delete(self, workout_id: int) -> None:
-        self.do(
-            lambda athlete: workouts.delete_workout(
-                db.session.get_one(Workout, workout_id), athlete
-            )
-        )
-
-    def place(self, definition: ExerciseDefinition) -> Place:
-        """Return what is stored, after holding it against the whole log."""
-        with self.app.app_context():
-            zone = db.session.get_one(User, self.athlete_id).timezone
-            place = queries.places([definition.id], zone)[definition.id]
-            log = queries.log_of([definition.id], zone).get(definition.id, [])
-            fresh = read_standing(place.ladder.levels, zone, log)
-            assert place.standing == fresh
-            glances = queries.glances(self.athlete_id, zone)
-            expected = [overview(fresh, place.ladder.names, place.decisions)] if log else []
-            assert [each.overview for each in glances if each.id == definition.id] == expected
-            return place
-
-    def answer(self, definition: ExerciseDefinition, given: Answered) -> int | None:
-        with self.app.app_context():
-            athlete = db.session.get_one(User, self.athlete_id)
-            exercise = db.session.get_one(ExerciseDefinition, definition.id)
-            decision = service.answer(athlete, exercise, given)
-            db.session.commit()
-            return None if decision is None else decision.id
-
-    def undo(self, decision_id: int | None) -> bool:
-        with self.app.app_context():
-            athlete = db.session.get_one(User, self.athlete_id)
-            decision = db.session.get_one(ProgressionDecision, decision_id)
-            undone = service.undo(athlete, decision)
-            db.session.commit()
-            return undone
-
-
 @pytest.fixture
 def diary(app: Flask, alice: User) -> Diary:
     return Diary(app, alice)
-
-
-def done(level: str, *values: int) -> list[Row]:
-    return [(level, value) for value in values]
 
 
 def asked(push: ExerciseDefinition, answer: Answer = Answer.ACCEPTED) -> Answered:
@@ -389,42 +285,6 @@ def test_an_answer_outlives_its_level(
     with make.session() as session:
         decision = session.get_one(ProgressionDecision, decision_id)
         assert (decision.to_level_id, decision.to_name) == (None, "Voll")
-
-
-def test_forecasts_are_stored_once_a_week_and_judged_when_the_goal_is_met(
-    diary: Diary, push: ExerciseDefinition, make: Make
-) -> None:
-    for week, best in enumerate((3, 3, 4, 4, 5, 5, 6, 6, 7)):
-        for half, more in ((0, 0), (3, 1)):
-            day = week * 7 + half
-            with time_machine.travel(MONDAY + timedelta(days=day, hours=1)):
-                diary.log(day, (push, done("Voll", best + more, best, best)))
-    with make.session() as session:
-        shown = session.query(ProgressionForecast).order_by(ProgressionForecast.made_on).all()
-        days = [each.made_on for each in shown]
-    assert len(days) >= 3
-    assert all((b - a).days >= 7 for a, b in pairwise(days))
-    assert {each.outcome for each in shown} == {"open"}
-
-    with time_machine.travel(MONDAY + timedelta(days=70, hours=1)):
-        met = diary.log(70, (push, done("Voll", 8, 8, 8)))
-    met_on = MONDAY.date() + timedelta(days=70)
-    earlier = [each for each in _forecasts(make) if each.made_on < met_on]
-    for each in earlier:
-        first = each.made_on + timedelta(weeks=each.weeks_from)
-        last = each.made_on + timedelta(weeks=each.weeks_to)
-        assert each.outcome == ("hit" if first <= met_on <= last else "missed")
-        assert each.judged_on == met_on
-    assert {each.outcome for each in earlier} == {"hit", "missed"}
-
-    with time_machine.travel(MONDAY + timedelta(days=70, hours=2)):
-        diary.delete(met)
-    assert {each.outcome for each in _forecasts(make)[: len(days)]} == {"open"}
-
-
-def _forecasts(make: Make) -> list[ProgressionForecast]:
-    with make.session() as session:
-        return session.query(ProgressionForecast).order_by(ProgressionForecast.id).all()
 
 
 actions = st.lists(
