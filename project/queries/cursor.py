@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 _CURSOR: Final = re.compile(r"(\d{1,18})-(\d{1,10})", re.ASCII)
+_MAX_ID: Final = 2**31 - 1
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -26,6 +27,8 @@ class Cursor:
         if match is None:
             return None
         try:
-            return cls(_EPOCH + timedelta(microseconds=int(match[1])), int(match[2]))
+            moment = _EPOCH + timedelta(microseconds=int(match[1]))
         except OverflowError:
             return None
+        # No database is asked about an id that its column cannot hold.
+        return cls(moment, min(int(match[2]), _MAX_ID))

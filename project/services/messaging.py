@@ -78,6 +78,8 @@ def delete_message(athlete_id: int, message_id: int) -> int | None:
     is_mine = message.sender_id == athlete_id
     partner_id = message.recipient_id if is_mine else message.sender_id
     athlete, _ = lock_athletes(athlete_id, partner_id)
+    if queries.own_message(athlete_id, message_id) is None:  # deleted while we waited
+        return None
     if is_mine:
         message.deleted_by_sender = True
     else:

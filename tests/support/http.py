@@ -53,7 +53,7 @@ class Page:
     def values_of(self, field: str) -> list[str]:
         """What all fields with this name hold, in the order of the page."""
         for form in self.html.select("form"):
-            values = _values(form)
+            values = values_of(form)
             if field in values:
                 return values[field]
         return []
@@ -71,7 +71,7 @@ class Page:
         return [str(tag["href"]) for tag in self.html.select("a[href]")]
 
 
-def _values(form: Tag) -> dict[str, list[str]]:
+def values_of(form: Tag) -> dict[str, list[str]]:
     """Return what a browser would send for ``form`` as it stands."""
     values: dict[str, list[str]] = {}
     for tag in form.select("input[name], select[name], textarea[name]"):
@@ -123,7 +123,7 @@ class Site:
     ) -> Page:
         """Send a form of ``page`` with some values changed; None leaves a field out."""
         form = page.form(action)
-        data: dict[str, Any] = dict(_values(form))
+        data: dict[str, Any] = dict(values_of(form))
         for name, value in (values or {}).items():
             data.pop(name, None)
             if value is not None:
