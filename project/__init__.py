@@ -40,9 +40,11 @@ def _complete_configuration(app: Flask) -> None:
 
 
 def _configure_logging(app: Flask) -> None:
+    from project.alerts import init_alerts  # noqa: PLC0415  see create_app
     from project.logs import init_logging  # noqa: PLC0415  see create_app
 
     init_logging(app)
+    init_alerts(app)
 
 
 def _trust_proxies(app: Flask) -> None:

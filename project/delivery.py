@@ -75,8 +75,7 @@ def send_due(app: Flask, keep_on: Callable[[], bool] = lambda: True) -> Delivere
 def _send(app: Flask, letter: Letter, sender: str, result: Delivered) -> None:
     try:
         if transport(app) is Transport.SMTP:
-            with TimedConnection(app) as connection:
-                connection.send(_message(app, letter))
+            hand_over(app, letter)
         else:
             _write_file(app, letter)
     except (
@@ -96,6 +95,12 @@ def _send(app: Flask, letter: Letter, sender: str, result: Delivered) -> None:
     app.logger.warning("Mail %d was not sent: %s", letter.id, refusal)
     _step(lambda session: outbox.mark_refused(session, letter, sender, refusal))
     result.refused += 1
+
+
+def hand_over(app: Flask, letter: Letter) -> None:
+    """Give a mail to the mail server; raises OSError (all of smtplib's are) and ValueError."""
+    with TimedConnection(app) as connection:
+        connection.send(_message(app, letter))
 
 
 def _step(step: Callable[[Session], T]) -> T:

@@ -19,6 +19,7 @@ _NAME: Final = re.compile(r"[a-z][a-z_]*")
 _ADDRESS: Final = re.compile(r"[^\s@,;:<>()\"\\\x00-\x20\x7f]+@[^\s@,;:<>()\"\\\x00-\x20\x7f]+")
 _LONGEST_ADDRESS: Final = 120
 _LONGEST_SUBJECT: Final = 200
+SENDER_THREAD: Final = "mail"
 _WAITING: Final = "mail_waiting"
 
 
@@ -107,7 +108,7 @@ class MailWorker:
                 return
             self._running = True
         try:
-            threading.Thread(target=self._run, name="mail", daemon=False).start()
+            threading.Thread(target=self._run, name=SENDER_THREAD, daemon=False).start()
         except RuntimeError as error:  # the host's number of threads is used up
             with self._lock:
                 self._running = False

@@ -44,7 +44,11 @@ class OneLineFormatter(logging.Formatter):
     def text(self, record: logging.LogRecord) -> str:
         """Return the record with its trace as it is for people: on several lines."""
         record.request_id = g.get("request_id", "-") if has_request_context() else "-"
-        text = LINK_TOKEN.sub(rf"\1{CUT}", super().format(record))
+        return self.cut(super().format(record))
+
+    def cut(self, text: str) -> str:
+        """Return ``text`` without secrets and without the tokens in addresses."""
+        text = LINK_TOKEN.sub(rf"\1{CUT}", text)
         return self._secrets.sub(CUT, text) if self._secrets else text
 
 

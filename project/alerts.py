@@ -1,0 +1,140 @@
+"""Errors by mail to the operators in ``ADMINS``: through the outbox, a few an hour at most."""
+
+import logging
+import threading
+import time
+from html import escape
+from logging.handlers import SMTPHandler
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, g, has_app_context
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from project.database import expecting
+from project.delivery import Transport, hand_over, transport
+from project.email import SENDER_THREAD, wake_sender
+from project.extensions import db
+from project.logs import OneLineFormatter, secrets_of
+from project.models import OutboxEmail
+from project.models.mail import new_message_key
+from project.services.counters import count
+from project.services.mail import Letter
+
+PER_HOUR: Final = 10
+HOUR: Final = 3600
+COUNTER: Final = "error-mails"
+# Without a database nobody counts: one mail from this machine, then silence for a while.
+DIRECT_PAUSE: Final = 600.0  # seconds
+DIRECT_STAMP: Final = "error-mail-sent"
+LONGEST_SUBJECT: Final = 200
+LAST_ONE: Final = (
+    f"\n\nDas war die {PER_HOUR}. Mail dieser Stunde; weitere Fehler stehen nur im Log."
+)
+
+
+def init_alerts(app: Flask) -> None:
+    """Mail errors of ``app`` when there is somebody to read them; call before binding the database.
+
+    Flask tears down in reverse order: by then the request's own transaction is over, which on
+    SQLite would keep ours waiting for the lock it holds.
+    """
+    for old in [each for each in app.logger.handlers if isinstance(each, OutboxHandler)]:
+        app.logger.removeHandler(old)
+    if app.config["ADMINS"]:
+        handler = OutboxHandler(app)
+        app.logger.addHandler(handler)
+        app.teardown_appcontext(handler.store_held)
+
+
+class OutboxHandler(SMTPHandler):
+    """Writes an error as a row into the outbox; mails it directly only when the database failed."""
+
+    def __init__(self, app: Flask) -> None:
+        config = app.config
+        super().__init__(
+            config["MAIL_SERVER"], config["MAIL_DEFAULT_SENDER"], config["ADMINS"], "Fehler"
+        )
+        self._app = app
+        self._text = OneLineFormatter(secrets_of(config))
+        self.setLevel(logging.ERROR)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            report = (self.getSubject(record), self._text.text(record))
+            if has_app_context():
+                g.setdefault("errors_to_mail", []).append(report)
+            else:
+                with self._app.app_context():
+                    self._store([report])
+        except Exception:  # noqa: BLE001  logging must never be what fails
+            self.handleError(record)
+
+    def getSubject(self, record: logging.LogRecord) -> str:  # noqa: N802  the handler's own name
+        line = f"{self.subject}: {' '.join(self._text.cut(record.getMessage()).split())}"
+        return line[:LONGEST_SUBJECT]
+
+    def store_held(self, _error: BaseException | None = None) -> None:
+        """Store what the context that ends now has logged."""
+        held = g.pop("errors_to_mail", [])
+        if held:
+            self._store(held)
+
+    def _store(self, reports: list[tuple[str, str]]) -> None:
+        try:
+            with expecting(writes=True), Session(db.engine) as session, session.begin():
+                for subject, text in reports:
+                    self._add(session, subject, text)
+        except (SQLAlchemyError, OSError):
+            self._send_directly(*reports[0])
+        else:
+            if threading.current_thread().name != SENDER_THREAD:
+                wake_sender(self._app)
+
+    def _add(self, session: Session, subject: str, text: str) -> None:
+        now = time.time()
+        hits = count(session.connection(), COUNTER, amount=1, window=HOUR, now=now).hits
+        if hits > PER_HOUR:
+            return
+        text += LAST_ONE if hits == PER_HOUR else ""
+        for address in self.toaddrs:
+            session.add(
+                OutboxEmail(recipient=address, subject=subject, text=text, html=_html(text))
+            )
+
+    def _send_directly(self, subject: str, text: str) -> None:
+        """Mail in the background, so that no visitor waits for a mail server as well."""
+        if transport(self._app) is not Transport.SMTP or not self._may_send():
+            return
+        letters = [
+            Letter(0, address, subject, text, _html(text), new_message_key())
+            for address in self.toaddrs
+        ]
+        try:
+            threading.Thread(target=self._hand_over, args=(letters,), name="error-mail").start()
+        except RuntimeError:  # the host's number of threads is used up; the log has the error
+            return
+
+    def _may_send(self) -> bool:
+        """Return whether this machine has kept silent for long enough, and note that it speaks."""
+        stamp = Path(self._app.instance_path) / DIRECT_STAMP
+        try:
+            if stamp.exists() and time.time() - stamp.stat().st_mtime < DIRECT_PAUSE:
+                return False
+            stamp.touch()
+        except OSError:
+            return False
+        return True
+
+    def _hand_over(self, letters: list[Letter]) -> None:
+        with self._app.app_context():
+            for letter in letters:
+                try:
+                    hand_over(self._app, letter)
+                except (OSError, ValueError) as error:
+                    self._app.logger.warning("The error mail was not sent: %r", error)
+
+
+def _html(text: str) -> str:
+    return f"<pre>{escape(text)}</pre>"
