@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from project.enums import CountingType
 from project.i18n import gettext, lazy_gettext
+from project.main.forms.criteria import NAMES, CriteriaField
 from project.main.forms.ladder import LadderField
 from project.models import ExerciseDefinition
 from project.queries.categories import CategoryRow
@@ -19,6 +20,7 @@ from project.queries.exercises import LevelRow
 from project.queries.library import Filters, Place
 from project.services.categories import NAME_LENGTH
 from project.services.exercises import MAX_REST, TITLE_LENGTH, ExerciseDraft
+from project.training.criteria import CriteriaOverride
 from project.training.durations import format_duration, parse_duration
 from project.web.forms import Form, Line, SelectChoice, Text, clean_line, without_control_characters
 
@@ -95,6 +97,7 @@ class ExerciseForm(Form):
         default=CountingType.REPS.value,
     )
     levels = LadderField(lazy_gettext("Leiter"))
+    criteria = CriteriaField(lazy_gettext("Ziele"))
     description = Text(lazy_gettext("Beschreibung"), longest=DESCRIPTION_LENGTH)
     categories = CategoriesField(lazy_gettext("Kategorien"))
     new_category = Line(lazy_gettext("Neue Kategorie"), longest=NAME_LENGTH, required=False)
@@ -104,24 +107,34 @@ class ExerciseForm(Form):
     tracks_rir = BooleanField(lazy_gettext("Wiederholungen in Reserve"))
 
     def fill(
-        self, definition: ExerciseDefinition, levels: list[LevelRow], categories: list[int]
+        self,
+        definition: ExerciseDefinition,
+        levels: list[LevelRow],
+        categories: list[int],
+        criteria: dict[int, CriteriaOverride],
     ) -> None:
-        """Show a stored exercise."""
+        """Show a stored exercise; ``criteria`` are those of its levels."""
         for name in ("title", "description", "counting_type", "tracks_load", "tracks_sides"):
             self[name].data = getattr(definition, name)
         self.tracks_rir.data = definition.tracks_rir
         self.rest_seconds.data = format_duration(definition.rest_seconds)
         self.levels.show(levels)
         self.categories.data = categories
+        own = CriteriaOverride(*(getattr(definition, name) for name in NAMES))
+        self.criteria.show(definition.counting_type, own, criteria)
 
     def draft(self, extra_category: int | None = None) -> ExerciseDraft:
         """Return what was typed; only call it on a valid form."""
         chosen = list(dict.fromkeys(self.categories.data or []))
         if extra_category is not None and extra_category not in chosen:
             chosen.append(extra_category)
+        of_levels = self.criteria.of_levels()
         return ExerciseDraft(
             title=self.title.data or "",
-            levels=self.levels.drafts(),
+            levels=[
+                replace(level, criteria=of_levels.get(level.id or 0))
+                for level in self.levels.drafts()
+            ],
             description=self.description.data or "",
             counting_type=CountingType(self.counting_type.data),
             category_ids=chosen,
@@ -129,6 +142,7 @@ class ExerciseForm(Form):
             tracks_load=self.tracks_load.data,
             tracks_sides=self.tracks_sides.data,
             tracks_rir=self.tracks_rir.data,
+            criteria=self.criteria.own(),
         )
 
 

@@ -96,8 +96,13 @@ def update_exercise(exercise_id: int) -> ResponseReturnValue:
     form = _form(counting_type=definition.counting_type)
     levels = queries.ladder_of([exercise_id])[exercise_id]
     form.levels.compare_with(levels)
+    form.criteria.for_levels(levels)
     if request.method == "GET":
-        form.fill(definition, levels, queries.category_ids_of(exercise_id))
+        categories, criteria = (
+            queries.category_ids_of(exercise_id),
+            queries.level_criteria(exercise_id),
+        )
+        form.fill(definition, levels, categories, criteria)
 
     def save(draft: ExerciseDraft) -> ExerciseDefinition:
         service.update_exercise(definition, draft)
@@ -176,6 +181,7 @@ def _new_category(form: ExerciseForm) -> int | None:
 
 
 def _show_form(form: ExerciseForm, exercise_id: int | None) -> ResponseReturnValue:
+    form.criteria.explain(form.counting_type.data)
     page = render_template(
         "main/exercises/form.html",
         form=form,
