@@ -68,6 +68,13 @@ class CardLine:
     level_order: int | None
     level_count: int
     values: tuple[str, ...]
+    is_more: bool = False
+    """Not the first line of its exercise."""
+
+    @property
+    def text(self) -> str:
+        """All values as one text."""
+        return " · ".join(self.values)
 
 
 @dataclass(slots=True)
@@ -290,7 +297,10 @@ def _mixed_lines(runs: list[Row[Any]]) -> list[CardLine]:
     """Return the lines of an exercise in which the level changes between sets."""
     sets = [(number, run) for run in runs for number in _unpack(run.sets)]
     sets.sort(key=itemgetter(0))
-    return [
+    lines = [
         _line(run, [number for number, _ in group])
         for run, group in groupby(sets, key=itemgetter(1))
     ]
+    for line in lines[1:]:
+        line.is_more = True
+    return lines

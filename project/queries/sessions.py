@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    not_,
+    or_,
+    select,
+)
 
 from project.enums import NotificationName
 from project.extensions import db
@@ -43,8 +53,9 @@ def is_over() -> ColumnElement[bool]:
     )
 
 
-def find(user_id: int, epoch: str, token_hash: str) -> SessionRow | None:
-    """Return the live session with this secret of this athlete in this epoch; one statement."""
+def _find_statement() -> Select[Any]:
+    """Select a live session with its athlete; made once, every request begins with it."""
+    user_id: BindParameter[int] = bindparam("user_id")
     unread = (
         select(Notification.payload_json)
         .where(
@@ -59,16 +70,35 @@ def find(user_id: int, epoch: str, token_hash: str) -> SessionRow | None:
         .scalar_subquery()
     )
     running = select(Workout.id).where(Workout.running_owner_id == user_id).scalar_subquery()
-    row = db.session.execute(
+    return (
         select(User, UserSession.id, UserSession.last_used_at, unread, news, running)
         .join(UserSession, UserSession.user_id == User.id)
         .where(
-            UserSession.token_hash == token_hash,
+            UserSession.token_hash == bindparam("token_hash"),
             User.id == user_id,
-            User.session_epoch == epoch,
-            not_(is_over()),
+            User.session_epoch == bindparam("epoch"),
+            or_(
+                UserSession.last_used_at > bindparam("unremembered"),
+                and_(UserSession.remember, UserSession.last_used_at > bindparam("remembered")),
+            ),
         )
-    ).one_or_none()
+    )
+
+
+_FIND: Final = _find_statement()
+
+
+def find(user_id: int, epoch: str, token_hash: str) -> SessionRow | None:
+    """Return the live session with this secret of this athlete in this epoch; one statement."""
+    now = utc_now()
+    values = {
+        "user_id": user_id,
+        "epoch": epoch,
+        "token_hash": token_hash,
+        "remembered": now - REMEMBERED,
+        "unremembered": now - UNREMEMBERED,
+    }
+    row = db.session.execute(_FIND, values).one_or_none()
     return None if row is None else SessionRow(*row)
 
 
