@@ -39,6 +39,16 @@ class FieldError(DomainError):
         self.field = field
 
 
+class InvalidError(DomainError):
+    """Something that a script sent is wrong; ``fields`` has a message for each wrong name."""
+
+    status = 422
+
+    def __init__(self, message: str, fields: dict[str, str]) -> None:
+        super().__init__(message)
+        self.fields = fields
+
+
 class StaleVersionError(DomainError):
     """The thing was changed since the form that is being saved was read."""
 

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RequestRedirect
 
 from project.errors import bp
-from project.exceptions import DomainError
+from project.exceptions import DomainError, InvalidError
 from project.extensions import db, login
 from project.i18n import gettext, lazy_gettext
 from project.web.requests import wants_json
@@ -63,11 +63,13 @@ def answer(
     text: str | None = None,
     headers: dict[str, str] | None = None,
     code: str | None = None,
+    fields: dict[str, str] | None = None,
 ) -> Response:
     """Build the answer for ``status``; without a text of its own, the usual one.
 
     JSON is ``{error, message, status, request_id}``: ``error`` is a word for programs (the
-    status's name unless ``code`` says more), ``message`` a sentence for the athlete.
+    status's name unless ``code`` says more), ``message`` a sentence for the athlete. ``fields``, where
+    single values are wrong, has a message for each.
     """
     title = str(TITLES.get(status, TITLES[400]))
     text = text or str(TEXTS.get(status, TEXTS[400]))
@@ -77,6 +79,7 @@ def answer(
             message=text,
             status=status,
             request_id=g.get("request_id", ""),
+            **({} if fields is None else {"fields": fields}),
         )
     elif request_ctx.url_adapter is None:
         # The request was refused before its address was looked at (a foreign host name), so no
@@ -120,7 +123,8 @@ def csrf_error(error: CSRFError) -> ResponseReturnValue:
 def domain_error(error: DomainError) -> ResponseReturnValue:
     """Answer with the broken rule's own sentence; nothing of the request is stored."""
     db.session.rollback()
-    return answer(error.status, error.message)
+    fields = error.fields if isinstance(error, InvalidError) else None
+    return answer(error.status, error.message, fields=fields)
 
 
 @bp.app_errorhandler(StaleDataError)

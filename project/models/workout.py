@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Numeric,
     String,
+    Text,
     UniqueConstraint,
     event,
 )
@@ -106,11 +107,16 @@ def _keep_running_owner(_mapper: Any, _connection: Any, workout: Workout) -> Non
 class Exercise(Base):
     """An exercise performed in a workout; ``exercise_order`` counts from 1.
 
-    Neighbours with the same ``superset`` number are done in turn.
+    Neighbours with the same ``superset`` number are done in turn. While the workout is running,
+    ``client_key`` is the name a phone knows it by and ``plan_json`` holds the rows to be done.
     """
 
     __tablename__ = "exercise"
-    __table_args__ = (UniqueConstraint("workout_id", "exercise_order"), TABLE_OPTIONS)
+    __table_args__ = (
+        UniqueConstraint("workout_id", "exercise_order"),
+        Index("uq_exercise_workout_id_client_key", "workout_id", "client_key", unique=True),
+        TABLE_OPTIONS,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     exercise_order: Mapped[int]
@@ -119,6 +125,8 @@ class Exercise(Base):
     exercise_definition_id: Mapped[int] = mapped_column(ForeignKey("exercises.id"), index=True)
     superset: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(280), default="")
+    client_key: Mapped[str | None] = mapped_column(binary_string(36))
+    plan_json: Mapped[str | None] = mapped_column(Text)
 
     workout: Mapped[Workout] = relationship(back_populates="exercises", lazy="raise")
     definition: Mapped[ExerciseDefinition] = relationship(lazy="raise")

@@ -2,7 +2,8 @@
 
 A release changes every address at once, so browsers may keep what they have for a year, and
 relative addresses inside CSS and ES modules need no rewriting. The tree is made at start, when
-its fingerprint is new: the style sheets become one file, and everything is compressed.
+its fingerprint is new: the style sheets that ``css/app.list`` names become ``css/app.css``, those of
+other lists a file of their own, and everything is compressed.
 """
 
 import atexit
@@ -25,8 +26,6 @@ from whitenoise import WhiteNoise
 from project.web.headers import HEADERS
 
 SOURCE: Final = Path(__file__).resolve().parent.parent / "static"
-STYLE_LIST: Final = "css/app.list"
-BOOTSTRAP: Final = "vendor/bootstrap/bootstrap.min.css"
 COMPRESSED: Final = frozenset({".css", ".js", ".mjs", ".svg", ".webmanifest", ".json", ".txt"})
 TREE: Final = re.compile(r"[0-9a-f]{12}")
 KEPT_TREES: Final = 3
@@ -114,8 +113,9 @@ def _make_tree(files: list[Path], target: Path) -> None:
         copy = build / path.relative_to(SOURCE)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
-    (build / "css").mkdir(exist_ok=True)
-    (build / "css" / "app.css").write_bytes(b"\n".join(_styles()))
+    for styles in (SOURCE / "css").glob("*.list"):
+        sheet = build / "css" / styles.with_suffix(".css").name
+        sheet.write_bytes(b"\n".join(_parts(styles)))
     for path in list(build.rglob("*")):
         if path.suffix in COMPRESSED:
             packed = gzip.compress(path.read_bytes(), 9, mtime=0)
@@ -125,9 +125,10 @@ def _make_tree(files: list[Path], target: Path) -> None:
     build.rename(target)
 
 
-def _styles() -> list[bytes]:
-    names = (SOURCE / STYLE_LIST).read_text(encoding="utf-8").split()
-    return [(SOURCE / name).read_bytes() for name in (BOOTSTRAP, *("css/" + n for n in names))]
+def _parts(styles: Path) -> list[bytes]:
+    """Return the files a list names, relative to itself, in their order."""
+    names = styles.read_text(encoding="utf-8").split()
+    return [(styles.parent / name).read_bytes() for name in names]
 
 
 def forget_old_trees(root: Path, current: str) -> None:

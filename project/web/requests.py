@@ -68,6 +68,11 @@ def begin_writing() -> None:
     expect_writes(yes=True)
 
 
+def begin_reading() -> None:
+    """Say that what follows the commit is only read; it waits for nobody who writes."""
+    expect_writes(yes=False)
+
+
 def wants_json(incoming: Request) -> bool:
     """Return whether the client asked for, or sent, JSON."""
     best = incoming.accept_mimetypes.best_match(["text/html", "application/json"])

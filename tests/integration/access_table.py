@@ -68,6 +68,20 @@ main.toggle_done               POST   login     confirm     303   404      404  
 
 main.progress                  GET    login     confirm     200   200      200      200
 
+main.start_workout             POST   login     confirm     303   303      303      303
+main.log_workout               GET    login     confirm     200   404      404      404      workout_id=running
+main.log_state                 GET    login     confirm     200   404      404      404      workout_id=running
+main.log_choices               GET    login     confirm     200   404      404      404      workout_id=running
+main.log_set                   POST   login     confirm     422   404      404      404      workout_id=running
+main.delete_logged_set         POST   login     confirm     422   404      404      404      workout_id=running
+main.log_exercise              POST   login     confirm     422   404      404      404      workout_id=running
+main.delete_logged_exercise    POST   login     confirm     422   404      404      404      workout_id=running
+main.order_logged_exercises    POST   login     confirm     422   404      404      404      workout_id=running
+main.finish_workout            GET    login     confirm     200   404      404      404      workout_id=running
+main.finish_workout            POST   login     confirm     303   404      404      404      workout_id=running
+main.discard_workout           GET    login     confirm     200   404      404      404      workout_id=running
+main.discard_workout           POST   login     confirm     303   404      404      404      workout_id=running
+
 main.workout_templates         GET    login     confirm     200   200      200      200
 main.add_template              GET    login     confirm     200   200      200      200
 main.add_template              POST   login     confirm     422   422      422      422
@@ -175,11 +189,13 @@ class Scene:
             athlete=owner, exercises=entries, visibility=Visibility.FOLLOWERS, is_done=True
         )
         template = make.workout(athlete=owner, exercises=entries, is_template=True)
+        running = make.workout(athlete=owner, exercises=entries, is_running=True)
         from_template = make.workout(athlete=owner, exercises=entries, template_id=template.id)
         self.things: dict[str, object] = {
             "workout_id": workout.id,
             "template_id": template.id,
             "from_template": from_template.id,
+            "running": running.id,
             "exercise_id": exercise.id,
             "exercises_id": exercise.id,
             "category_id": category.id,

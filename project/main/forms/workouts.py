@@ -25,6 +25,11 @@ _FORMATS: Final = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.
 _FIRST_YEAR: Final = 1970
 _KEY: Final = re.compile(r"[0-9A-Za-z-]{8,36}")
 RELOAD: Final = lazy_gettext("Das Formular ist durcheinander. Lade die Seite neu.")
+VISIBILITIES: Final = [
+    SelectChoice(Visibility.ALL.value, lazy_gettext("Alle")),
+    SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Follower")),
+    SelectChoice(Visibility.PRIVATE.value, lazy_gettext("Nur ich")),
+]
 EFFORTS: Final = [
     SelectChoice("", lazy_gettext("keine Angabe")),
     *(SelectChoice(str(number)) for number in range(1, 11)),
@@ -69,11 +74,7 @@ class WorkoutForm(Form):
     timestamp = Moment(lazy_gettext("Wann"))
     visibility = RadioField(
         lazy_gettext("Wer darf es sehen?"),
-        choices=[
-            SelectChoice(Visibility.ALL.value, lazy_gettext("Alle")),
-            SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Follower")),
-            SelectChoice(Visibility.PRIVATE.value, lazy_gettext("Nur ich")),
-        ],
+        choices=VISIBILITIES,
         default=Visibility.PRIVATE.value,
         validate_choice=False,
     )

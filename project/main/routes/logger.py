@@ -1,0 +1,156 @@
+"""The phone logger: one page, and the JSON it sends while a workout is running.
+
+The contract of the JSON stands in ``static/js/lib/workout_state.mjs``.
+"""
+
+from typing import Any
+
+from flask import Response, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+
+from project.decorators import check_confirmed, login_required
+from project.extensions import db
+from project.i18n import gettext
+from project.main import bp
+from project.main.forms import logger as forms
+from project.queries import logger as queries
+from project.services import logger as service
+from project.web.current import current_athlete
+from project.web.loaders import own_workout_or_404
+from project.web.requests import begin_reading
+
+
+@bp.get("/workout/<int:workout_id>/log")
+@login_required
+@check_confirmed
+def log_workout(workout_id: int) -> ResponseReturnValue:
+    athlete = current_athlete()
+    workout = own_workout_or_404(workout_id, athlete)
+    return render_template(
+        "main/logger/log.html",
+        workout=workout,
+        data={
+            "athlete_id": athlete.id,
+            "workout_id": workout_id,
+            "snapshot": queries.snapshot(workout_id, athlete.id),
+            "urls": _urls(workout_id),
+        },
+    )
+
+
+def _urls(workout_id: int) -> dict[str, str]:
+    """Return where the page sends each kind of operation, and where it leads."""
+    endpoints = {
+        "set": "main.log_set",
+        "set_delete": "main.delete_logged_set",
+        "exercise": "main.log_exercise",
+        "exercise_delete": "main.delete_logged_exercise",
+        "order": "main.order_logged_exercises",
+        "state": "main.log_state",
+        "choices": "main.log_choices",
+        "finish": "main.finish_workout",
+        "discard": "main.discard_workout",
+        "over": "main.workout",
+    }
+    urls = {name: url_for(point, workout_id=workout_id) for name, point in endpoints.items()}
+    return {**urls, "sign_in": url_for("auth.login", next=request.path)}
+
+
+@bp.get("/workout/<int:workout_id>/log/state")
+@login_required
+@check_confirmed
+def log_state(workout_id: int) -> ResponseReturnValue:
+    athlete = current_athlete()
+    own_workout_or_404(workout_id, athlete)
+    snapshot = queries.snapshot(workout_id, athlete.id)
+    # A page that stayed open while its athlete signed in again needs the new session's token.
+    return jsonify(snapshot=snapshot, csrf_token=generate_csrf())
+
+
+@bp.get("/workout/<int:workout_id>/log/choices")
+@login_required
+@check_confirmed
+def log_choices(workout_id: int) -> ResponseReturnValue:
+    athlete = current_athlete()
+    own_workout_or_404(workout_id, athlete)
+    return jsonify(choices=queries.choices(athlete.id, forms.search_words(request)))
+
+
+@bp.post("/workout/<int:workout_id>/log/sets")
+@login_required
+@check_confirmed
+def log_set(workout_id: int) -> ResponseReturnValue:
+    service.touch(workout_id, current_athlete())
+    change, version = forms.set_change(request)
+    place = queries.place(
+        workout_id,
+        exercise_id=change.exercise_id,
+        exercise_key=change.exercise_key,
+        level_id=change.level_id,
+        level=change.level,
+        key=change.key,
+        order=change.order,
+    )
+    if place is None:
+        raise service.GoneError(gettext("Diese Übung ist nicht mehr im Training."))
+    stored = service.record_set(place, change)
+    return _answer(workout_id, place.version, version, {"set": stored})
+
+
+@bp.post("/workout/<int:workout_id>/log/sets/delete")
+@login_required
+@check_confirmed
+def delete_logged_set(workout_id: int) -> ResponseReturnValue:
+    service.touch(workout_id, current_athlete())
+    gone, version = forms.removal(request)
+    service.delete_set(queries.set_id(workout_id, gone.key))
+    service.forget_planned(workout_id, gone.key)
+    return _changed(workout_id, version, {"set": None, "deleted": True})
+
+
+@bp.post("/workout/<int:workout_id>/log/exercises")
+@login_required
+@check_confirmed
+def log_exercise(workout_id: int) -> ResponseReturnValue:
+    athlete = current_athlete()
+    service.touch(workout_id, athlete)
+    change, version = forms.exercise_change(request)
+    exercise_id, as_sent = service.save_exercise(workout_id, athlete, change)
+    return _changed(workout_id, version if as_sent else -1, {"exercise": {"id": exercise_id}})
+
+
+@bp.post("/workout/<int:workout_id>/log/exercises/delete")
+@login_required
+@check_confirmed
+def delete_logged_exercise(workout_id: int) -> ResponseReturnValue:
+    service.touch(workout_id, current_athlete())
+    gone, version = forms.removal(request)
+    service.delete_exercise(workout_id, gone.exercise_id, gone.key)
+    return _changed(workout_id, version, {"exercise": None, "deleted": True})
+
+
+@bp.post("/workout/<int:workout_id>/log/order")
+@login_required
+@check_confirmed
+def order_logged_exercises(workout_id: int) -> ResponseReturnValue:
+    service.touch(workout_id, current_athlete())
+    exercises, version = forms.order_change(request)
+    service.order_exercises(workout_id, exercises)
+    return _changed(workout_id, version, {})
+
+
+def _changed(workout_id: int, known: int | None, answer: dict[str, Any]) -> Response:
+    """Commit and answer, with the version read from the database."""
+    return _answer(workout_id, queries.version_of(workout_id), known, answer)
+
+
+def _answer(workout_id: int, version: int, known: int | None, answer: dict[str, Any]) -> Response:
+    """Commit and answer; a page that missed another device's change gets the whole workout."""
+    athlete_id = current_athlete().id
+    db.session.commit()
+    answer |= {"version": version, "server_time": queries.now_ms()}
+    if known is not None and known != version - 1:
+        begin_reading()
+        answer["snapshot"] = queries.snapshot(workout_id, athlete_id)
+    return jsonify(answer)

@@ -1,0 +1,396 @@
+"""A workout as the phone logger knows it: its rows, its plan, and last time's values.
+
+What goes over the wire is written down in ``static/js/lib/workout_state.mjs``.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from sqlalchemy import ColumnElement, Select, Table, and_, case, false, func, literal, or_, select
+
+from project.enums import CountingType
+from project.extensions import db
+from project.models import Exercise, ExerciseDefinition, ProgressionLevel, Set, Workout
+from project.queries.exercises import picker_options
+from project.queries.library import Filters, search
+
+LOOKED_AT: Final = 40
+"""How many of an exercise's latest sessions are searched for the last one at each level."""
+
+FOUND: Final = 20
+"""Exercises a search answers at most."""
+
+_WORKOUTS: Final = cast("Table", Workout.__table__)
+_PERFORMED: Final = cast("Table", Exercise.__table__)
+_SETS: Final = cast("Table", Set.__table__)
+_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
+
+_OF_A_DEFINITION: Final = (
+    _DEFINITIONS.c.id.label("definition_id"),
+    _DEFINITIONS.c.title,
+    _DEFINITIONS.c.counting_type,
+    _DEFINITIONS.c.rest_seconds,
+    _DEFINITIONS.c.tracks_load,
+    _DEFINITIONS.c.tracks_sides,
+    _DEFINITIONS.c.tracks_rir,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a set that a phone sends belongs, and what stands there already.
+
+    ``level_id`` is None where the level is not on the exercise's ladder. ``set_id`` is the set
+    stored under its key, ``occupant_id`` the one in its place of the exercise.
+    """
+
+    version: int
+    exercise_id: int
+    counting_type: str
+    level_id: int | None
+    level_name: str | None
+    set_id: int | None
+    occupant_id: int | None
+    last_order: int
+    sets: int
+
+
+@dataclass(frozen=True)
+class Ladders:
+    """Levels by exercise of the library and by id, easy to hard.
+
+    ``stands`` has the level with which the athlete began an exercise's last session.
+    """
+
+    levels: dict[int, dict[int, dict[str, Any]]]
+    stands: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ExerciseNames:
+    """The exercises of a workout by what phones call them."""
+
+    in_order: list[int]
+    by_id: dict[int, int]
+    by_key: dict[str, int]
+
+
+def place(
+    workout_id: int,
+    *,
+    exercise_id: int | None,
+    exercise_key: str,
+    level_id: int | None,
+    level: str,
+    key: str,
+    order: int,
+) -> Place | None:
+    """Return where a set goes; None when its exercise is gone. One statement.
+
+    A level is found by its id, or else by its name: ids of somebody else's ladder mean the rungs
+    of the copy that is logged with.
+    """
+    other = _SETS.alias("other")
+    home = _PERFORMED.alias("home")
+    here = other.c.exercise_id == _PERFORMED.c.id
+    stored = (
+        select(other.c.id)
+        .join(home, home.c.id == other.c.exercise_id)
+        .where(home.c.workout_id == workout_id, _is_set(other, key))
+    )
+    by_id = _LEVELS.c.id == literal(level_id)
+    by_key = _PERFORMED.c.client_key == exercise_key
+    row = db.session.execute(
+        select(
+            _WORKOUTS.c.version,
+            _PERFORMED.c.id,
+            _DEFINITIONS.c.counting_type,
+            _LEVELS.c.id,
+            _LEVELS.c.name,
+            stored.limit(1).scalar_subquery(),
+            select(other.c.id).where(here, other.c.set_order == order).scalar_subquery(),
+            select(func.coalesce(func.max(other.c.set_order), 0)).where(here).scalar_subquery(),
+            select(func.count()).select_from(other).where(here).scalar_subquery(),
+        )
+        .join_from(_WORKOUTS, _PERFORMED, _PERFORMED.c.workout_id == _WORKOUTS.c.id)
+        .join(_DEFINITIONS, _DEFINITIONS.c.id == _PERFORMED.c.exercise_definition_id)
+        .outerjoin(
+            _LEVELS,
+            and_(
+                _LEVELS.c.exercise_definition_id == _DEFINITIONS.c.id,
+                or_(by_id, _LEVELS.c.name == level),
+            ),
+        )
+        .where(_WORKOUTS.c.id == workout_id, _is_exercise(exercise_id, exercise_key))
+        .order_by(_first(_LEVELS.c.id.is_not(None)), _first(by_key), _first(by_id))
+        .limit(1)
+    ).first()
+    return None if row is None else Place(*row)
+
+
+def _first(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """Order rows that match before those that do not, also where the databases differ on NULL."""
+    return case((condition, 0), else_=1)
+
+
+def _is_exercise(exercise_id: int | None, key: str) -> ColumnElement[bool]:
+    """Match an exercise by the key a phone gave it, or by its id."""
+    by_key = _PERFORMED.c.client_key == key
+    return by_key if exercise_id is None else or_(by_key, _PERFORMED.c.id == exercise_id)
+
+
+def _is_set(sets: Any, key: str) -> ColumnElement[bool]:  # noqa: ANN401  a table or its alias
+    """Match a set by its key; one that no phone made goes by ``s`` and its id."""
+    by_key: ColumnElement[bool] = sets.c.client_key == key
+    number = key[1:]
+    if key[0] == "s" and number.isascii() and number.isdigit() and len(number) < 10:  # noqa: PLR2004  fits an id
+        return or_(by_key, and_(sets.c.client_key.is_(None), sets.c.id == int(number)))
+    return by_key
+
+
+def set_id(workout_id: int, key: str) -> int | None:
+    """Return the id of the workout's set with this key; one statement."""
+    found: int | None = db.session.scalar(
+        select(_SETS.c.id)
+        .join(_PERFORMED, _PERFORMED.c.id == _SETS.c.exercise_id)
+        .where(_PERFORMED.c.workout_id == workout_id, _is_set(_SETS, key))
+    )
+    return found
+
+
+def version_of(workout_id: int) -> int:
+    """Return the workout's version; one statement."""
+    version: int = db.session.scalars(
+        select(_WORKOUTS.c.version).where(_WORKOUTS.c.id == workout_id)
+    ).one()
+    return version
+
+
+def exercise_id_of(workout_id: int, exercise_id: int | None, key: str) -> int | None:
+    """Return the id of the workout's exercise with this key, or else this id; one statement."""
+    found: int | None = db.session.scalar(
+        select(_PERFORMED.c.id)
+        .where(_PERFORMED.c.workout_id == workout_id, _is_exercise(exercise_id, key))
+        .order_by(_first(_PERFORMED.c.client_key == key))
+        .limit(1)
+    )
+    return found
+
+
+def exercise_names(workout_id: int) -> ExerciseNames:
+    """Return the workout's exercises; one statement."""
+    rows = db.session.execute(
+        select(_PERFORMED.c.id, _PERFORMED.c.client_key)
+        .where(_PERFORMED.c.workout_id == workout_id)
+        .order_by(_PERFORMED.c.exercise_order)
+    ).all()
+    return ExerciseNames(
+        in_order=[row.id for row in rows],
+        by_id={row.id: row.id for row in rows},
+        by_key={row.client_key: row.id for row in rows if row.client_key is not None},
+    )
+
+
+def exercise_ids(workout_id: int) -> list[int]:
+    """Return the ids of the workout's exercises in their order; one statement."""
+    return exercise_names(workout_id).in_order
+
+
+def last_exercise_order(workout_id: int) -> int:
+    """Return the place of the workout's last exercise, 0 for none; one statement."""
+    last = select(func.coalesce(func.max(_PERFORMED.c.exercise_order), 0))
+    return db.session.scalar(last.where(_PERFORMED.c.workout_id == workout_id)) or 0
+
+
+def snapshot(workout_id: int, athlete_id: int) -> dict[str, Any]:
+    """Return the whole workout as the logger's pages know it; five statements.
+
+    ``{version, running, exercises, server_time}``; an exercise has its ladder with last time's
+    values, and its rows: what is stored, and what the plan still holds (``stored: false``).
+    """
+    version, running = db.session.execute(
+        select(_WORKOUTS.c.version, _WORKOUTS.c.is_running).where(_WORKOUTS.c.id == workout_id)
+    ).one()
+    exercises = [dict(row) for row in db.session.execute(_exercises(workout_id)).mappings()]
+    ladders = ladders_of({each["definition_id"] for each in exercises}, athlete_id, workout_id)
+    stored: dict[int, list[dict[str, Any]]] = {}
+    for row in db.session.execute(_stored_sets(workout_id)).mappings():
+        wire = wire_set(row["client_key"] or f"s{row['id']}", row)
+        stored.setdefault(row["exercise_id"], []).append(wire)
+    for each in exercises:
+        plan = json.loads(each.pop("plan_json") or "[]")
+        each["key"] = each.pop("client_key") or f"e{each['id']}"
+        each["levels"] = list(ladders.levels[each["definition_id"]].values())
+        each["sets"] = _rows(stored.get(each["id"], []), plan)
+    return {
+        "version": version,
+        "running": running,
+        "exercises": exercises,
+        "server_time": now_ms(),
+    }
+
+
+def now_ms() -> int:
+    """Return the server's clock in milliseconds since the epoch."""
+    return int(datetime.now(UTC).timestamp() * 1000)
+
+
+def choices(athlete_id: int, words: str = "") -> list[dict[str, Any]]:
+    """Return exercises to add: own ones, lately trained first; or everybody's that match words.
+
+    Four statements; six for a search. Each has its ladder, with as many targets as there were
+    sets last time, and ``level_id`` where the athlete stands. What is found of somebody else's
+    names its ``owner``; a copy that stands in for one comes in its place.
+    """
+    if words:
+        found = search(athlete_id, Filters(everybody=True, words=words), limit=FOUND)
+        owners = {row.copy_id or row.id: row.owner for row in found if row.owner_id != athlete_id}
+        ids = list(dict.fromkeys(row.copy_id or row.id for row in found))
+    else:
+        owners = {}
+        ids = [option.id for option in picker_options(athlete_id)]
+    rows = {
+        row["definition_id"]: dict(row) for row in db.session.execute(_definitions(ids)).mappings()
+    }
+    ladders = ladders_of(ids, athlete_id)
+    for number, choice in rows.items():
+        levels = list(ladders.levels[number].values())
+        choice["levels"] = [{**level, "targets": level["last"]} for level in levels]
+        choice["level_id"] = ladders.stands.get(number)
+        choice["owner"] = None if choice.pop("user_id") == athlete_id else owners.get(number)
+    return [rows[number] for number in ids if number in rows]
+
+
+def _definitions(ids: Collection[int]) -> Select[Any]:
+    return select(*_OF_A_DEFINITION, _DEFINITIONS.c.user_id).where(_DEFINITIONS.c.id.in_(ids))
+
+
+def _exercises(workout_id: int) -> Select[Any]:
+    return (
+        select(
+            _PERFORMED.c.id,
+            _PERFORMED.c.client_key,
+            _PERFORMED.c.plan_json,
+            _PERFORMED.c.superset,
+            *_OF_A_DEFINITION,
+        )
+        .join(_DEFINITIONS, _DEFINITIONS.c.id == _PERFORMED.c.exercise_definition_id)
+        .where(_PERFORMED.c.workout_id == workout_id)
+        .order_by(_PERFORMED.c.exercise_order)
+    )
+
+
+def _stored_sets(workout_id: int) -> Select[Any]:
+    return (
+        select(_SETS)
+        .join(_PERFORMED, _PERFORMED.c.id == _SETS.c.exercise_id)
+        .where(_PERFORMED.c.workout_id == workout_id)
+        .order_by(_SETS.c.set_order)
+    )
+
+
+def wire_set(key: str, row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a stored set, by its columns, as the logger's pages know it."""
+    load = row["load_kg"]
+    return {
+        "key": key,
+        "exercise_id": row["exercise_id"],
+        "order": row["set_order"],
+        "level_id": row["progression_level_id"],
+        "level": row["progression"],
+        "reps": row["reps"],
+        "duration": row["duration"],
+        "load_kg": float(load) if isinstance(load, Decimal) else None,
+        "side": row["side"],
+        "rir": row["rir"],
+        "done": True,
+        "stored": True,
+    }
+
+
+def _rows(stored: list[dict[str, Any]], plan: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return stored rows and the open rows of the plan, each in its place."""
+    done = {row["key"] for row in stored}
+    still_open = [{**row, "done": False, "stored": False} for row in plan if row["key"] not in done]
+    return sorted([*stored, *still_open], key=lambda row: row["order"])
+
+
+def ladders_of(
+    definition_ids: Collection[int], athlete_id: int, workout_id: int | None = None
+) -> Ladders:
+    """Return the ladders with the values of the last session at each level; two statements.
+
+    Sessions are the athlete's own workouts that are over, but for ``workout_id``.
+    """
+    ladders = Ladders({definition_id: {} for definition_id in definition_ids})
+    if not ladders.levels:
+        return ladders
+    rows = db.session.execute(
+        select(_LEVELS.c.exercise_definition_id, _LEVELS.c.id, _LEVELS.c.name)
+        .where(_LEVELS.c.exercise_definition_id.in_(definition_ids))
+        .order_by(_LEVELS.c.exercise_definition_id, _LEVELS.c.level_order)
+    )
+    for definition_id, level_id, name in rows:
+        rung = {"id": level_id, "name": name, "last": [], "targets": []}
+        ladders.levels[definition_id][level_id] = rung
+    seen: dict[int, int] = {}
+    for definition_id, nth, level_id, value in _last_values(definition_ids, athlete_id, workout_id):
+        level = ladders.levels[definition_id].get(level_id)
+        if level is not None and seen.setdefault(level_id, nth) == nth:
+            level["last"].append(value)
+            ladders.stands.setdefault(definition_id, level_id)
+    return ladders
+
+
+def _last_values(
+    definition_ids: Collection[int], athlete_id: int, workout_id: int | None
+) -> list[tuple[int, int, int, int]]:
+    """Return the sets of the latest sessions: exercise, how many sessions ago, level, value."""
+    newest = func.dense_rank().over(
+        partition_by=_PERFORMED.c.exercise_definition_id,
+        order_by=(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc()),
+    )
+    sessions = (
+        select(
+            _PERFORMED.c.id,
+            _PERFORMED.c.exercise_definition_id,
+            _PERFORMED.c.exercise_order,
+            newest.label("newest"),
+        )
+        .join(_WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
+        .where(
+            _PERFORMED.c.exercise_definition_id.in_(definition_ids),
+            _WORKOUTS.c.user_id == athlete_id,
+            _WORKOUTS.c.is_template == false(),
+            _WORKOUTS.c.is_running == false(),
+            _WORKOUTS.c.id != (workout_id or 0),
+        )
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(
+            sessions.c.exercise_definition_id,
+            sessions.c.newest,
+            _SETS.c.progression_level_id,
+            func.coalesce(_SETS.c.reps, _SETS.c.duration),
+        )
+        .join(_SETS, _SETS.c.exercise_id == sessions.c.id)
+        .where(sessions.c.newest <= LOOKED_AT, _SETS.c.progression_level_id.is_not(None))
+        .order_by(
+            sessions.c.exercise_definition_id,
+            sessions.c.newest,
+            sessions.c.exercise_order,
+            _SETS.c.set_order,
+        )
+    )
+    return [tuple(row) for row in rows]
+
+
+def value_field(counting_type: str) -> str:
+    """Return the column a set of this counting type keeps its value in."""
+    return "duration" if counting_type == CountingType.DURATION else "reps"
