@@ -47,6 +47,7 @@ auth.change_password           GET    login     200         200   200      200  
 auth.change_password           POST   login     422         422   422      422      422
 auth.change_email              GET    login     200         200   200      200      200
 auth.change_email              POST   login     422         422   422      422      422
+auth.settings                  GET    login     200         200   200      200      200
 auth.sessions_list             GET    login     200         200   200      200      200
 auth.end_session               POST   login     303         303   303      303      303
 auth.end_other_sessions        POST   login     303         303   303      303      303

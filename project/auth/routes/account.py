@@ -1,4 +1,4 @@
-"""All of an athlete's data in one file, and the end of the account."""
+"""The settings, all of an athlete's data in one file, and the end of the account."""
 
 import tempfile
 from contextlib import suppress
@@ -11,7 +11,7 @@ from project.auth import bp, mails
 from project.auth.forms import PasswordForm
 from project.auth.session import sign_out
 from project.decorators import login_required, reads_first
-from project.enums import FlashLevel
+from project.enums import FlashLevel, Registration
 from project.extensions import db
 from project.i18n import gettext
 from project.models import utc_now
@@ -24,6 +24,19 @@ from project.services.pictures import remove_picture
 from project.web.current import current_athlete
 from project.web.rate_limits import limit_password_checks
 from project.web.requests import begin_writing
+
+
+@bp.get("/settings")
+@login_required
+def settings() -> ResponseReturnValue:
+    athlete = current_athlete()
+    is_closed = current_app.config["REGISTRATION"] == Registration.CLOSED
+    return render_template(
+        "auth/settings.html",
+        athlete=athlete,
+        address=accounts.wanted_address(athlete) if not athlete.confirmed else athlete.email,
+        can_invite=athlete.confirmed and not is_closed,
+    )
 
 
 @bp.route("/export", methods=["GET", "POST"])
