@@ -242,6 +242,7 @@ def _recently_used(athlete_id: int) -> Subquery:
 
 def rows_for(athlete_id: int) -> Select[Any]:
     """Select what `filled` needs of exercises, with their owner and the athlete's own copy."""
+    copy = _DEFINITIONS.alias("copy")
     return (
         select(
             _DEFINITIONS.c.id,
@@ -253,7 +254,7 @@ def rows_for(athlete_id: int) -> Select[Any]:
             _DEFINITIONS.c.rest_seconds,
             _DEFINITIONS.c.user_id,
             User.__table__.c.username,
-            ExerciseCopy.__table__.c.copy_id,
+            copy.c.id,
         )
         .join(User, User.id == ExerciseDefinition.user_id)
         .outerjoin(
@@ -262,6 +263,8 @@ def rows_for(athlete_id: int) -> Select[Any]:
                 ExerciseCopy.source_id == ExerciseDefinition.id, ExerciseCopy.user_id == athlete_id
             ),
         )
+        # An archived copy is not offered; logging with the source brings it back.
+        .outerjoin(copy, and_(copy.c.id == ExerciseCopy.copy_id, copy.c.archived == false()))
     )
 
 

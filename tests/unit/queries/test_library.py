@@ -2,7 +2,7 @@
 
 import pytest
 
-from project.models import Block, ExerciseCopy, User, search_key
+from project.models import Block, ExerciseCopy, ExerciseDefinition, User, search_key
 from project.queries import exercises, library
 from project.queries.library import Filters, Place
 from tests.support.make import Make
@@ -47,6 +47,12 @@ def test_everybodys_library_comes_with_owners_ladders_and_categories(
     ]
     assert [level.name for level in rows[1].levels] == ["Tuck", "Full"]
     assert rows[1].categories == ["Halten"]
+    with make.session() as session:
+        session.get_one(ExerciseDefinition, copy.id).archived = True
+    with make.session():
+        shown = exercises.detail(theirs.id, alice.id)
+    assert shown is not None
+    assert shown.copy_id is None
 
 
 @pytest.mark.parametrize("turned", [False, True])
