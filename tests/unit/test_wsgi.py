@@ -75,8 +75,12 @@ def test_missing_packages_are_a_line_for_visitors() -> None:
 
 
 def test_a_start_that_fails_otherwise_says_where_to_look(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    found = ask(sys.executable, **KEYS, DATABASE_URL=f"sqlite:///{tmp_path}/file/x.sqlite")
+    found = ask(
+        sys.executable,
+        **KEYS,
+        DATABASE_URL=f"sqlite:///{tmp_path}/x.sqlite",
+        RATELIMIT_STORAGE_URI="carrier-pigeon://",
+    )
     assert found.stdout.startswith("503 Service Unavailable")
     assert "the reason stands in the server's error log" in found.stdout
     assert "Traceback" in found.stderr

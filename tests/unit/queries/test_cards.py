@@ -64,8 +64,8 @@ def test_a_card_holds_every_set_in_the_order_entered(app: Flask, make: Make, ali
                     CountingType.REPS,
                     [
                         cards.CardLine("Voll", 3, 3, ("5",)),
-                        cards.CardLine("Knie", 1, 3, ("12", "11")),
-                        cards.CardLine("Voll", 3, 3, ("3",)),
+                        cards.CardLine("Knie", 1, 3, ("12", "11"), is_more=True),
+                        cards.CardLine("Voll", 3, 3, ("3",), is_more=True),
                     ],
                 ),
             ],
