@@ -5,6 +5,7 @@ A list is any select of workouts (`Workout` is its FROM). `page_of` cuts a page 
 one row per performed exercise and level whose sets the database has joined into one string.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -142,14 +143,14 @@ def page_of(
     elif after is not None:
         cards = _heads(oldest.where(_newer_than(after)))
         if len(cards) > limit:
-            cards = _filled(cards[1:])
+            cards = filled(cards[1:])
             return CardPage(cards, older=cards[-1].cursor, newer=cards[0].cursor)
         number = 1
     if before is None:
         cards = _heads(newest.offset((number - 1) * limit))
     if cards:
         more = len(cards) > limit
-        cards = _filled(cards[:limit])
+        cards = filled(cards[:limit])
         first = before is None and number == 1
         return CardPage(
             cards,
@@ -158,7 +159,7 @@ def page_of(
         )
     cards = _heads(oldest)
     more = len(cards) > limit
-    cards = _filled(cards[-limit:])
+    cards = filled(cards[-limit:])
     return CardPage(cards, older=None, newer=cards[0].cursor if more else None)
 
 
@@ -183,19 +184,28 @@ def cards_for(page_select: Select[int]) -> list[WorkoutCard]:
 
     ``page_select`` brings its own limit. Two statements; one when there is no workout.
     """
-    return _filled(_heads(page_select))
+    return filled(_heads(page_select))
 
 
 def _heads(page_select: Select[int]) -> list[WorkoutCard]:
     """Return the cards, newest first, still without exercises; one statement."""
+    return heads(head_statement(page_select), {})
+
+
+def head_statement(page_select: Select[int]) -> Select[*tuple[Any, ...]]:
+    """Return what reads cards without exercises, newest first; it may have open parameters."""
     page = page_select.subquery()
-    rows = db.session.execute(
+    return (
         select(*_SHOWN)
         .join_from(page, _WORKOUTS, _WORKOUTS.c.id == page.c[0])
         .join(_USERS, _USERS.c.id == _WORKOUTS.c.user_id)
         .order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
     )
-    return [WorkoutCard(*row) for row in rows]
+
+
+def heads(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> list[WorkoutCard]:
+    """Run a `head_statement` with its parameters; `filled` gives the cards their exercises."""
+    return [WorkoutCard(*row) for row in db.session.execute(statement, dict(values))]
 
 
 def _older_than(cursor: Cursor) -> Any:  # noqa: ANN401  SQLAlchemy's clause types differ
@@ -263,7 +273,7 @@ def _runs_statement() -> Select[Any]:
 _RUNS: Final = _runs_statement()
 
 
-def _filled(heads: list[WorkoutCard]) -> list[WorkoutCard]:
+def filled(heads: list[WorkoutCard]) -> list[WorkoutCard]:
     """Give the cards their exercises; one statement, none when there is no card."""
     cards = {card.id: card for card in heads}
     rows = db.session.execute(_RUNS, {"ids": list(cards)}).all() if cards else []

@@ -36,7 +36,7 @@ from sqlalchemy import (
 from project.enums import Visibility
 from project.extensions import db
 from project.models import Block, Follower, User, UtcDateTime, Workout
-from project.queries.cards import CardPage, cards_for
+from project.queries.cards import CardPage, WorkoutCard, filled, head_statement, heads
 from project.queries.cursor import Cursor
 
 _WORKOUTS: Final = cast("Table", Workout.__table__)
@@ -72,27 +72,27 @@ class Way(NamedTuple):
 def feed(
     athlete_id: int, *, limit: int, before: Cursor | None = None, after: Cursor | None = None
 ) -> CardPage:
-    """Return my workouts and those of accepted follows that I may see; four statements."""
+    """Return my workouts and those of accepted follows that I may see; three statements."""
     way = _way(before, after)
     streams = _streams(_feed_beginnings(older=way.older), way, limit, athlete=athlete_id)
-    return _page(_merged(streams, way, limit), limit, before, after)
+    return _page(_merged(streams, way, limit), way, limit, begins=before is None)
 
 
 def explore(
     athlete_id: int, *, limit: int, before: Cursor | None = None, after: Cursor | None = None
 ) -> CardPage:
-    """Return public workouts of athletes I do not follow; three statements, five at the most.
+    """Return public workouts of athletes I do not follow; two statements, four at the most.
 
     A short walk through the newest public workouts fills the page unless nearly all of them are
     by those I follow; then it comes from the streams of the others.
     """
     way = _way(before, after)
     values = way.values | {"athlete": athlete_id, "most": limit + 1}
-    ids = list(db.session.scalars(_walk(older=way.older), values))
-    if len(ids) <= limit:
+    found = heads(_walk(older=way.older), values)
+    if len(found) <= limit:
         streams = _streams(_explore_beginnings(older=way.older), way, limit, athlete=athlete_id)
-        ids = _merged(streams, way, limit)
-    return _page(ids, limit, before, after)
+        found = _merged(streams, way, limit)
+    return _page(found, way, limit, begins=before is None)
 
 
 def workouts_of(
@@ -103,10 +103,10 @@ def workouts_of(
     before: Cursor | None = None,
     after: Cursor | None = None,
 ) -> CardPage:
-    """Return the athlete's workouts of these visibilities; three statements."""
+    """Return the athlete's workouts of these visibilities; two statements."""
     way = _way(before, after)
     streams = [Stream(athlete_id, kind.value) for kind in kinds]
-    return _page(_merged(streams, way, limit), limit, before, after)
+    return _page(_merged(streams, way, limit), way, limit, begins=before is None)
 
 
 def _way(before: Cursor | None, after: Cursor | None) -> Way:
@@ -121,26 +121,26 @@ def _streams(statement: Select[Any], way: Way, limit: int, *, athlete: int) -> l
     return [Stream(*row) for row in db.session.execute(statement, values)]
 
 
-def _merged(streams: Sequence[Stream], way: Way, limit: int) -> list[int]:
-    """Return the ids of the page and of one more, in the way's order; one statement or none."""
+def _merged(streams: Sequence[Stream], way: Way, limit: int) -> list[WorkoutCard]:
+    """Return the page's cards and one more, newest first; one statement, or none."""
     if not streams:
         return []
     values: dict[str, Any] = way.values | {"most": limit + 1}
     for number, stream in enumerate(streams):
         values[f"user_{number}"], values[f"kind_{number}"] = stream
-    return list(db.session.scalars(_merge(len(streams), older=way.older), values))
+    return heads(_merge(len(streams), older=way.older), values)
 
 
-def _page(ids: Sequence[int], limit: int, before: Cursor | None, after: Cursor | None) -> CardPage:
-    """Return the cards of ``ids``, of which one more than ``limit`` says that the list goes on."""
-    more = len(ids) > limit
-    cards = cards_for(select(Workout.id).where(Workout.id.in_(ids[:limit]))) if ids else []
+def _page(found: list[WorkoutCard], way: Way, limit: int, *, begins: bool) -> CardPage:
+    """Fill the page; a card more than ``limit`` says that the list goes on its way."""
+    more = len(found) > limit
+    cards = filled(found[:limit] if way.older else found[-limit:])
     if not cards:
         return CardPage([], older=None, newer=None)
     oldest, newest = cards[-1].cursor, cards[0].cursor
-    if before is None and after is not None:
-        return CardPage(cards, older=oldest, newer=newest if more else None)
-    return CardPage(cards, older=oldest if more else None, newer=newest if before else None)
+    if way.older:
+        return CardPage(cards, older=oldest if more else None, newer=None if begins else newest)
+    return CardPage(cards, older=oldest, newer=newest if more else None)
 
 
 # The statements. They are built once: that takes longer than to run them.
@@ -188,7 +188,7 @@ def _beginning(owner: Any, kind: Visibility, *, older: bool) -> ColumnElement[in
     )
 
 
-def _first_streams(beginnings: Sequence[Select[Any]], *, older: bool) -> Select[Any]:
+def _first_streams(beginnings: Sequence[Select[Any]], *, older: bool) -> Select[*tuple[Any, ...]]:
     """Select the streams that begin first, as many as the page has places."""
     found = union_all(*beginnings).subquery()
     return (
@@ -216,7 +216,7 @@ def _followed(other: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 @lru_cache
-def _feed_beginnings(*, older: bool) -> Select[Any]:
+def _feed_beginnings(*, older: bool) -> Select[*tuple[Any, ...]]:
     parts: list[Select[Any]] = []
     for kind in (Visibility.ALL, Visibility.FOLLOWERS):
         link = _FOLLOWERS.alias()
@@ -236,7 +236,7 @@ def _feed_beginnings(*, older: bool) -> Select[Any]:
 
 
 @lru_cache
-def _explore_beginnings(*, older: bool) -> Select[Any]:
+def _explore_beginnings(*, older: bool) -> Select[*tuple[Any, ...]]:
     others = _USERS.alias()
     first = _beginning(others.c.id, Visibility.ALL, older=older)
     part = select(first.label("id")).where(
@@ -248,8 +248,8 @@ def _explore_beginnings(*, older: bool) -> Select[Any]:
 
 
 @lru_cache
-def _walk(*, older: bool) -> Select[Any]:
-    """Select the page of explore out of the public workouts closest to the start."""
+def _walk(*, older: bool) -> Select[*tuple[Any, ...]]:
+    """Select the cards of explore out of the public workouts closest to the start."""
     workouts = _WORKOUTS.alias()
     closest = (
         select(workouts.c.id, workouts.c.timestamp, workouts.c.user_id)
@@ -258,7 +258,7 @@ def _walk(*, older: bool) -> Select[Any]:
         .limit(_WALK)
         .subquery()
     )
-    return (
+    page = (
         select(closest.c.id)
         .where(
             closest.c.user_id != bindparam("athlete"),
@@ -268,11 +268,12 @@ def _walk(*, older: bool) -> Select[Any]:
         .order_by(*_order(closest, older=older))
         .limit(bindparam("most"))
     )
+    return head_statement(page)
 
 
 @lru_cache(maxsize=256)
-def _merge(streams: int, *, older: bool) -> Select[Any]:
-    """Select the page's ids out of so many streams."""
+def _merge(streams: int, *, older: bool) -> Select[*tuple[Any, ...]]:
+    """Select the page's cards out of so many streams."""
     parts = []
     for number in range(streams):
         workouts = _WORKOUTS.alias()
@@ -289,4 +290,5 @@ def _merge(streams: int, *, older: bool) -> Select[Any]:
         )
         parts.append(select(stream))
     merged = union_all(*parts).subquery()
-    return select(merged.c.id).order_by(*_order(merged, older=older)).limit(bindparam("most"))
+    page = select(merged.c.id).order_by(*_order(merged, older=older)).limit(bindparam("most"))
+    return head_statement(page)

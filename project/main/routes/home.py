@@ -8,11 +8,11 @@ from flask_login import current_user
 
 from project.decorators import check_confirmed
 from project.main import bp
-from project.queries import cards
-from project.queries.workout_templates import template_cards
+from project.queries import feed
+from project.queries import today as queries
 from project.web.current import current_athlete
+from project.web.pagination import asked_stretch, linked
 
-LATEST: Final = 5
 OFFERED: Final = 3
 
 
@@ -24,10 +24,15 @@ def index() -> ResponseReturnValue:
 
 @check_confirmed
 def today() -> ResponseReturnValue:
-    """Show how to start, what was done last, and what comes next."""
+    """Show how to start, what comes next, and the feed; its further pages are the feed alone."""
     athlete = current_athlete()
+    stretch = asked_stretch()
+    page = linked(feed.feed(athlete.id, **stretch))
+    if stretch["before"] or stretch["after"]:
+        return render_template("main/home/feed.html", page=page)
     return render_template(
         "main/home/today.html",
-        latest=cards.own_cards(athlete.id, limit=LATEST).cards,
-        templates=template_cards(athlete.id, limit=OFFERED).cards,
+        page=page,
+        last=queries.last_trained(athlete.id),
+        templates=queries.templates(athlete.id, OFFERED),
     )

@@ -70,7 +70,7 @@ def send_message(recipient: str) -> ResponseReturnValue:
         if sent.mail_due:
             mails.new_message(sent.recipient, athlete.username)
         db.session.commit()
-        return redirect(url_for("main.send_message", recipient=partner.username), code=303)
+        return redirect(_end_of(partner.username), code=303)
     return _conversation(form, partner), 422 if form.errors else 200
 
 
@@ -124,7 +124,7 @@ def delete_message(message_id: int) -> ResponseReturnValue:
         abort(404)
     name = db.session.get_one(User, partner_id).username
     db.session.commit()
-    return redirect(url_for("main.send_message", recipient=name), code=303)
+    return redirect(_end_of(name), code=303)
 
 
 @bp.get("/messages/<username>/delete")
@@ -143,6 +143,11 @@ def delete_conversation(username: str) -> ResponseReturnValue:
     service.delete_conversation(current_athlete().id, partner.id)
     db.session.commit()
     return redirect(url_for("main.messages"), code=303)
+
+
+def _end_of(username: str) -> str:
+    """Return the address of the newest part of a conversation, at its end."""
+    return url_for("main.send_message", recipient=username, _anchor="end")
 
 
 def _asked_id(name: str) -> int | None:
