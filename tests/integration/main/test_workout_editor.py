@@ -7,59 +7,15 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from project.enums import CountingType, Visibility
 from project.models import ExerciseDefinition, ProgressionLevel, Set, User, Workout
-from tests.support.http import Page, Site
+from tests.support.editor import error_at, press, titles
+from tests.support.http import Site
 from tests.support.make import Make
-from tests.support.queries import QueryCounter
 from tests.support.snapshot import snapshot
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
 NOW = datetime(2026, 9, 14, 18, 20, tzinfo=UTC)  # a Monday, 20:20 in Berlin
-
-
-@pytest.fixture
-def push(make: Make, alice: User) -> ExerciseDefinition:
-    return make.exercise(owner=alice, title="Liegestütze", levels=["Knie", "Voll"])
-
-
-@pytest.fixture
-def plank(make: Make, alice: User) -> ExerciseDefinition:
-    return make.exercise(
-        owner=alice, title="Planke", levels=["Normal"], counting_type=CountingType.DURATION
-    )
-
-
-@pytest.fixture
-def logged(make: Make, alice: User, push: ExerciseDefinition, plank: ExerciseDefinition) -> Workout:
-    return make.workout(
-        athlete=alice,
-        title="Montag",
-        timestamp=NOW - timedelta(days=7, seconds=13),
-        visibility=Visibility.PRIVATE,
-        note="Regen",
-        effort=7,
-        exercises=[
-            (push, [("Knie", 12), ("Knie", 10), ("Voll", 5)]),
-            (plank, [("Normal", 45), ("Normal", 90)]),
-        ],
-    )
-
-
-def press(site: Site, page: Page, button: str, **fields: Any) -> Page:
-    return site.submit(page, {"do": button, **fields}, action=page.path)
-
-
-def error_at(page: Page, name: str, place: int = 1) -> str:
-    """Return the message at the field with this name, the ``place``-th of them."""
-    field = page.html.select(f'[name="{name}"]')[place - 1]
-    note = page.html.find(id=str(field.get("aria-describedby")).split()[-1])
-    return note.get_text() if note else ""
-
-
-def titles(page: Page) -> list[str]:
-    return [tag.get_text() for tag in page.html.select(".blocks h2")]
 
 
 @time_machine.travel(NOW)
@@ -269,33 +225,6 @@ def test_a_refused_form_comes_back_whole(
     assert snapshot(site.app) == before
 
 
-BAD = ["", "-1", "1" * 400, "NaN", "\x00", "\u202e", "²🤸", "' OR 1=1 --<b>", "x" * 3000]
-FIELDS = ["wtitle", "timestamp", "visibility", "note", "effort", "version", "submit_key"]
-FIELDS += ["template_id", "exercise_count", "exercise1", "performed1", "progression1", "reps1"]
-FIELDS += ["level1", "set1", "load1", "side1", "rir1", "superset1", "exnote1", "pick"]
-
-
-@pytest.mark.parametrize("name", FIELDS)
-def test_bad_input_is_refused_or_stored_harmlessly(
-    site: Site, make: Make, alice: User, logged: Workout, name: str
-) -> None:
-    """Whatever stands in one field: a page with a message, or a workout; never a fault."""
-    page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
-    fields = {
-        "csrf_token": page.value("csrf_token"),
-        "exercise_count": "1",
-        "exercise1": page.value("exercise1"),
-        "progression1": "Knie",
-        "reps1": "9",
-    }
-    for path in ("/add_workout", f"/workout/{logged.id}/edit"):
-        for value in BAD:
-            before = snapshot(site.app)
-            answer = site.client.post(path, data={**fields, name: value})
-            assert answer.status_code in {303, 409, 422}, (path, value, answer.status_code)
-            assert answer.status_code == 303 or snapshot(site.app) == before, (path, value)
-
-
 def test_somebody_elses_exercise_is_copied_when_it_is_logged(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -362,90 +291,3 @@ def test_a_running_workout_is_edited_as_any_other(
     page = press(site, page, "set:1")
     site.submit(page, {"reps1": "7"}, action=page.path)
     assert (make.count(Set, reps=7), make.count(Workout, is_running=True)) == (1, 1)
-
-
-def test_repeating_starts_with_exercises_levels_and_values(
-    site: Site, make: Make, alice: User, logged: Workout
-) -> None:
-    page = site.sign_in(alice).open(f"/add_workout?repeat_id={logged.id}")
-    assert page.value("wtitle") == "Montag"
-    assert titles(page) == ["Liegestütze", "Planke"]
-    assert page.values_of("progression1") == ["Knie", "Knie", "Voll"]
-    assert page.values_of("duration2") == ["0:45", "1:30"]
-    site.submit(page, action="/add_workout")
-    assert (make.count(Workout), make.count(Set)) == (2, 10)
-
-
-def test_repeating_tells_what_is_archived(
-    site: Site, make: Make, alice: User, logged: Workout, push: Any
-) -> None:
-    with make.session() as session:
-        session.get_one(ExerciseDefinition, push.id).archived = True
-    page = site.sign_in(alice).open(f"/add_workout?repeat_id={logged.id}")
-    assert titles(page) == ["Planke"]
-    assert "«Liegestütze» ist archiviert" in page.text
-
-
-def test_somebody_elses_visible_workout_can_be_done_too(
-    site: Site, make: Make, alice: User, bob: User
-) -> None:
-    planche = make.exercise(owner=bob, title="Planche", levels=["Tuck"])
-    theirs = make.workout(athlete=bob, exercises=[(planche, [("Tuck", 4)])])
-    page = site.sign_in(alice).open(f"/add_workout?repeat_id={theirs.id}")
-    site.submit(page, action="/add_workout")
-    assert make.count(ExerciseDefinition, user_id=alice.id) == 1
-
-
-@pytest.mark.parametrize("kind", ["strange", "running", "template", "unknown", "odd"])
-def test_only_what_i_see_can_be_repeated(
-    site: Site, make: Make, alice: User, charlie: User, kind: str
-) -> None:
-    source = {
-        "strange": make.workout(athlete=charlie, visibility=Visibility.PRIVATE).id,
-        "running": make.workout(athlete=alice, is_running=True).id,
-        "template": make.workout(athlete=alice, is_template=True).id,
-        "unknown": 999999,
-        "odd": "x" * 20,
-    }[kind]
-    site.sign_in(alice).open(f"/add_workout?repeat_id={source}", status=404)
-
-
-def test_the_editor_costs_the_same_for_any_library(
-    site: Site, make: Make, alice: User, bob: User, count_queries: QueryCounter
-) -> None:
-    def cost(url: str) -> int:
-        with count_queries.watching() as statements:
-            size = len(site.open(url).response.data)
-        assert size <= 60_000, (url, size)
-        return len(statements)
-
-    own = [make.exercise(owner=alice, levels=["Knie", "Schräg", "Voll", "Eng", "Einarmig"])]
-    own += [make.exercise(owner=alice) for _ in range(4)]
-    workout = make.workout(athlete=alice, exercises=[(e, [("Knie", 8)] * 4) for e in own])
-    site.sign_in(alice)
-    urls = ("/add_workout", f"/workout/{workout.id}/edit", f"/add_workout?repeat_id={workout.id}")
-    few = [cost(url) for url in urls]
-    with make.session() as session:
-        for number in range(300):
-            title = f"Übung mit einem langen Namen {number}"
-            session.add(ExerciseDefinition(title=title, user_id=alice.id))
-            session.add(ExerciseDefinition(title=title, user_id=bob.id))
-    assert [cost(url) for url in urls] == few
-    assert max(few) <= 8
-
-
-def test_storing_costs_at_most_twelve_statements(
-    site: Site, make: Make, alice: User, count_queries: QueryCounter
-) -> None:
-    own = [make.exercise(owner=alice) for _ in range(5)]
-    workout = make.workout(athlete=alice, exercises=[(e, [("Knie", 8)] * 4) for e in own])
-    page = site.sign_in(alice).open(f"/add_workout?repeat_id={workout.id}")
-    with count_queries.expect(12):
-        answer = site.client.post("/add_workout", data=_fields(page))
-    assert answer.status_code == 303
-    assert make.count(Set) == 40
-
-
-def _fields(page: Page) -> dict[str, list[str]]:
-    names = {str(tag["name"]) for tag in page.form("/add_workout").select("[name]")}
-    return {name: page.values_of(name) for name in names - {"do"} if page.values_of(name)}

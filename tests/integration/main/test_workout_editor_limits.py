@@ -1,0 +1,78 @@
+"""Bad values in every field of the editor, and what its pages cost."""
+
+import pytest
+
+from project.models import ExerciseDefinition, Set, User, Workout
+from tests.support.http import Page, Site
+from tests.support.make import Make
+from tests.support.queries import QueryCounter
+from tests.support.snapshot import snapshot
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+BAD = ["", "-1", "1" * 400, "NaN", "\x00", "\u202e", "²🤸", "' OR 1=1 --<b>", "x" * 3000]
+FIELDS = ["wtitle", "timestamp", "visibility", "note", "effort", "version", "submit_key"]
+FIELDS += ["template_id", "exercise_count", "exercise1", "performed1", "progression1", "reps1"]
+FIELDS += ["level1", "set1", "load1", "side1", "rir1", "superset1", "exnote1", "pick"]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_bad_input_is_refused_or_stored_harmlessly(
+    site: Site, make: Make, alice: User, logged: Workout, name: str
+) -> None:
+    """Whatever stands in one field: a page with a message, or a workout; never a fault."""
+    page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    fields = {
+        "csrf_token": page.value("csrf_token"),
+        "exercise_count": "1",
+        "exercise1": page.value("exercise1"),
+        "progression1": "Knie",
+        "reps1": "9",
+    }
+    for path in ("/add_workout", f"/workout/{logged.id}/edit"):
+        for value in BAD:
+            before = snapshot(site.app)
+            answer = site.client.post(path, data={**fields, name: value})
+            assert answer.status_code in {303, 409, 422}, (path, value, answer.status_code)
+            assert answer.status_code == 303 or snapshot(site.app) == before, (path, value)
+
+
+def test_the_editor_costs_the_same_for_any_library(
+    site: Site, make: Make, alice: User, bob: User, count_queries: QueryCounter
+) -> None:
+    def cost(url: str) -> int:
+        with count_queries.watching() as statements:
+            size = len(site.open(url).response.data)
+        assert size <= 60_000, (url, size)
+        return len(statements)
+
+    own = [make.exercise(owner=alice, levels=["Knie", "Schräg", "Voll", "Eng", "Einarmig"])]
+    own += [make.exercise(owner=alice) for _ in range(4)]
+    workout = make.workout(athlete=alice, exercises=[(e, [("Knie", 8)] * 4) for e in own])
+    site.sign_in(alice)
+    urls = ("/add_workout", f"/workout/{workout.id}/edit", f"/add_workout?repeat_id={workout.id}")
+    few = [cost(url) for url in urls]
+    with make.session() as session:
+        for number in range(300):
+            title = f"Übung mit einem langen Namen {number}"
+            session.add(ExerciseDefinition(title=title, user_id=alice.id))
+            session.add(ExerciseDefinition(title=title, user_id=bob.id))
+    assert [cost(url) for url in urls] == few
+    assert max(few) <= 8
+
+
+def test_storing_costs_at_most_twelve_statements(
+    site: Site, make: Make, alice: User, count_queries: QueryCounter
+) -> None:
+    own = [make.exercise(owner=alice) for _ in range(5)]
+    workout = make.workout(athlete=alice, exercises=[(e, [("Knie", 8)] * 4) for e in own])
+    page = site.sign_in(alice).open(f"/add_workout?repeat_id={workout.id}")
+    with count_queries.expect(12):
+        answer = site.client.post("/add_workout", data=_fields(page))
+    assert answer.status_code == 303
+    assert make.count(Set) == 40
+
+
+def _fields(page: Page) -> dict[str, list[str]]:
+    names = {str(tag["name"]) for tag in page.form("/add_workout").select("[name]")}
+    return {name: page.values_of(name) for name in names - {"do"} if page.values_of(name)}
