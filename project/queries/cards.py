@@ -36,6 +36,8 @@ from project.training.durations import format_duration
 # seconds. The order goes with it because SQLite aggregates in a given order only from 3.44 on.
 _ORDER: Final = 100_000
 
+_COUNTING: Final = {kind.value: kind for kind in CountingType}
+
 _WORKOUTS: Final = cast("Table", Workout.__table__)
 _USERS: Final = cast("Table", User.__table__)
 _PERFORMED: Final = cast("Table", Exercise.__table__)
@@ -279,28 +281,27 @@ def filled(heads: list[WorkoutCard]) -> list[WorkoutCard]:
     rows = db.session.execute(_RUNS, {"ids": list(cards)}).all() if cards else []
     for _, group in groupby(rows, key=itemgetter(1)):
         runs = list(group)
-        workout_id, _, definition_id, title, counting, *_ = first = runs[0]
+        workout_id, _, definition_id, title, counting, *_, sets, _, _ = tuple(runs[0])
         if len(runs) > 1:
             lines = _mixed_lines(runs)
         else:
-            lines = [] if first.sets is None else [_line(first, _unpack(first.sets))]
+            lines = [] if sets is None else [_line(runs[0], _unpack(sets))]
         cards[workout_id].exercises.append(
-            CardExercise(definition_id, title, CountingType(counting), lines)
+            CardExercise(definition_id, title, _COUNTING[counting], lines)
         )
     return heads
 
 
 def _unpack(sets: str) -> list[int]:
     """Return an exercise's packed sets in the order entered."""
-    numbers = [int(text) for text in sets.split(",")]
-    numbers.sort()
-    return numbers
+    return sorted(map(int, sets.split(",")))
 
 
 def _line(run: Row[Any], numbers: list[int]) -> CardLine:
+    *_, level, timed, _, order, count = tuple(run)
     values = [number % _ORDER for number in numbers]
-    shown = map(format_duration, values) if run.timed else map(str, values)
-    return CardLine(run.progression, run.level_order, run.level_count, tuple(shown))
+    shown = map(format_duration, values) if timed else map(str, values)
+    return CardLine(level, order, count, tuple(shown))
 
 
 def _mixed_lines(runs: list[Row[Any]]) -> list[CardLine]:
