@@ -78,16 +78,9 @@ def _send(app: Flask, letter: Letter, sender: str, result: Delivered) -> None:
             hand_over(app, letter)
         else:
             _write_file(app, letter)
-    except (
-        smtplib.SMTPRecipientsRefused,
-        smtplib.SMTPDataError,
-        BadHeaderError,
-        ValueError,
-    ) as error:  # this mail's own fault
+    except (OSError, ValueError, BadHeaderError) as error:  # smtplib's errors are OSErrors too
         refusal = repr(error)
-    except OSError as error:  # smtplib's other errors are OSErrors too
-        refusal = repr(error)
-        result.reachable = False
+        result.reachable = _is_about_the_mail(error)
     else:
         _step(lambda session: outbox.mark_sent(session, letter, sender))
         result.sent += 1
@@ -101,6 +94,12 @@ def hand_over(app: Flask, letter: Letter) -> None:
     """Give a mail to the mail server; raises OSError (all of smtplib's are) and ValueError."""
     with TimedConnection(app) as connection:
         connection.send(_message(app, letter))
+
+
+def _is_about_the_mail(error: Exception) -> bool:
+    """Return whether another mail may fare better; a bad certificate is a ValueError as well."""
+    own = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+    return isinstance(error, own) or not isinstance(error, OSError)
 
 
 def _step(step: Callable[[Session], T]) -> T:

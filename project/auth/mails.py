@@ -4,8 +4,11 @@ from flask import current_app
 
 from project.email import send_email
 from project.enums import Purpose
-from project.models import User
+from project.extensions import db
+from project.models import OutboxEmail, User
+from project.models.user import dummy_hash
 from project.services import accounts
+from project.services.accounts import UNOWNED
 from project.token import generate_confirmation_token, generate_user_token
 from project.web.links import site_url
 
@@ -28,10 +31,18 @@ def confirmation(user: User) -> None:
         _mail(address, "confirm_email", user, link=link)
 
 
-def reset(user: User) -> None:
-    """Mail a link that opens the account without the password, once."""
-    link = site_url("auth.forgot_new", token=generate_user_token(Purpose.RESET, user))
-    _mail(user.email, "reset_password", user, link=link)
+def reset(user: User | None) -> None:
+    """Mail a link that opens the account without the password, once.
+
+    For an address without an account the mail is written and deleted again: the time of the
+    answer tells nobody which addresses have one.
+    """
+    someone = user or User(id=0, username="-", email=f"-{UNOWNED}", password_hash=dummy_hash())
+    link = site_url("auth.forgot_new", token=generate_user_token(Purpose.RESET, someone))
+    mail = _mail(someone.email, "reset_password", someone, link=link)
+    if user is None:
+        db.session.flush()
+        db.session.delete(mail)
 
 
 def password_changed(user: User) -> None:
@@ -56,9 +67,9 @@ def account_deleted(user: User) -> None:
         _mail(user.email, "account_deleted", user)
 
 
-def _mail(to: str, name: str, user: User, **context: str | None) -> None:
+def _mail(to: str, name: str, user: User, **context: str | None) -> OutboxEmail:
     minutes = current_app.config["TOKEN_MAX_AGE"] // 60
-    send_email(
+    return send_email(
         to,
         None,
         name,

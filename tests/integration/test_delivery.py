@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from project import create_app
+from project import create_app, delivery
 from project.config import TestConfig
 from project.delivery import Delivered, send_due
 from project.email import send_email
 from project.extensions import db
 from project.models import OutboxEmail, utc_now
 from tests.support.make import Make
-from tests.support.smtp import free_port, mail_server, silent_server, text_of
+from tests.support.smtp import LOGIN, free_port, mail_server, silent_server, text_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
@@ -146,6 +146,38 @@ def test_a_server_slower_than_the_time_limit_is_tried_again(mail_app: AppMaker, 
         app = mail_app(server.port, MAIL_TIMEOUT=0.3)
         put(app, "alice@example.org")
         assert send(app) == Delivered(refused=1, reachable=False)
+
+
+def test_a_mail_goes_encrypted_from_the_start(mail_app: AppMaker, make: Make) -> None:
+    with mail_server(encryption="tls") as server:
+        app = mail_app(server.port, MAIL_USE_SSL=True)
+        put(app, "alice@example.org")
+        assert send(app) == Delivered(sent=1)
+    assert len(server.to("alice@example.org")) == 1
+
+
+def test_a_mail_goes_after_starttls_and_signing_in(mail_app: AppMaker, make: Make) -> None:
+    name, password = LOGIN
+    with mail_server(encryption="starttls") as server:
+        app = mail_app(server.port, MAIL_USE_TLS=True, MAIL_USERNAME=name, MAIL_PASSWORD=password)
+        put(app, "alice@example.org")
+        assert send(app) == Delivered(sent=1)
+        app = mail_app(server.port, MAIL_USE_TLS=True, MAIL_USERNAME=name, MAIL_PASSWORD="wrong")
+        put(app, "bob@example.org")
+        assert send(app) == Delivered(refused=1, reachable=False)
+    assert [mail["To"] for mail in server.mails] == ["alice@example.org"]
+    assert "wrong" not in str(stored(make)[1].last_error)
+
+
+def test_a_certificate_nobody_trusts_is_refused_but_on_this_machine(
+    mail_app: AppMaker, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "LOCAL_HOSTS", frozenset())
+    with mail_server(encryption="tls") as server:
+        app = mail_app(server.port, MAIL_USE_SSL=True)
+        put(app, "alice@example.org")
+        assert send(app) == Delivered(refused=1, reachable=False)
+    assert "certificate verify failed" in str(stored(make)[0].last_error)
 
 
 def test_two_senders_at_once_never_send_one_mail_twice(mail_app: AppMaker, make: Make) -> None:

@@ -4,14 +4,16 @@ import asyncio
 import email
 import email.policy
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 
 @dataclass
@@ -52,11 +54,39 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+LOGIN = ("mailer", "a password for the mail server")
+
+
+def _check_login(
+    server: SMTP, session: Session, envelope: Envelope, way: str, data: Any
+) -> AuthResult:
+    given = (data.login.decode(), data.password.decode())
+    return AuthResult(success=given == LOGIN)
+
+
 @contextmanager
-def mail_server(*, delay: float = 0.0, refusal: str = "") -> Iterator[MailServer]:
-    """Run a mail server in a thread of its own."""
+def mail_server(
+    *, delay: float = 0.0, refusal: str = "", encryption: str = ""
+) -> Iterator[MailServer]:
+    """Run a mail server in a thread of its own.
+
+    ``encryption`` is "tls" (from the start) or "starttls" (which also wants `LOGIN`), with a
+    certificate nobody trusts.
+    """
     server = MailServer(free_port(), delay, refusal)
-    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(Path(__file__).with_name("localhost.pem"))
+    starttls = encryption == "starttls"
+    controller = Controller(
+        server,
+        hostname="127.0.0.1",
+        port=server.port,
+        ssl_context=context if encryption == "tls" else None,
+        tls_context=context if starttls else None,
+        require_starttls=starttls,
+        auth_required=starttls,
+        authenticator=_check_login,
+    )
     controller.start()
     try:
         yield server

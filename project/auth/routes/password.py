@@ -28,9 +28,7 @@ def forgot() -> ResponseReturnValue:
     form = ForgotForm()
     if not form.validate_on_submit():
         return render_template("auth/forgot.html", form=form), 422 if form.errors else 200
-    athlete = queries.by_email(form.email.data)
-    if athlete is not None:
-        mails.reset(athlete)
+    mails.reset(queries.by_email(form.email.data))
     db.session.commit()
     flash(
         gettext(
