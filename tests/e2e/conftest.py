@@ -1,33 +1,65 @@
-"""A browser for journeys; a missing one fails them."""
+"""Journeys: the real product under gunicorn, a real mail server, a real browser.
+
+``make``, ``alice`` and the like build in the database that is served. A page that logs an error,
+breaks its content security policy or asks another site for anything fails its test.
+"""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
+from sqlalchemy import delete
 
-from tests.support.browser import Visitor, launch, served
+from project import create_app
+from project.extensions import db
+from project.models import Base
+from tests.support.browser import Visitor, launched
+from tests.support.live import Live, beside, live, migrated
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the site keeps its files."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def app(folder: Path) -> Iterator[Flask]:
+    """Return an app beside the served one, on the same database."""
+    app = create_app(beside(migrated(folder), folder))
+    with app.app_context(), db.engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(delete(table))  # migrations bring rows, too
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _served(app: Flask, folder: Path) -> Iterator[Live]:
+    with live(app.config["SQLALCHEMY_DATABASE_URI"], folder) as running:
+        yield running
+
+
+@pytest.fixture
+def server(_served: Live) -> Live:
+    """Return the running site, which has sent no mail yet."""
+    _served.mails.mails.clear()
+    return _served
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def address(app: Flask) -> Iterator[str]:
-    """Return where the app is served."""
-    with served(app) as address:
-        yield address
+    with launched() as started:
+        yield started
 
 
 @pytest.fixture
-def visitor(browser: Browser, app: Flask, address: str) -> Iterator[Visitor]:
-    """A visitor whose windows close at the end, and whose scripts may not fail."""
-    visitor = Visitor(browser, app, address)
+def visitor(browser: Browser, app: Flask, server: Live) -> Iterator[Visitor]:
+    """Return somebody whose windows close at the end, and on whose pages nothing may go wrong."""
+    visitor = Visitor(browser, app, server.url)
     yield visitor
     visitor.close()
     assert visitor.faults == []

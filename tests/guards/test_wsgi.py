@@ -39,8 +39,8 @@ BAD = {"SECRET_KEY": "short", "SECURITY_PASSWORD_SALT": "salt"}
 
 def test_a_server_says_what_is_wrong_with_the_configuration(tmp_path: Path) -> None:
     log = tmp_path / "server.log"
-    with gunicorn(BAD, log=log, workers=1) as (address, _):
-        status, text = fetch(f"{address}/workouts")
+    with gunicorn(BAD, log=log, workers=1) as server:
+        status, text = fetch(f"{server.url}/workouts")
     assert status == 503
     first, second, *_ = text.splitlines()
     assert first == "Calisthenics Progression is not running."

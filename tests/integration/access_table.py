@@ -183,7 +183,7 @@ class Scene:
         with make.session() as session:
             session.add(Follower(follower_id=follower.id, followed_id=owner.id))
             session.add(Block(blocker_id=owner.id, blocked_id=blocked.id))
-        category = make.category("Ziehen")
+        category = make.category("Stangenakrobatik")
         exercise = make.exercise(owner=owner, levels=["Leicht", "Schwer"], categories=[category])
         entries = [(exercise, [("Leicht", 8), ("Schwer", 3)])]
         workout = make.workout(

@@ -1,6 +1,7 @@
 """Our programs as an operator starts them: in processes of their own, with their own settings."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from project.settings import PREFIX, ROOT
@@ -51,46 +53,73 @@ def flask(*command: str, settings: Mapping[str, str]) -> subprocess.CompletedPro
     return run("-m", "flask", *command, settings=settings)
 
 
-@contextmanager
-def gunicorn(
-    settings: Mapping[str, str], *, log: Path, workers: int = 2, port: int = 0
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Serve the app with gunicorn; give its address and process once it answers."""
-    port = port or free_port()
-    command = ["-m", "gunicorn", "--no-control-socket", f"--workers={workers}"]
-    command += [f"--bind=127.0.0.1:{port}", "calisthenics_progression:app"]
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [sys.executable, *command],
-            cwd=ROOT,
-            env=environment(settings),
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(process, address, log)
-        yield address, process
-    finally:
-        process.terminate()
-        try:
-            process.wait(40)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+@dataclass
+class Gunicorn:
+    """The app served on a port of its own, until it is stopped or killed."""
 
+    settings: Mapping[str, str]
+    port: int
+    log: Path
+    workers: int = 2
+    process: subprocess.Popen[bytes] | None = None
 
-def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while True:
-        try:
-            fetch(f"{address}/healthz")
-        except OSError:
-            if process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(log.read_text(errors="replace")[-3000:]) from None
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start, and return once it answers."""
+        command = ["-m", "gunicorn", "--no-control-socket", f"--workers={self.workers}"]
+        command += [f"--bind=127.0.0.1:{self.port}", "calisthenics_progression:app"]
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=environment(self.settings),
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        until = time.monotonic() + STARTS_WITHIN
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                self.stop()
+                raise RuntimeError(self.log.read_text(errors="replace")[-3000:])
             time.sleep(0.05)
-        else:
+
+    def _answers(self) -> bool:
+        try:
+            fetch(f"{self.url}/healthz")
+        except OSError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Stop as a service manager does: ask, wait, insist."""
+        if self.process is None:
             return
+        self.process.terminate()
+        try:
+            self.process.wait(40)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """End master and workers at once, as a power cut would."""
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+@contextmanager
+def gunicorn(settings: Mapping[str, str], *, log: Path, workers: int = 2) -> Iterator[Gunicorn]:
+    """Serve the app with gunicorn within the block."""
+    server = Gunicorn(settings, free_port(), log, workers)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 def fetch(url: str) -> tuple[int, str]:

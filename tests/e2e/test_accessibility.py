@@ -1,0 +1,87 @@
+"""Every page can be used by everybody: axe finds nothing, and nothing scrolls sideways.
+
+The pages are those of the access table, so that a new route is looked at as soon as it has its
+line there: in light and dark, on a narrow phone and a desktop, and with its form refused.
+"""
+
+import pytest
+from flask import Flask, url_for
+from playwright.sync_api import Page
+
+from tests.integration.access_table import Row, Scene, rows
+from tests.support.browser import DESKTOP, Visitor, shot, violations
+from tests.support.make import Make
+
+pytestmark = pytest.mark.e2e
+
+SIZES = {"phone": (360, 740), "desktop": DESKTOP}
+PAGES = [row for row in rows() if row.method == "GET" and "200" in row.gets.values()]
+FORMS = {row.endpoint for row in rows() if row.method == "POST" and "422" in row.gets.values()}
+
+
+@pytest.fixture
+def scene(make: Make) -> Scene:
+    return Scene(make)
+
+
+def address(app: Flask, scene: Scene, row: Row) -> str:
+    rule = next(app.url_map.iter_rules(row.endpoint))
+    with app.test_request_context():
+        return url_for(row.endpoint, **scene.arguments(row, rule.arguments))  # type: ignore[arg-type]  # numbers and names
+
+
+def window(visitor: Visitor, scene: Scene, row: Row) -> Page:
+    """Open a window of the one the page is for: the owner wherever they see it."""
+    order = ("owner", "unconfirmed", "anonymous", "follower", "stranger")
+    user = scene.visitors[next(each for each in order if row.gets[each] == "200")]
+    return visitor.sign_in(user, size=DESKTOP) if user else visitor.open(size=DESKTOP)
+
+
+def check(page: Page, name: str) -> None:
+    """Look at the page in both sizes: in light, then at what may differ in the dark."""
+    found = []
+    for device, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        found += [f"{device}: {each}" for each in violations(page)]
+        shot(page, f"{name}-{device}-light")
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found += [f"{device}, dark: {each}" for each in violations(page, rules=("color-contrast",))]
+        shot(page, f"{name}-{device}-dark")
+    assert found == [], name
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: str(row.endpoint))
+def test_a_page_can_be_used_by_everybody(
+    app: Flask, visitor: Visitor, scene: Scene, row: Row
+) -> None:
+    page = window(visitor, scene, row)
+    answer = page.goto(address(app, scene, row))
+    assert answer is not None
+    if not answer.headers["content-type"].startswith("text/html"):
+        return
+    check(page, row.endpoint)
+    if row.endpoint in FORMS:
+        send_empty(page)
+        check(page, f"{row.endpoint}-refused")
+
+
+def send_empty(page: Page) -> None:
+    """Send the page's own form with nothing in it, past the browser's checks."""
+    with page.expect_navigation():
+        page.evaluate(
+            """() => {
+              const form = document.querySelector('main form[method="post"]');
+              for (const field of form.querySelectorAll('input:not([type="hidden"]), textarea')) {
+                if (field.type === "checkbox" || field.type === "radio") field.checked = false;
+                else field.value = "";
+              }
+              HTMLFormElement.prototype.submit.call(form);
+            }"""
+        )
+
+
+def test_an_error_page_can_be_used_by_everybody(visitor: Visitor) -> None:
+    page = visitor.open(size=DESKTOP)
+    page.goto("/nowhere")
+    check(page, "error")
