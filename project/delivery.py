@@ -21,13 +21,12 @@ from project.database import expecting
 from project.extensions import db
 from project.services import mail as outbox
 from project.services.mail import Letter
-from project.settings import host_of
+from project.settings import LOCAL_HOSTS, host_of
 
 T = TypeVar("T")
 # All steps of one delivery together; below the 30 s a stopping gunicorn worker is given.
 DEADLINE: Final = 25
 TRIES: Final = 3
-LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Transport(Enum):

@@ -23,6 +23,7 @@ FALSE_WORDS = frozenset({"0", "false", "no", "off", "nein"})
 SECRETS = frozenset(
     {"SECRET_KEY", "SECURITY_PASSWORD_SALT", "DATABASE_URL", "DB_PASSWORD", "MAIL_PASSWORD"}
 )
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 # To a MySQL client "localhost" is the server's socket: hosts often grant access to it alone.
 MYSQL_SOCKETS = ("/run/mysqld/mysqld.sock", "/var/lib/mysql/mysql.sock", "/tmp/mysql.sock")  # noqa: S108  where servers put it
 

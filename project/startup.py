@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from project.settings import host_of
 
 SHORTEST_KEY: Final = 32
 KEY_HINT: Final = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
+REDIS: Final = frozenset({"redis", "rediss", "redis+unix"})
 KNOWN_KEYS: Final = frozenset({"dev-fallback-key", "change-me", "changeme", "secret"})
 
 
@@ -40,10 +42,20 @@ def complete(app: Flask) -> None:
         problems.append(f"SECURITY_PASSWORD_SALT is not set. Make one: {KEY_HINT}")
     if config["REGISTRATION"] not in set(Registration):
         problems.append("REGISTRATION must be open, invite or closed.")
+    problems += _limit_problems(config["RATELIMIT_STORAGE_URI"])
     problems += _address_problems(config["APP_BASE_URL"])
     problems += _database_problems(config["SQLALCHEMY_DATABASE_URI"])
     if problems:
         raise ConfigurationError(problems)
+
+
+def _limit_problems(uri: str) -> list[str]:
+    scheme = uri.partition("://")[0]
+    if scheme in {"database", "memory", *REDIS}:
+        if scheme not in REDIS or find_spec("redis"):
+            return []
+        return ["RATELIMIT_STORAGE_URI needs a package. pip install -r requirements.txt"]
+    return ["RATELIMIT_STORAGE_URI cannot be used. Write it like redis://:password@host:6379/0."]
 
 
 def _address_problems(base_url: str) -> list[str]:

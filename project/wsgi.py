@@ -16,6 +16,7 @@ from flask import Flask
 
 from project import Config, create_app
 from project.exceptions import ConfigurationError
+from project.extensions import mail
 
 # Commands that must work when the app itself must not.
 REPAIRS = frozenset({"doctor", "setup"})
@@ -55,6 +56,7 @@ def repair_app(problems: list[str]) -> Flask:
     app = Flask("project")
     app.config.from_object(Config)
     app.config["CONFIGURATION_PROBLEMS"] = problems
+    mail.init_app(app)
     doctor.register(app)
     setup.register(app)
     return app

@@ -6,10 +6,9 @@ from dataclasses import asdict
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
-from project.cli.checks import Finding, Level, examine
+from project.cli.checks import Finding, Level, on_this_machine
+from project.cli.probes import by_asking, shown_address
 from project.settings import Settings
 
 NAMES = (
@@ -36,7 +35,8 @@ def register(app: Flask) -> None:
 def doctor_command(*, as_json: bool) -> None:
     """Check the installation; exit status 1 when something must be mended."""
     problems: list[str] = current_app.config.get("CONFIGURATION_PROBLEMS", [])
-    findings = examine(current_app._get_current_object(), problems)  # type: ignore[attr-defined]  # noqa: SLF001  the documented way past the proxy
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  the documented way past the proxy
+    findings = [*on_this_machine(app, problems), *by_asking(app, runs=not problems)]
     sources = origins(current_app.config["SETTINGS"])
     if as_json:
         report = {"findings": [asdict(each) for each in findings], "settings": sources}
@@ -71,9 +71,4 @@ def origins(settings: Settings) -> dict[str, dict[str, str]]:
 def _shown(name: str, value: str) -> str:
     if any(word in name for word in SECRETS):
         return f"({len(value)} characters)"
-    if "://" in value:
-        try:
-            return make_url(value).render_as_string(hide_password=True)
-        except ArgumentError:
-            return "(not a valid address)"
-    return value
+    return shown_address(value) if "://" in value or name == "DATABASE_URL" else value

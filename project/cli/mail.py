@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from project.cli.checks import CRON_STAMP
+from project.cli.probes import CRON_STAMP
 from project.delivery import Transport, send_due, transport
 from project.extensions import db
 from project.queries import mail as queries

@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import MetaData
 
+from project.database import expecting
 from project.extensions import db
 from project.services.backup import is_ours
 from project.settings import ROOT
@@ -30,7 +31,7 @@ def head() -> str:
 
 def current() -> str:
     """Return the database's revision, empty when it has no tables of ours."""
-    with db.engine.connect() as connection:
+    with expecting(writes=False), db.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 

@@ -3,16 +3,29 @@
 import os
 import secrets
 import subprocess
-import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 from flask import Flask
 
-from project.settings import PREFIX, ROOT, read_settings
+from project.cli.programs import command_line, python_program
+from project.settings import PREFIX, ROOT, Settings, read_settings
 
 KEYS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
+ENCRYPTED_FROM_THE_START, ENCRYPTED_LATER = "465", "587"
+QUESTIONS = {
+    "APP_BASE_URL": "The site's address, e.g. https://training.example.org",
+    "DB_NAME": "Name of the MySQL or MariaDB database (empty: SQLite, a file)",
+    "DB_USER": "Its user",
+    "DB_PASSWORD": "The user's password",
+    "DB_HOST": "Its host",
+    "MAIL_SERVER": "Host that takes our mails, on cPanel often mail.<your domain>",
+    "MAIL_USERNAME": "User name there, often the whole address (empty: none)",
+    "MAIL_PASSWORD": "Password there",
+    "MAIL_PORT": "Port there",
+    "MAIL_DEFAULT_SENDER": "Sender of our mails",
+    "ADMINS": "Who gets a mail about errors (empty: nobody)",
+}
 
 
 def register(app: Flask) -> None:
@@ -21,48 +34,81 @@ def register(app: Flask) -> None:
 
 
 @click.command("setup")
-@click.option("--base-url", help="The site's address, e.g. https://training.example.org.")
-@click.option("--database-url", help="Empty: SQLite in the instance folder.")
-@click.option("--mail-server", help="The host that takes our mails.")
-@click.option("--mail-username")
-@click.option("--mail-password")
+@click.option("--base-url", "APP_BASE_URL", help=f"{QUESTIONS['APP_BASE_URL']}.")
+@click.option("--database-url", "DATABASE_URL", help="The database as one address.")
+@click.option("--database-name", "DB_NAME", help=f"{QUESTIONS['DB_NAME']}.")
+@click.option("--database-user", "DB_USER")
+@click.option("--database-password", "DB_PASSWORD")
+@click.option("--database-host", "DB_HOST", help="localhost by default.")
+@click.option("--mail-server", "MAIL_SERVER", help=f"{QUESTIONS['MAIL_SERVER']}.")
+@click.option("--mail-username", "MAIL_USERNAME")
+@click.option("--mail-password", "MAIL_PASSWORD")
+@click.option("--mail-port", "MAIL_PORT", help="465 by default when there is a user name, else 25.")
+@click.option("--mail-sender", "MAIL_DEFAULT_SENDER", help=f"{QUESTIONS['MAIL_DEFAULT_SENDER']}.")
+@click.option("--errors-to", "ADMINS", help=f"{QUESTIONS['ADMINS']}.")
 @click.option("--admin", help="User name of the first admin.")
-@click.option("--admin-email")
-@click.option("--yes", is_flag=True, help="Ask nothing.")
-def setup_command(*, yes: bool, admin: str | None, admin_email: str | None, **given: str) -> None:
+@click.option("--admin-email", help="The admin's e-mail address.")
+@click.option("--yes", is_flag=True, help="Ask nothing; what is not given is left out.")
+def setup_command(
+    *, yes: bool, admin: str | None, admin_email: str | None, **given: str | None
+) -> None:
     """Write .env with fresh keys, make the tables and the first admin. Safe to repeat.
 
     What is set already, in the environment or in .env, stays as it is.
     """
     file = ROOT / ".env"
     settings = read_settings(env_file=file)
-    lines: dict[str, str] = {}
-    for option, value in given.items():
-        name = option.upper()
-        if not settings.text(name):
-            answer = value or ("" if yes else _ask(name))
-            if answer:
-                lines[PREFIX + name if name != "BASE_URL" else f"{PREFIX}APP_BASE_URL"] = answer
-    if settings.text("APP_BASE_URL"):
-        lines.pop(f"{PREFIX}APP_BASE_URL", None)
+    lines = {name: value for name, value in given.items() if value and not settings.text(name)}
+    if not yes:
+        ask_for_missing(settings, lines)
+    complete_mail(lines)
     for name in KEYS:
         if not settings.text(name):
-            lines[PREFIX + name] = secrets.token_hex(32)
-    append(file, lines)
+            lines[name] = secrets.token_hex(32)
+    append(file, {PREFIX + name: value for name, value in lines.items()})
     click.echo(f"{file}: added {', '.join(lines) or 'nothing'}")
-    _flask("db", "upgrade")
-    if not yes and not admin:
+    keep_private(ROOT / "instance")
+    _flask("upgrade")
+    if not (yes or admin):
         admin = click.prompt("User name of the first admin (empty: none)", default="") or None
     if admin:
-        mail = admin_email or click.prompt("E-mail address of the admin")
-        _flask("user", "create", admin, mail, "--admin")
+        make_admin(admin, admin_email, ask=not yes)
     _say_what_is_left()
 
 
-def _ask(name: str) -> str:
-    hidden = "PASSWORD" in name
-    answer: str = click.prompt(name, default="", show_default=False, hide_input=hidden)
-    return answer
+def ask_for_missing(settings: Settings, lines: dict[str, str]) -> None:
+    """Ask for what is neither set nor given; what belongs to a no is not asked."""
+    done = {"DB_"} if settings.text("DATABASE_URL") or "DATABASE_URL" in lines else set()
+    done |= {"MAIL_"} if settings.text("APP_MAIL_SERVER") else set()
+    for name in [each for each in QUESTIONS if not each.startswith(tuple(done))]:
+        group = {"DB": "DB_NAME", "MAIL": "MAIL_SERVER"}.get(name.partition("_")[0], name)
+        if name == "MAIL_PASSWORD":
+            group = "MAIL_USERNAME"
+        if settings.text(name) or name in lines:
+            continue
+        if group != name and not (settings.text(group) or group in lines):
+            continue
+        default = {
+            "DB_HOST": "localhost",
+            "MAIL_PORT": ENCRYPTED_FROM_THE_START if "MAIL_USERNAME" in lines else "25",
+            "MAIL_DEFAULT_SENDER": lines.get("MAIL_USERNAME", ""),
+        }.get(name, "")
+        hidden = name.endswith("PASSWORD")
+        answer = click.prompt(
+            QUESTIONS[name], default, hide_input=hidden, show_default=bool(default)
+        )
+        if answer:
+            lines[name] = answer
+
+
+def complete_mail(lines: dict[str, str]) -> None:
+    """Say how the mail server's port is encrypted; who signs in does so encrypted."""
+    if "MAIL_USERNAME" in lines:
+        lines.setdefault("MAIL_PORT", ENCRYPTED_FROM_THE_START)
+    if lines.get("MAIL_PORT") == ENCRYPTED_FROM_THE_START:
+        lines["MAIL_USE_SSL"] = "1"
+    elif lines.get("MAIL_PORT") == ENCRYPTED_LATER:
+        lines["MAIL_USE_TLS"] = "1"
 
 
 def append(file: Path, lines: dict[str, str]) -> None:
@@ -83,19 +129,52 @@ def quoted(value: str) -> str:
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def _flask(*arguments: str) -> None:
-    """Run another command in a process that reads the new settings."""
-    command = [sys.executable, "-m", "flask", "--app", "calisthenics_progression", *arguments]
-    done = subprocess.run(command, cwd=ROOT, check=False)  # noqa: S603  our own commands
+def keep_private(folder: Path) -> None:
+    """Keep the other customers of a shared host out of database, pictures and backups."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def make_admin(name: str, email: str | None, *, ask: bool) -> None:
+    """Open the first admin's account, unless there is an admin; without asking, show a password."""
+    if not ask and not email:
+        raise click.ClickException("--admin needs --admin-email.")
+    address = email or click.prompt("The admin's e-mail address")
+    password = (
+        click.prompt("The admin's password", hide_input=True, confirmation_prompt=True)
+        if ask
+        else secrets.token_urlsafe(12)
+    )
+    # By the environment: everybody on this machine can read the arguments of a program.
+    printed = _flask(
+        "user", "create", name, address, "--admin", "--first", FLASK_USER_CREATE_PASSWORD=password
+    )
+    if not ask and "can sign in" in printed:
+        click.echo(f"The password of {name} is {password}")
+
+
+def _flask(*arguments: str, **environment: str) -> str:
+    """Run another command in a process that reads the new settings; return what it printed."""
+    command = [python_program(), "-m", "flask", "--app", "calisthenics_progression", *arguments]
+    done = subprocess.run(  # noqa: S603  our own commands
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    click.echo(done.stdout, nl=False)
     if done.returncode:
         raise click.ClickException(f"`flask {' '.join(arguments[:2])}` failed; see above.")
+    return done.stdout
 
 
 def _say_what_is_left() -> None:
-    base = urlsplit(read_settings().text("APP_BASE_URL"))
     click.echo("\nNow")
-    click.echo(f"  add the cron job: */5 * * * * cd {ROOT} && {sys.executable} -m flask mail send")
-    click.echo("  restart the app: touch tmp/restart.txt (Passenger), or restart the service")
-    click.echo("  check everything: flask doctor")
-    if base.hostname:
-        click.echo(f"  and open {base.geturl()}")
+    click.echo(f"  add the cron job:  */5 * * * * {command_line('mail send')} >/dev/null")
+    click.echo("  restart the app:   touch tmp/restart.txt (Passenger), or restart the service")
+    click.echo(f"  check everything:  {command_line('doctor')}")
+    base = read_settings().text("APP_BASE_URL")
+    if base:
+        click.echo(f"  and open           {base}")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from project.cli import backup, revisions
 from project.cli.maintenance import closed_site
@@ -24,7 +25,13 @@ def upgrade_command() -> None:
 
     When the migration fails, what was there is brought back and the exit status is 1.
     """
-    before, head = revisions.current(), revisions.head()
+    try:
+        before, head = revisions.current(), revisions.head()
+    except SQLAlchemyError as error:
+        cause = str(getattr(error, "orig", error)).splitlines()[0]
+        raise click.ClickException(
+            f"The database does not answer: {cause}; `flask doctor` helps."
+        ) from error
     if before == head:
         click.echo(f"The tables are at revision {head} already.")
     else:

@@ -33,8 +33,12 @@ def register(app: Flask) -> None:
 @click.argument("email")
 @click.password_option(help="Asked for when it is not given; at least 10 characters.")
 @click.option("--admin", is_flag=True, help="Make the new athlete an admin.")
-def create(username: str, email: str, password: str, *, admin: bool) -> None:
+@click.option("--first", is_flag=True, help="Do nothing when there is an admin already.")
+def create(username: str, email: str, password: str, *, admin: bool, first: bool) -> None:
     """Open a confirmed account."""
+    if first and queries.has_admin():
+        click.echo("There is an admin already.")
+        return
     address = normal_address(email)
     problem = (
         username_problem(username, path_segments())

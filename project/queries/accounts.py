@@ -28,6 +28,11 @@ def by_name(name: str) -> User | None:
     return db.session.scalar(select(User).where(User.username_key == fold(name)[:_LONGEST_KEY]))
 
 
+def has_admin() -> bool:
+    """Return whether there is an admin."""
+    return db.session.scalar(select(User.id).where(User.admin).limit(1)) is not None
+
+
 def for_sign_in(login: str) -> User | None:
     """Return the account that signs in with this name or address.
 

@@ -177,6 +177,7 @@ def test_a_sound_configuration_is_accepted() -> None:
         ("REGISTRATION", "sometimes", "REGISTRATION must be open, invite or closed."),
         ("APP_BASE_URL", "training.example.org", "APP_BASE_URL is no address."),
         ("APP_BASE_URL", "http://[", "APP_BASE_URL is no address."),
+        ("RATELIMIT_STORAGE_URI", "reddis://h", "RATELIMIT_STORAGE_URI cannot be used."),
         ("SQLALCHEMY_DATABASE_URI", "mysql", "DATABASE_URL cannot be used."),
         ("SQLALCHEMY_DATABASE_URI", "oracle://u:geheim@h/d", "DATABASE_URL cannot be used."),
         ("SQLALCHEMY_DATABASE_URI", "mysql+pymysql://u:ge/heim@h:x/d", "DATABASE_URL cannot"),

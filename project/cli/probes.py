@@ -1,0 +1,216 @@
+"""What ``flask doctor`` finds out by asking: the database, cron, the mail server, the site itself.
+
+As in `project.cli.checks`, no check raises, and nothing printed holds a secret.
+"""
+
+import json
+import re
+import smtplib
+import socket
+import time
+import urllib.error
+import urllib.request
+from datetime import timedelta
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask
+from sqlalchemy import func, make_url, select, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from project.cli import revisions
+from project.cli.checks import Config, Finding, Findings, Level
+from project.cli.programs import command_line
+from project.database import expecting
+from project.delivery import TimedConnection
+from project.extensions import db
+from project.models import OutboxEmail, utc_now
+from project.settings import LOCAL_HOSTS, host_of
+from project.web.maintenance import switch_of
+
+CRON_SILENT: Final = 3600.0  # seconds
+CRON_STAMP: Final = "cron-last-run"
+MAIL_WAITS: Final = timedelta(hours=1)
+ANSWERS_WITHIN: Final = 5.0  # seconds
+# A password with an @ in it that was not escaped would be taken for a part of the host.
+AMBIGUOUS: Final = re.compile(r"://[^/?#]*@[^/?#]*@")
+
+
+def by_asking(app: Flask, *, runs: bool) -> Findings:
+    """Yield what others say; of an app that does not run (``runs``), only the mail server."""
+    if runs:
+        yield from database(app)
+        yield from outbox()
+        yield from cron(app)
+        yield from rate_limits(app.config)
+        yield from maintenance(app)
+        yield from site(app.config)
+    yield from mail_sender(app.config)
+    yield from mail_server(app)
+
+
+def shown_address(url: str) -> str:
+    """Return a database's address without its password, however that was written."""
+    if AMBIGUOUS.search(url):
+        return "(an address with two @; write one in the password as %40)"
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        return "(not a valid address)"
+    query = {key: value for key, value in address.query.items() if "pass" not in key}
+    return address.set(query=query).render_as_string(hide_password=True)
+
+
+def database(app: Flask) -> Findings:
+    name = shown_address(app.config["SQLALCHEMY_DATABASE_URI"])
+    try:
+        with expecting(writes=False), db.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        revision, head = revisions.current(), revisions.head()
+    except (SQLAlchemyError, OSError) as error:
+        cause = str(getattr(error, "orig", error)).splitlines()[0]
+        fix = (
+            "Check DATABASE_URL (special characters of the password as %XX), or DB_NAME, DB_USER,"
+            " DB_PASSWORD and DB_HOST, and that the user was given this database."
+        )
+        yield Finding("database", Level.FAIL, f"{name} does not answer: {cause}", fix)
+        return
+    yield Finding("database", Level.OK, f"{name} answers.")
+    if revision == head:
+        yield Finding("revision", Level.OK, f"The tables are at revision {head}.")
+        return
+    state = f"The tables are at revision {revision or 'none'}, the code wants {head}."
+    newer = bool(revision) and not revisions.is_known(revision)
+    fix = "Put the newer version of the code back." if newer else command_line("upgrade")
+    yield Finding("revision", Level.FAIL, state, fix)
+
+
+def outbox() -> Findings:
+    waiting = select(func.count(), func.min(OutboxEmail.created_at)).where(
+        OutboxEmail.sent_at.is_(None), OutboxEmail.failed.is_(False)
+    )
+    given_up = select(func.count()).where(OutboxEmail.failed)
+    try:
+        with expecting(writes=False):
+            count, oldest = db.session.execute(waiting).one()
+            failed = db.session.scalar(given_up) or 0
+            db.session.rollback()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return  # `database` has said it
+    if oldest is not None and utc_now() - oldest > MAIL_WAITS:
+        fix = f"{command_line('mail status')} says why; then {command_line('mail send')}"
+        yield Finding("outbox", Level.FAIL, f"{count} mails wait, the oldest over an hour.", fix)
+    elif failed:
+        fix = f"{command_line('mail status')} says why."
+        yield Finding("outbox", Level.WARN, f"{failed} mails were given up.", fix)
+    else:
+        yield Finding("outbox", Level.OK, f"{count} mails wait.")
+
+
+def cron(app: Flask) -> Findings:
+    stamp = Path(app.instance_path) / CRON_STAMP
+    fix = f"Add this cron job: */5 * * * * {command_line('mail send')} >/dev/null"
+    if not stamp.exists():
+        yield Finding("cron", Level.WARN, "`flask mail send` never ran from cron.", fix)
+        return
+    silent = time.time() - stamp.stat().st_mtime
+    if silent > CRON_SILENT:
+        yield Finding("cron", Level.FAIL, f"Cron is silent for {silent / 60:.0f} minutes.", fix)
+    else:
+        yield Finding("cron", Level.OK, f"Cron ran {silent / 60:.0f} minutes ago.")
+
+
+def rate_limits(config: Config) -> Findings:
+    uri: str = config["RATELIMIT_STORAGE_URI"]
+    if uri.startswith("memory"):
+        fix = "Remove RATELIMIT_STORAGE_URI; the default counts in the database."
+        yield Finding("limit-storage", Level.WARN, "Each process counts for itself.", fix)
+    elif uri.startswith(("redis", "valkey")):
+        address = urlsplit(uri)
+        try:
+            host, port = address.hostname or "localhost", address.port or 6379
+            socket.create_connection((host, port), timeout=ANSWERS_WITHIN).close()
+        except (OSError, ValueError) as error:
+            fix = "Start Redis, or correct RATELIMIT_STORAGE_URI. Until then the database counts."
+            yield Finding("limit-storage", Level.FAIL, f"Redis does not answer: {error}", fix)
+        else:
+            yield Finding("limit-storage", Level.OK, "Redis answers.")
+
+
+def maintenance(app: Flask) -> Findings:
+    if switch_of(app).exists():
+        fix = command_line("maintenance off")
+        yield Finding("maintenance", Level.WARN, "The site is closed to everybody.", fix)
+
+
+def site(config: Config) -> Findings:
+    """Ask the site for its own pulse, the way visitors come, and for what nobody may get."""
+    base = config["APP_BASE_URL"]
+    if not config["SETTINGS"].text("APP_BASE_URL"):
+        return  # `addresses` has said it
+    status, body = _fetch(f"{base}/healthz")
+    if status is None:
+        fix = "Check APP_BASE_URL and that the app runs. Some hosts cannot call themselves."
+        yield Finding("site", Level.WARN, f"{base} cannot be reached from here: {body}", fix)
+        return
+    if status == 503 and "is not running" in body:  # noqa: PLR2004  Service Unavailable
+        yield Finding("site", Level.FAIL, f"{base} says: {body.strip()}", "Mend that, restart.")
+    elif not _is_pulse(body):
+        fix = "Correct APP_BASE_URL, or the address the app is mounted at in the panel."
+        yield Finding("site", Level.FAIL, f"{base} is answered by something else.", fix)
+    else:
+        yield Finding("site", Level.OK, f"{base} is answered by the app.")
+    for name in ("/.env", "/instance/calisthenics.sqlite"):
+        if _fetch(base + name)[0] == 200:  # noqa: PLR2004  OK
+            fix = "Move the app's folder out of the document root."
+            yield Finding("exposed", Level.FAIL, f"Everybody can read {base}{name}.", fix)
+
+
+def _is_pulse(body: str) -> bool:
+    try:
+        return bool(json.loads(body) == {"status": "ok"})
+    except ValueError:
+        return False
+
+
+def _fetch(url: str) -> tuple[int | None, str]:
+    """Return the answer's status and the beginning of its body, or None and why there is none."""
+    try:
+        with urllib.request.urlopen(url, timeout=ANSWERS_WITHIN) as answer:  # noqa: S310  http(s), checked at the start
+            return answer.status, answer.read(2000).decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read(2000).decode("utf-8", "replace")
+    except (OSError, ValueError) as error:
+        return None, str(getattr(error, "reason", error))
+
+
+def mail_sender(config: Config) -> Findings:
+    sender = parseaddr(str(config["MAIL_DEFAULT_SENDER"]))[1]
+    if "@" not in sender or sender.rpartition("@")[2] in LOCAL_HOSTS:
+        fix = "Set MAIL_DEFAULT_SENDER to an address of your own domain."
+        yield Finding("mail-sender", Level.WARN, f"Mails come from {sender or 'nobody'}.", fix)
+
+
+def mail_server(app: Flask) -> Findings:
+    """Say hello and sign in as the sender of mails does, without sending one."""
+    server = app.config["MAIL_SERVER"]
+    if not server:
+        host = host_of(app.config["APP_BASE_URL"]) or "your domain"
+        fix = f"Set MAIL_SERVER (on cPanel often mail.{host}), user name and password."
+        yield Finding("mail-server", Level.FAIL, "No mail server is set; mails wait.", fix)
+        return
+    try:
+        with TimedConnection(app):
+            pass
+    except smtplib.SMTPAuthenticationError as error:
+        fix = "Check MAIL_USERNAME (often the whole address) and MAIL_PASSWORD."
+        yield Finding("mail-server", Level.FAIL, f"{server} refuses: {error}", fix)
+    except (OSError, smtplib.SMTPException) as error:
+        fix = "Check MAIL_SERVER, MAIL_PORT, MAIL_USE_TLS and MAIL_USE_SSL."
+        yield Finding("mail-server", Level.FAIL, f"{server} refuses: {error}", fix)
+    else:
+        yield Finding("mail-server", Level.OK, f"{server} lets us in.")
