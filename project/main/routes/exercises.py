@@ -13,15 +13,17 @@ from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.forms.exercises import ExerciseForm, LibraryArguments
+from project.main.ladder_cards import LadderCard
 from project.models import ExerciseDefinition
 from project.queries import categories as categories_queries
 from project.queries import exercise_history as history
 from project.queries import exercises as queries
-from project.queries import library
+from project.queries import library, progression
 from project.queries.exercises import ExerciseRow
 from project.services import categories as categories_service
 from project.services import exercises as service
 from project.services.exercises import ExerciseDraft, TitleTakenError
+from project.services.progression import today_of
 from project.web.current import current_athlete
 from project.web.loaders import own_exercise_or_404, shown_exercise_or_404, visible_exercise_or_404
 from project.web.pagination import Page, same_page_url
@@ -69,7 +71,15 @@ def exercise(exercises_id: int) -> ResponseReturnValue:
         if mine
         else [],
         templates=history.templates_with(shown.id, shown.owner_id) if mine else [],
+        standing=_standing(shown.id) if mine else None,
     )
+
+
+def _standing(exercise_id: int) -> LadderCard:
+    """Return where the athlete stands on their own ladder, with the next target."""
+    athlete = current_athlete()
+    glance = progression.glance(exercise_id, athlete.timezone)
+    return LadderCard.of(glance, today_of(athlete))
 
 
 @bp.route("/add_exercise", methods=["GET", "POST"])
