@@ -3,7 +3,7 @@
     python -m bench.generate --size M --file instance/bench/M.sqlite
 
 S: 50 athletes x 50 workouts, M: 500 x 200, L: 2,000 x 500 (1 million workouts, 20 million
-sets). Each athlete has 20 definitions of 5 levels, follows 20, received 50 messages. Rows go in
+sets), V: 25 x 5,000 (veterans). Each athlete has 20 definitions of 5 levels, follows 20, received 50 messages. Rows go in
 by plain SQL, in bulk: seconds for S, a minute or two for M, half an hour at most for L.
 """
 
@@ -22,8 +22,9 @@ from project.cli import revisions
 from project.extensions import db
 from project.models import search_text
 
-START: Final = 1_600_000_000  # seconds; the oldest workout
+START: Final = 1_600_000_000  # seconds; when everybody registered
 DAY: Final = 86_400
+EVERY: Final = 2  # days between two workouts of an athlete
 DEFINITIONS: Final = 20
 LEVELS: Final = 5
 EXERCISES: Final = 5
@@ -47,7 +48,12 @@ class Size:
     workouts: int
 
 
-SIZES: Final = {"S": Size(50, 50), "M": Size(500, 200), "L": Size(2_000, 500)}
+SIZES: Final = {
+    "S": Size(50, 50),
+    "M": Size(500, 200),
+    "L": Size(2_000, 500),
+    "V": Size(25, 5_000),
+}
 
 
 def moment(seconds: float) -> str:
@@ -178,10 +184,12 @@ def _levels(size: Size) -> Iterator[dict[str, Any]]:
 def _workouts(size: Size) -> Iterator[dict[str, Any]]:
     """Ids grow by time, as they do on a real site: everybody's first, then everybody's second."""
     number = 0
+    # The newest is of the day before yesterday: some pages look at the last weeks.
+    oldest = time.time() // DAY * DAY - size.workouts * EVERY * DAY
     for nth in range(size.workouts):
         for athlete in range(1, size.athletes + 1):
             number += 1
-            when = moment(START + nth * 2 * DAY + athlete)
+            when = moment(oldest + nth * EVERY * DAY + athlete)
             yield {
                 "id": number, "title": "Ganzkörper", "timestamp": when, "user_id": athlete,
                 "is_template": 0, "is_done": nth % 2, "is_running": 0,

@@ -6,6 +6,7 @@ Each function takes any number of exercises and costs one statement; `places` pu
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -20,6 +21,7 @@ from project.models import (
     ExerciseDefinition,
     ExerciseProgress,
     ProgressionDecision,
+    ProgressionForecast,
     ProgressionLevel,
     Set,
     Workout,
@@ -37,6 +39,7 @@ _DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
 _LEVELS: Final = cast("Table", ProgressionLevel.__table__)
 _PROGRESS: Final = cast("Table", ExerciseProgress.__table__)
 _DECISIONS: Final = cast("Table", ProgressionDecision.__table__)
+_FORECASTS: Final = cast("Table", ProgressionForecast.__table__)
 
 _CRITERIA: Final = ("goal_sets", "start_value", "goal_value", "goal_sessions", "step")
 
@@ -325,6 +328,50 @@ def exercises_of(workout_id: int) -> list[int]:
         db.session.scalars(
             select(_PERFORMED.c.exercise_definition_id)
             .where(_PERFORMED.c.workout_id == workout_id)
+            .distinct()
+        )
+    )
+
+
+def athletes_with(*, forecasts: bool) -> list[int]:
+    """Return the ids of athletes who have exercises, or of those whose page may show a forecast."""
+    query = select(_DEFINITIONS.c.user_id).distinct().order_by(_DEFINITIONS.c.user_id)
+    if forecasts:
+        query = query.join(_PROGRESS, _PROGRESS.c.exercise_definition_id == _DEFINITIONS.c.id)
+        query = query.where(_PROGRESS.c.last_at.is_not(None))
+    return list(db.session.scalars(query))
+
+
+def library_of(athlete_id: int) -> list[int]:
+    """Return the ids of all the athlete's exercises, archived ones too."""
+    return list(
+        db.session.scalars(
+            select(_DEFINITIONS.c.id)
+            .where(_DEFINITIONS.c.user_id == athlete_id)
+            .order_by(_DEFINITIONS.c.id)
+        )
+    )
+
+
+def trained_since(athlete_id: int, moment: datetime) -> list[int]:
+    """Return the ids of the athlete's exercises with a session since then."""
+    return list(
+        db.session.scalars(
+            select(_DEFINITIONS.c.id)
+            .join(_PROGRESS, _PROGRESS.c.exercise_definition_id == _DEFINITIONS.c.id)
+            .where(_DEFINITIONS.c.user_id == athlete_id, _PROGRESS.c.last_at >= moment)
+        )
+    )
+
+
+def with_open_forecasts(athlete_id: int) -> list[int]:
+    """Return the ids of the athlete's exercises with a forecast that was not judged yet."""
+    return list(
+        db.session.scalars(
+            select(_DEFINITIONS.c.id)
+            .join(_LEVELS, _LEVELS.c.exercise_definition_id == _DEFINITIONS.c.id)
+            .join(_FORECASTS, _FORECASTS.c.progression_level_id == _LEVELS.c.id)
+            .where(_DEFINITIONS.c.user_id == athlete_id, _FORECASTS.c.outcome == "open")
             .distinct()
         )
     )

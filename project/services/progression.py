@@ -7,7 +7,7 @@ the log: a new workout is added to it, anything else makes it anew from the whol
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
@@ -27,10 +27,14 @@ from project.queries import progression as queries
 from project.queries.progression import Place
 from project.services import forecasts
 from project.services.locking import lock_athletes
+from project.training.forecast import WINDOW_DAYS
 from project.training.ladder import LevelSession, Session
 from project.training.overview import overview_to_plain
 from project.training.proposals import Answer, ProposalKind
 from project.training.standing import Standing, read_standing, to_plain
+
+AT_ONCE: Final = 50
+"""Exercises whose logs are read together when everything is made anew."""
 
 _PROGRESS: Final = cast("Table", ExerciseProgress.__table__)
 _STORED: Final = ("last_at", "proposal", "summary", "state")
@@ -157,9 +161,39 @@ def undo(athlete: User, decision: ProgressionDecision) -> bool:
     return True
 
 
-def is_stored_right(place: Place, log: list[Session]) -> bool:
-    """Tell whether a standing that was stored says what the whole log says."""
-    return to_plain(place.standing) == to_plain(_anew(place, log).standing)
+def rebuild(athlete: User) -> int:
+    """Make all standings of the athlete anew; return how many were stored wrongly.
+
+    Seven statements for every fifty exercises. The caller commits.
+    """
+    wrong = 0
+    ids = queries.library_of(athlete.id)
+    for start in range(0, len(ids), AT_ONCE):
+        places = _locked_places(athlete, ids[start : start + AT_ONCE])
+        logs = queries.log_of(places, athlete.timezone)
+        fresh = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
+        wrong += sum(
+            place.ladder.stored is not None and place.standing != fresh[key].standing
+            for key, place in places.items()
+        )
+        _store(fresh)
+        forecasts.follow(fresh, today_of(athlete), added={}, logs=logs)
+    return wrong
+
+
+def judge(athlete: User) -> None:
+    """Judge the athlete's forecasts whose time has come, and store what is shown this week.
+
+    Nine statements at most; the cost grows with the logs of exercises that have open forecasts.
+    The caller commits.
+    """
+    waiting = queries.with_open_forecasts(athlete.id)
+    since = utc_now() - timedelta(days=WINDOW_DAYS + 1)
+    ids = {*waiting, *queries.trained_since(athlete.id, since)}
+    if ids:
+        places = _locked_places(athlete, ids)
+        logs = queries.log_of(waiting, athlete.timezone) if waiting else {}
+        forecasts.follow(places, today_of(athlete), added={}, logs=logs)
 
 
 def _as_evidence(row: LevelSession) -> dict[str, Any]:
