@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import select
+
 from bench.app import app_on, token_hash_of
 from project.cli import revisions
 from project.extensions import db
-from project.models import search_text
+from project.models import User, search_text
+from project.services import progression
 
 START: Final = 1_600_000_000  # seconds; when everybody registered
 DAY: Final = 86_400
@@ -239,6 +242,11 @@ def generate(file: Path, size: str, seed: int) -> None:
     started = time.perf_counter()
     fill(connection, SIZES[size], seed)
     connection.close()
+    with app.app_context():
+        for athlete in db.session.scalars(select(User)).all():
+            progression.rebuild(athlete)
+            db.session.commit()
+        db.engine.dispose()
     megabytes = os.path.getsize(file) / 1e6
     print(f"{size}: {megabytes:,.0f} MB in {time.perf_counter() - started:.0f} s")
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from project.enums import CountingType
-from project.i18n import format_date, gettext, ngettext
+from project.i18n import gettext, ngettext
 from project.training.criteria import Criteria
 from project.training.forecast import Forecast, Silence
 from project.training.ladder import LevelSession, State
@@ -18,6 +18,23 @@ from project.training.records import Record, RecordKind
 from project.training.targets import Reason, Target
 
 DOT: Final = " · "
+
+
+def N_(text: str) -> str:  # noqa: N802  the name by which message extraction finds it
+    """Mark a text that is translated later."""
+    return text
+
+
+_REASONS: Final[Mapping[Reason, str]] = {
+    Reason.NEW: N_("Neue Stufe: Jeder Satz beginnt beim Startwert %(start)s."),
+    Reason.RAISED: N_("Das letzte Ziel ist geschafft, der niedrigste Satz steigt um %(step)s."),
+    Reason.GOAL_REACHED: N_(
+        "Alle Sätze haben das Ziel %(goal)s erreicht, mehr muss es nicht werden."
+    ),
+    Reason.REPEATED: N_("Das letzte Ziel war knapp zu viel: noch einmal dasselbe."),
+    Reason.LOWERED: N_("Zweimal hintereinander verfehlt, der höchste Satz sinkt um %(step)s."),
+    Reason.SETS_MISSING: N_("Was du gemacht hast, war genug. Es fehlten nur Sätze."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +69,7 @@ def with_unit(value: int, counting_type: str) -> str:
 
 def day(moment: date | datetime) -> str:
     """Return ``12.09.2026``."""
-    return format_date(moment, "dd.MM.yyyy")
+    return f"{moment:%d.%m.%Y}"
 
 
 def evidence(rows: Sequence[LevelSession], counting_type: str) -> list[Evidence]:
@@ -88,27 +105,15 @@ def target_reason(target: Target, criteria: Criteria, counting_type: str) -> str
 
 
 def _reason(target: Target, criteria: Criteria, counting_type: str) -> str:
-    step = with_unit(target.step, counting_type)
-    return {
-        Reason.NEW: gettext(
-            "Neue Stufe: Jeder Satz beginnt beim Startwert %(start)s.",
-            start=with_unit(criteria.start_value, counting_type),
-        ),
-        Reason.RAISED: gettext(
-            "Das letzte Ziel ist geschafft, der niedrigste Satz steigt um %(step)s.", step=step
-        ),
-        Reason.GOAL_REACHED: gettext(
-            "Alle Sätze haben das Ziel %(goal)s erreicht, mehr muss es nicht werden.",
-            goal=with_unit(criteria.goal_value, counting_type),
-        ),
-        Reason.REPEATED: gettext("Das letzte Ziel war knapp zu viel: noch einmal dasselbe."),
-        Reason.LOWERED: gettext("Zweimal verfehlt, aber niedriger geht das Ziel nicht.")
-        if target.changed is None
-        else gettext(
-            "Zweimal hintereinander verfehlt, der höchste Satz sinkt um %(step)s.", step=step
-        ),
-        Reason.SETS_MISSING: gettext("Was du gemacht hast, war genug. Es fehlten nur Sätze."),
-    }[target.reason]
+    text = _REASONS[target.reason]
+    if target.reason is Reason.LOWERED and target.changed is None:
+        text = N_("Zweimal verfehlt, aber niedriger geht das Ziel nicht.")
+    return gettext(
+        text,
+        step=with_unit(target.step, counting_type),
+        start=with_unit(criteria.start_value, counting_type),
+        goal=with_unit(criteria.goal_value, counting_type),
+    )
 
 
 def state_name(state: State) -> str:

@@ -20,10 +20,17 @@ from project.training.ladder import (
     LevelSession,
     PerformedSet,
     Session,
+    Side,
     read_history,
 )
 from project.training.load import monday_of
-from project.training.records import Record, RecordBook, RecordKind
+from project.training.records import (
+    Record,
+    RecordBook,
+    RecordKind,
+    current_records,
+    record_history,
+)
 from project.training.targets import (
     Aim,
     Reason,
@@ -112,7 +119,7 @@ class Standing:
             aim = self.aims.get(level.id) or first_aim(level.id, level.criteria)
             self.aims[level.id] = aim_after(aim, row, level.criteria, self.last_day)
             self.count[level.id] = self.count.get(level.id, 0) + 1
-            self._keep(level.id, row)
+            self.by_level[level.id] = _kept([*self.by_level.get(level.id, ()), row])
         book = RecordBook(self.levels, self.records)
         new = book.add(rows)
         self.records = book.standing
@@ -120,38 +127,85 @@ class Standing:
         self._count_volume(session)
         return new
 
-    def _keep(self, level_id: int, row: LevelSession) -> None:
-        kept = [*self.by_level.get(level_id, ()), row]
-        since = row.day - timedelta(days=KEPT_DAYS)
-        old = sum(1 for each in kept if each.day < since)
-        surplus = max(len(kept) - 2 * MAX_POINTS, min(old, len(kept) - KEPT_SESSIONS), 0)
-        self.by_level[level_id] = kept[surplus:]
-
     def _remember(self, session: Session) -> None:
-        known = {level.id for level in self.levels}
-        sets = [done for done in session.sets if done.level in known][-1:]
-        told = [PerformedSet(done.level, done.value) for done in sets]
-        sessions = [*self.sessions, Session(session.workout, session.at, tuple(told))]
-        last = sessions[-CURRENT_LEVEL_WINDOW:]
-        before = [each for each in sessions[: -len(last)] if each.sets][-1:]
-        self.sessions = last if any(each.sets for each in last) else [*before, *last]
+        self.sessions = _remembered([*self.sessions, session], self.levels)
 
     def _count_volume(self, session: Session) -> None:
-        monday = monday_of(session.at.date())
-        week = self.weeks.setdefault(monday, Week())
-        sides = [sum(done.side == side for done in session.sets) for side in ("left", "right")]
-        week.sets += sum(done.side is None for done in session.sets) + max(sides)
-        week.total += sum(done.value for done in session.sets)
-        since = monday - timedelta(weeks=KEPT_WEEKS - 1)
-        self.weeks = {day: each for day, each in self.weeks.items() if day >= since}
+        _count(self.weeks, session)
+        since = max(self.weeks) - timedelta(weeks=KEPT_WEEKS - 1)
+        self.weeks = {monday: week for monday, week in self.weeks.items() if monday >= since}
 
 
 def read_standing(levels: Sequence[Level], zone: str, sessions: Iterable[Session]) -> Standing:
-    """Read a whole log once, in time linear in its sets; sessions may come in any order."""
-    standing = Standing(tuple(levels), zone)
-    for session in sorted(sessions, key=lambda session: (session.at, session.workout)):
-        standing.add(session)
+    """Read a whole log once, in time linear in its sets; sessions may come in any order.
+
+    The same as adding them one by one, several times as fast.
+    """
+    history = read_history(levels, sessions)
+    standing = Standing(
+        history.levels,
+        zone,
+        sessions=_remembered(history.sessions, history.levels),
+        aims={level.id: first_aim(level.id, level.criteria) for level in history.levels},
+        records=current_records(record_history(history)),
+    )
+    rows: dict[int, list[tuple[Level, LevelSession]]] = {}
+    for level in history.levels:
+        at_level = history.by_level[level.id]
+        if at_level:
+            standing.by_level[level.id] = _kept(at_level)
+            standing.count[level.id] = len(at_level)
+        else:
+            del standing.aims[level.id]
+        for row in at_level:
+            rows.setdefault(row.workout, []).append((level, row))
+    last_day: date | None = None
+    for session in history.sessions:
+        for level, row in rows.get(session.workout, ()):
+            aim = standing.aims[level.id]
+            standing.aims[level.id] = aim_after(aim, row, level.criteria, last_day)
+        last_day = session.at.date()
+    if last_day is not None:
+        since = monday_of(last_day) - timedelta(weeks=KEPT_WEEKS - 1)
+        for session in reversed(history.sessions):
+            if session.at.date() < since:
+                break
+            _count(standing.weeks, session)
     return standing
+
+
+def _kept(rows: Sequence[LevelSession]) -> list[LevelSession]:
+    """Return the last sessions at a level: those a forecast looks at, and at least six."""
+    since = rows[-1].day - timedelta(days=KEPT_DAYS)
+    last = rows[-2 * MAX_POINTS :]
+    old = sum(1 for row in last if row.day < since)
+    return list(last[max(min(old, len(last) - KEPT_SESSIONS), 0) :])
+
+
+def _remembered(sessions: Sequence[Session], levels: Sequence[Level]) -> list[Session]:
+    """Return the sessions that tell the current level, of their sets only the one that does."""
+    known = {level.id for level in levels}
+
+    def told(session: Session) -> Session:
+        sets = [done for done in session.sets if done.level in known][-1:]
+        short = tuple(PerformedSet(done.level, done.value) for done in sets)
+        return Session(session.workout, session.at, short)
+
+    last = [told(session) for session in sessions[-CURRENT_LEVEL_WINDOW:]]
+    if not any(session.sets for session in last):
+        for session in reversed(sessions[: -len(last)]):
+            if (before := told(session)).sets:
+                return [before, *last]
+    return last
+
+
+def _count(weeks: dict[date, Week], session: Session) -> None:
+    week = weeks.setdefault(monday_of(session.at.date()), Week())
+    left = sum(done.side == Side.LEFT for done in session.sets)
+    right = sum(done.side == Side.RIGHT for done in session.sets)
+    # A pair is one set, half of one too.
+    week.sets += len(session.sets) - min(left, right)
+    week.total += sum(done.value for done in session.sets)
 
 
 def basis(levels: Sequence[Level], zone: str) -> list[Any]:
