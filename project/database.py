@@ -15,7 +15,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 # at once, without waiting, when another process wrote in between.
 _writes: ContextVar[bool] = ContextVar("writes", default=True)
 
-_MYSQL_CONFLICTS: Final = frozenset({1205, 1213})  # lock wait time-out, deadlock
+# Lock wait time-out; deadlock; and a deadlock within a savepoint, which takes the whole
+# transaction with it, so that going back to the savepoint fails in its place.
+_MYSQL_CONFLICTS: Final = frozenset({1205, 1213, 1305})
 _POSTGRES_CONFLICTS: Final = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from flask import Response, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Unauthorized
 
@@ -74,7 +74,11 @@ def note_last_seen(response: Response) -> Response:
                 .where(UserSession.id == signed_in().session_id)
                 .values(last_used_at=now)
             )
-            db.session.execute(update(User).where(User.id == current_user.id).values(last_seen=now))
+            athlete = select(UserSession.user_id).where(UserSession.id == signed_in().session_id)
+            db.session.execute(
+                update(User).where(User.id == athlete.scalar_subquery()).values(last_seen=now),
+                execution_options={"synchronize_session": False},
+            )
             db.session.commit()
     except DBAPIError:
         db.session.rollback()

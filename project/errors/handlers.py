@@ -4,7 +4,7 @@ Pages of faults that may come from the database (500, 503) never touch it.
 """
 
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from flask import Response, current_app, g, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RequestRedirect
 
@@ -87,12 +87,19 @@ def answer(
         response = make_response(f"{status} {title}. {text}\n")
         response.mimetype = "text/plain"
     else:
-        response = make_response(
-            render_template("errors/error.html", status=status, heading=title, text=text)
-        )
+        response = make_response(_page(status=status, heading=title, text=text))
     response.status_code = status
     response.headers.update(headers or {})
     return response
+
+
+def _page(**words: Any) -> str:  # noqa: ANN401  what the template shows
+    """Render the page; without the athlete when that is what went wrong."""
+    try:
+        return render_template("errors/error.html", **words)
+    except (DBAPIError, PoolTimeoutError, ObjectDeletedError):
+        _forget_session()
+        return render_template("errors/error.html", **words)
 
 
 @bp.app_errorhandler(HTTPException)

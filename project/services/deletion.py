@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import delete, or_
 
 from project.enums import NotificationName
+from project.exceptions import UnknownAthleteError
 from project.extensions import db
 from project.models import (
     Block,
@@ -19,6 +20,7 @@ from project.models import (
     Workout,
 )
 from project.queries import accounts as queries
+from project.services.accounts import Verified, signed_in_as
 from project.services.locking import lock_athletes
 from project.services.notifying import tell_accepted, tell_followers, tell_requests, tell_unread
 
@@ -30,12 +32,16 @@ _TELL: Final[dict[str, Callable[[User], None]]] = {
 }
 
 
-def delete_account(user: User) -> None:
+def delete_account(verified: Verified) -> User:
     """Delete the account and what belongs to it; the picture's file is the caller's, afterwards.
 
+    Raises `UnknownAthleteError` when password or account changed since the password was checked.
     Nobody else's rows change, but for the numbers in their notifications that counted this
     athlete. What hangs below a workout or an exercise goes by the database's own rules.
     """
+    user = signed_in_as(verified)
+    if user is None:
+        raise UnknownAthleteError
     me = user.id
     counted_in = queries.notifications_counting(me)
     ids = sorted({athlete_id for athlete_id, _ in counted_in})
@@ -57,3 +63,4 @@ def delete_account(user: User) -> None:
         db.session.execute(statement, execution_options={"synchronize_session": False})
     for athlete_id, name in counted_in:
         _TELL[name](others[athlete_id])
+    return user

@@ -12,6 +12,7 @@ from project.auth.forms import PasswordForm
 from project.auth.session import sign_out
 from project.decorators import login_required, reads_first
 from project.enums import FlashLevel, Registration
+from project.exceptions import UnknownAthleteError
 from project.extensions import db
 from project.i18n import gettext
 from project.models import utc_now
@@ -73,10 +74,10 @@ def delete_account() -> ResponseReturnValue:
         page = render_template("auth/delete_account.html", form=form, holdings=holdings)
         return page, 422 if form.errors else 200
     begin_writing()
-    athlete = accounts.signed_in_as(verified)
-    if athlete is None:  # the password was changed at this very moment
+    try:
+        athlete = delete_everything(verified)
+    except UnknownAthleteError:  # changed or deleted at this very moment
         return redirect(url_for("auth.delete_account"), code=303)
-    delete_everything(athlete)
     mails.account_deleted(athlete)
     sign_out(forget=True)
     db.session.commit()

@@ -174,6 +174,25 @@ def test_another_athletes_cookie_cannot_be_made_of_mine(
     assert not is_signed_in(site)
 
 
+def test_a_new_key_with_the_old_one_as_fallback_signs_nobody_out(
+    app: Flask, site: Site, dora: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(site)
+    signed_with_the_old_key = site.client.get_cookie("session")
+    assert signed_with_the_old_key is not None
+
+    def is_let_in() -> bool:
+        browser = Site(app)
+        browser.client.set_cookie("session", signed_with_the_old_key.value)
+        return is_signed_in(browser)
+
+    old = app.config["SECRET_KEY"]
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another key of more than 32 characters")
+    assert not is_let_in(), "without the fallback the old key is worthless"
+    monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", [old])
+    assert is_let_in()
+
+
 @pytest.mark.parametrize(
     "cookie", ["1", "1.x.y", "", "1." + "a" * 32, "-1." + "a" * 32 + "." + "b" * 43, "None"]
 )
@@ -267,6 +286,11 @@ def test_a_poisoned_host_is_refused(site: Site) -> None:
     assert site.client.get("/auth/login", headers={"Host": "evil.example"}).status_code == 400
     forwarded = {"X-Forwarded-Host": "evil.example"}
     assert "evil.example" not in site.client.get("/auth/login", headers=forwarded).text
+
+
+def test_hashing_a_password_holds_no_write_lock(app: Flask) -> None:
+    for name in ("login", "register", "forgot_new", "change_password", "change_email"):
+        assert hasattr(app.view_functions[f"auth.{name}"], "reads_first"), name
 
 
 def test_the_form_says_nothing_of_the_password(site: Site, dora: User) -> None:
