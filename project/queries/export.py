@@ -150,8 +150,9 @@ SECTIONS: Final = (
     ),
     _section(
         Exercise,
-        "id exercise_order workout_id exercise_definition_id superset note",
+        "id exercise_order workout_id exercise_definition_id superset note plan_json",
         _own_workout,
+        technical="client_key",
     ),
     _section(
         Set,
