@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final, cast
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
+    Table,
     and_,
+    bindparam,
     false,
     func,
     or_,
@@ -19,8 +22,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from project.extensions import db
-from project.models import Message, User
+from project.models import Message, User, UtcDateTime
 from project.queries.blocks import hidden_from
+
+_MESSAGES: Final = cast("Table", Message.__table__)
+_USERS: Final = cast("Table", User.__table__)
+_EVER: Final = datetime(1, 1, 2, tzinfo=UTC)
+_MAX_ID: Final = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -69,50 +77,63 @@ def inbox(athlete: User, *, limit: int, before: int | None = None) -> Inbox:
     It reads the athlete's own messages, not the site's. Unread is what came since the inbox was
     last opened.
     """
-    mine = select(Message.recipient_id.label("partner_id"), Message.id).where(
-        Message.sender_id == athlete.id, Message.deleted_by_sender == false()
+    values = {
+        "athlete": athlete.id,
+        "seen": athlete.last_message_read_time or _EVER,
+        "before": _MAX_ID if before is None else before,
+        "most": limit + 1,
+    }
+    rows = [Conversation(*row) for row in db.session.execute(_INBOX, values)]
+    shown = rows[:limit]
+    return Inbox(shown, shown[-1].message_id if len(rows) > limit else None)
+
+
+def _inbox_statement() -> Select[*tuple[Any, ...]]:
+    """Return the statement with its parameters open: to build it takes longer than to run it."""
+    athlete: BindParameter[int] = bindparam("athlete")
+    mine = select(_MESSAGES.c.recipient_id.label("partner_id"), _MESSAGES.c.id).where(
+        _MESSAGES.c.sender_id == athlete, _MESSAGES.c.deleted_by_sender == false()
     )
-    theirs = select(Message.sender_id, Message.id).where(
-        Message.recipient_id == athlete.id, Message.deleted_by_recipient == false()
+    theirs = select(_MESSAGES.c.sender_id, _MESSAGES.c.id).where(
+        _MESSAGES.c.recipient_id == athlete, _MESSAGES.c.deleted_by_recipient == false()
     )
     both = union_all(mine, theirs).subquery()
     newest = (
         select(both.c.partner_id, func.max(both.c.id).label("message_id"))
-        .where(both.c.partner_id.not_in(hidden_from(athlete.id)))
+        .where(both.c.partner_id.not_in(hidden_from(athlete)))
         .group_by(both.c.partner_id)
         .subquery()
     )
     unread = (
-        select(func.count())
+        select(_MESSAGES.c.sender_id, func.count().label("messages"))
         .where(
-            Message.recipient_id == athlete.id,
-            Message.sender_id == newest.c.partner_id,
-            Message.deleted_by_recipient == false(),
-            _since(athlete.last_message_read_time),
+            _MESSAGES.c.recipient_id == athlete,
+            _MESSAGES.c.timestamp > bindparam("seen", type_=UtcDateTime()),
+            _MESSAGES.c.deleted_by_recipient == false(),
         )
-        .correlate(newest)
-        .scalar_subquery()
+        .group_by(_MESSAGES.c.sender_id)
+        .subquery()
     )
-    query = (
+    return (
         select(
-            User.username,
-            User.image_file,
+            _USERS.c.username,
+            _USERS.c.image_file,
             newest.c.message_id,
-            Message.body,
-            (Message.sender_id == athlete.id).label("is_mine"),
-            Message.timestamp,
-            unread.label("unread"),
+            _MESSAGES.c.body,
+            (_MESSAGES.c.sender_id == athlete).label("is_mine"),
+            _MESSAGES.c.timestamp,
+            func.coalesce(unread.c.messages, 0).label("unread"),
         )
-        .join_from(newest, Message, Message.id == newest.c.message_id)
-        .join(User, User.id == newest.c.partner_id)
+        .join_from(newest, _MESSAGES, _MESSAGES.c.id == newest.c.message_id)
+        .join(_USERS, _USERS.c.id == newest.c.partner_id)
+        .outerjoin(unread, unread.c.sender_id == newest.c.partner_id)
+        .where(newest.c.message_id < bindparam("before"))
         .order_by(newest.c.message_id.desc())
-        .limit(limit + 1)
+        .limit(bindparam("most"))
     )
-    if before is not None:
-        query = query.where(newest.c.message_id < before)
-    rows = [Conversation(*row) for row in db.session.execute(query)]
-    shown = rows[:limit]
-    return Inbox(shown, shown[-1].message_id if len(rows) > limit else None)
+
+
+_INBOX: Final = _inbox_statement()
 
 
 def _since(seen: datetime | None) -> ColumnElement[bool]:

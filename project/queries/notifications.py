@@ -3,13 +3,32 @@
 import math
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
 from project.enums import NotificationName
 from project.extensions import db
 from project.models import Follower, Notification, User
+
+_NEWS: Final = cast("Table", Notification.__table__)
+# Built once: the badge of every open page asks this every ten seconds.
+_NEWER: Final = (
+    select(_NEWS.c.name, _NEWS.c.payload_json, _NEWS.c.timestamp)
+    .where(_NEWS.c.user_id == bindparam("athlete"), _NEWS.c.timestamp > bindparam("since"))
+    .order_by(_NEWS.c.timestamp, _NEWS.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -32,19 +51,23 @@ class FollowRequest:
     timestamp: datetime
 
 
-def newer_than(athlete_id: int, since: float) -> list[Notification]:
-    """Return the athlete's notifications after ``since`` (epoch seconds), oldest first.
+@dataclass(frozen=True)
+class News:
+    """The newest word on a subject; ``payload_json`` is its number, ``timestamp`` epoch seconds."""
+
+    name: str
+    payload_json: str
+    timestamp: float
+
+
+def newer_than(athlete_id: int, since: float) -> list[News]:
+    """Return what is told to the athlete after ``since`` (epoch seconds), oldest first.
 
     One read of an index; there are as many rows as there are subjects.
     """
-    if not math.isfinite(since):
-        since = 0.0
-    query = (
-        select(Notification)
-        .where(Notification.user_id == athlete_id, Notification.timestamp > since)
-        .order_by(Notification.timestamp, Notification.id)
-    )
-    return list(db.session.scalars(query))
+    since = since if math.isfinite(since) else 0.0
+    rows = db.session.execute(_NEWER, {"athlete": athlete_id, "since": since})
+    return [News(*row) for row in rows]
 
 
 def new_followers(athlete: User) -> int:

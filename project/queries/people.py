@@ -6,13 +6,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
     Label,
     Select,
     and_,
     exists,
-    false,
-    func,
     null,
     or_,
     select,
@@ -20,35 +17,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from project.enums import Visibility
 from project.extensions import db
-from project.models import Block, Follower, User, Workout, fold
+from project.models import Block, Follower, User, fold
 from project.queries.blocks import hidden_from
 from project.queries.cursor import Cursor
 
 _ME: Final = aliased(Follower)
 # Sorts behind every character that a folded user name has.
 _LAST: Final = "\U0010ffff"
-
-
-@dataclass(frozen=True)
-class Profile:
-    """An athlete's page; the numbers count only what the viewer may see.
-
-    ``follow`` is whether the viewer follows: True, False while the request waits, else None.
-    """
-
-    id: int
-    username: str
-    about_me: str
-    image_file: str
-    registered_on: datetime
-    approves_followers: bool
-    follow: bool | None
-    follows_viewer: bool
-    workouts: int
-    followers: int
-    following: int
 
 
 @dataclass(frozen=True)
@@ -109,75 +85,6 @@ def find_to_unblock(username: str, athlete_id: int) -> User | None:
             User.confirmed == true(),
             or_(User.id.in_(mine), User.id.not_in(hidden_from(athlete_id))),
         )
-    )
-
-
-def visible_kinds(profile: Profile, viewer_id: int) -> tuple[Visibility, ...]:
-    """Return which of the athlete's workouts the viewer may see."""
-    if profile.id == viewer_id:
-        return tuple(Visibility)
-    if profile.follow:
-        return (Visibility.ALL, Visibility.FOLLOWERS)
-    return (Visibility.ALL,)
-
-
-def profile_of(username: str, viewer_id: int) -> Profile | None:
-    """Return the page of the athlete of that name, or None; one statement.
-
-    The numbers are counted in indexes, each over one athlete's own rows.
-    """
-    hidden = hidden_from(viewer_id)
-    mine = aliased(Follower)
-    theirs = aliased(Follower)
-    workouts = (
-        select(func.count())
-        .select_from(Workout)
-        .where(
-            Workout.user_id == User.id,
-            Workout.visibility.in_([kind.value for kind in Visibility]),
-            Workout.is_template == false(),
-            Workout.is_running == false(),
-            or_(
-                Workout.visibility == Visibility.ALL.value,
-                User.id == viewer_id,
-                and_(Workout.visibility == Visibility.FOLLOWERS.value, mine.accepted == true()),
-            ),
-        )
-        .scalar_subquery()
-    )
-    row = db.session.execute(
-        select(
-            User.id,
-            User.username,
-            User.about_me,
-            User.image_file,
-            User.registered_on,
-            User.approves_followers,
-            mine.accepted.label("follow"),
-            theirs.accepted.label("follows_viewer"),
-            workouts.label("workouts"),
-            _links(Follower.followed_id, Follower.follower_id, hidden).label("followers"),
-            _links(Follower.follower_id, Follower.followed_id, hidden).label("following"),
-        )
-        .outerjoin(mine, and_(mine.follower_id == viewer_id, mine.followed_id == User.id))
-        .outerjoin(theirs, and_(theirs.follower_id == User.id, theirs.followed_id == viewer_id))
-        .where(
-            User.username_key == fold(username[:64]),
-            or_(User.confirmed == true(), User.id == viewer_id),
-            User.id.not_in(hidden),
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    return Profile(**(row._asdict() | {"follows_viewer": bool(row.follows_viewer)}))
-
-
-def _links(whose: Any, others: Any, hidden: Select[tuple[int]]) -> ColumnElement[int]:  # noqa: ANN401  SQLAlchemy's attribute types differ
-    return (
-        select(func.count())
-        .where(whose == User.id, Follower.accepted == true(), others.not_in(hidden))
-        .correlate(User)
-        .scalar_subquery()
     )
 
 

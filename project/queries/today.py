@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import Select, false, select, true
+from sqlalchemy import Select, Table, bindparam, false, select, true
 
 from project.extensions import db
 from project.models import Workout
+
+_WORKOUTS: Final = cast("Table", Workout.__table__)
 
 
 @dataclass(frozen=True)
@@ -22,22 +24,26 @@ class Offer:
 
 def last_trained(athlete_id: int) -> Offer | None:
     """Return the athlete's newest workout that is not running; one step into an index."""
-    query = _newest(athlete_id, 1).where(
-        Workout.is_template == false(), Workout.is_running == false()
-    )
-    return next((Offer(*row) for row in db.session.execute(query)), None)
+    rows = db.session.execute(_LAST, {"athlete": athlete_id, "most": 1})
+    return next((Offer(*row) for row in rows), None)
 
 
 def templates(athlete_id: int, limit: int) -> Sequence[Offer]:
     """Return the athlete's newest templates; one statement."""
-    query = _newest(athlete_id, limit).where(Workout.is_template == true())
-    return [Offer(*row) for row in db.session.execute(query)]
+    rows = db.session.execute(_TEMPLATES, {"athlete": athlete_id, "most": limit})
+    return [Offer(*row) for row in rows]
 
 
-def _newest(athlete_id: int, limit: int) -> Select[*tuple[Any, ...]]:
+def _newest() -> Select[*tuple[Any, ...]]:
     return (
-        select(Workout.id, Workout.title, Workout.timestamp)
-        .where(Workout.user_id == athlete_id)
-        .order_by(Workout.timestamp.desc(), Workout.id.desc())
-        .limit(limit)
+        select(_WORKOUTS.c.id, _WORKOUTS.c.title, _WORKOUTS.c.timestamp)
+        .where(_WORKOUTS.c.user_id == bindparam("athlete"))
+        .order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
+        .limit(bindparam("most"))
     )
+
+
+_LAST: Final = _newest().where(
+    _WORKOUTS.c.is_template == false(), _WORKOUTS.c.is_running == false()
+)
+_TEMPLATES: Final = _newest().where(_WORKOUTS.c.is_template == true())

@@ -1,5 +1,6 @@
 """What is new from others: for the badge, and as a page."""
 
+import json
 import math
 
 from flask import g, jsonify, redirect, render_template, request, url_for
@@ -25,7 +26,10 @@ def notifications() -> ResponseReturnValue:
     g.session_is_stale = False  # an open page is no sign of its athlete, and a poll writes nothing
     rows = queries.newer_than(current_athlete().id, _since())
     return jsonify(
-        [{"name": row.name, "data": row.get_data(), "timestamp": row.timestamp} for row in rows]
+        [
+            {"name": row.name, "data": json.loads(row.payload_json), "timestamp": row.timestamp}
+            for row in rows
+        ]
     )
 
 

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from project.decorators import check_confirmed, login_required
 from project.main import bp
 from project.models import User
-from project.queries import feed
+from project.queries import feed, profiles
 from project.queries import people as queries
 from project.queries.cards import CardPage
 from project.queries.cursor import Cursor
-from project.queries.people import PeoplePage, Profile
+from project.queries.people import PeoplePage
+from project.queries.profiles import Profile
 from project.web.current import current_athlete
 from project.web.forms import clean_line, has_control_characters
 from project.web.loaders import user_by_name_or_404
@@ -53,7 +54,7 @@ def people() -> ResponseReturnValue:
 def user(username: str) -> ResponseReturnValue:
     """Show an athlete; who has not confirmed their own address sees no workouts."""
     viewer = current_athlete()
-    profile = queries.profile_of(username, viewer.id)
+    profile = profiles.profile_of(username, viewer.id)
     if profile is None:
         abort(404)
     page = _workouts(profile, viewer)
@@ -69,7 +70,7 @@ def user(username: str) -> ResponseReturnValue:
 def _workouts(profile: Profile, viewer: User) -> CardPage:
     if not viewer.confirmed:
         return CardPage([], None, None)
-    kinds = queries.visible_kinds(profile, viewer.id)
+    kinds = profiles.visible_kinds(profile, viewer.id)
     return feed.workouts_of(profile.id, kinds, **asked_stretch())
 
 

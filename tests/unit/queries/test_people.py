@@ -6,8 +6,9 @@ import pytest
 
 from project.enums import Visibility
 from project.models import User
-from project.queries import people
-from project.queries.people import PeoplePage, Profile
+from project.queries import people, profiles
+from project.queries.people import PeoplePage
+from project.queries.profiles import Profile
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
@@ -18,7 +19,7 @@ START = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
 
 def profile(make: Make, username: str, viewer: User) -> Profile:
     with make.session():
-        found = people.profile_of(username, viewer.id)
+        found = profiles.profile_of(username, viewer.id)
     assert found is not None
     return found
 
@@ -80,7 +81,7 @@ def test_a_profile_costs_one_statement(
 ) -> None:
     train(make, alice)
     with make.session(), count_queries.expect(1):
-        people.profile_of("alice", bob.id)
+        profiles.profile_of("alice", bob.id)
 
 
 def test_unknown_unconfirmed_and_blocked_athletes_have_no_profile(
@@ -91,10 +92,10 @@ def test_unknown_unconfirmed_and_blocked_athletes_have_no_profile(
     make.block(charlie, alice)
     with make.session():
         for name in ("nobody", "ghost", "bob", "charlie", "", "x" * 300):
-            assert people.profile_of(name, alice.id) is None
+            assert profiles.profile_of(name, alice.id) is None
             assert people.find(name, alice.id) is None
         for viewer in (bob, charlie):
-            assert people.profile_of("alice", viewer.id) is None
+            assert profiles.profile_of("alice", viewer.id) is None
 
 
 def test_visible_kinds_follow_the_relation(
@@ -102,7 +103,7 @@ def test_visible_kinds_follow_the_relation(
 ) -> None:
     make.follow(bob, alice)
     kinds = {
-        viewer.username: people.visible_kinds(profile(make, "alice", viewer), viewer.id)
+        viewer.username: profiles.visible_kinds(profile(make, "alice", viewer), viewer.id)
         for viewer in (alice, bob, charlie)
     }
     assert kinds == {
