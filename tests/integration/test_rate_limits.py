@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -20,6 +21,7 @@ from project.web.rate_limits import DatabaseStorage
 from tests.support.http import Page, Site
 from tests.support.mails import outbox
 from tests.support.make import PASSWORD, Make
+from tests.support.smtp import free_port
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
@@ -259,3 +261,30 @@ def test_four_processes_together_let_exactly_the_limit_through(
     assert sum(counts) == 25
     with make.session() as session:
         assert session.scalars(select(RateLimit.hits)).one() == 80
+
+
+LOGIN = """
+import sys
+from project import create_app
+from project.config import TestConfig
+
+class Config(TestConfig):
+    SQLALCHEMY_DATABASE_URI = "sqlite:///" + sys.argv[1] + "/site.sqlite"
+    RATELIMIT_ENABLED = True
+    RATELIMIT_STORAGE_URI = "redis://127.0.0.1:" + sys.argv[2]
+
+app = create_app(Config)
+with app.app_context():
+    from project import db
+    from project.models import Base
+    Base.metadata.create_all(db.engine)
+client = app.test_client()
+data = {"username": "nobody-here", "password": "x"}
+print([client.post("/auth/login", data=data).status_code for _ in range(7)])
+"""
+
+
+def test_while_redis_is_away_each_process_counts_for_itself(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LOGIN, str(tmp_path), str(free_port())]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[422, 422, 422, 422, 422, 429, 429]\n"
