@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    false,
     func,
     or_,
     select,
@@ -175,9 +176,10 @@ def own_cards(
     hide_done: bool = False,
 ) -> CardPage:
     """Return a page of the athlete's own workouts, the running one too, without templates."""
-    workouts = select(Workout).where(Workout.user_id == athlete_id, Workout.is_template.is_(False))
+    # Compared and not asked ``IS FALSE``: MariaDB enters an index only by a comparison.
+    workouts = select(Workout).where(Workout.user_id == athlete_id, Workout.is_template == false())
     if hide_done:
-        workouts = workouts.where(Workout.is_done.is_(False))
+        workouts = workouts.where(Workout.is_done == false())
     return page_of(workouts, limit=limit, before=before, after=after, number=number)
 
 

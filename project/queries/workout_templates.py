@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from project.models import Workout
 from project.queries.cards import CardPage, page_of
@@ -19,7 +19,7 @@ def template_cards(
     number: int = 1,
 ) -> CardPage:
     """Return a page of the athlete's templates, newest first; two statements."""
-    templates = select(Workout).where(Workout.user_id == athlete_id, Workout.is_template.is_(True))
+    templates = select(Workout).where(Workout.user_id == athlete_id, Workout.is_template == true())
     return page_of(templates, limit=limit, before=before, after=after, number=number)
 
 
