@@ -42,6 +42,14 @@ _OF_A_DEFINITION: Final = (
 
 
 @dataclass(frozen=True)
+class State:
+    """A workout's version, and whether it still runs."""
+
+    version: int
+    is_running: bool
+
+
+@dataclass(frozen=True)
 class Place:
     """Where a set that a phone sends belongs, and what stands there already.
 
@@ -50,6 +58,7 @@ class Place:
     """
 
     version: int
+    is_running: bool
     exercise_id: int
     counting_type: str
     level_id: int | None
@@ -58,6 +67,10 @@ class Place:
     occupant_id: int | None
     last_order: int
     sets: int
+
+    @property
+    def state(self) -> State:
+        return State(self.version, self.is_running)
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,7 @@ def place(
     row = db.session.execute(
         select(
             _WORKOUTS.c.version,
+            _WORKOUTS.c.is_running,
             _PERFORMED.c.id,
             _DEFINITIONS.c.counting_type,
             _LEVELS.c.id,
@@ -130,7 +144,7 @@ def place(
         .order_by(_first(_LEVELS.c.id.is_not(None)), _first(by_key), _first(by_id))
         .limit(1)
     ).first()
-    return None if row is None else Place(*row)
+    return None if row is None else Place(*tuple(row))
 
 
 def _first(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -163,12 +177,10 @@ def set_id(workout_id: int, key: str) -> int | None:
     return found
 
 
-def version_of(workout_id: int) -> int:
-    """Return the workout's version; one statement."""
-    version: int = db.session.scalars(
-        select(_WORKOUTS.c.version).where(_WORKOUTS.c.id == workout_id)
-    ).one()
-    return version
+def state_of(workout_id: int) -> State:
+    """Return the workout's version and whether it runs; one statement."""
+    columns = (_WORKOUTS.c.version, _WORKOUTS.c.is_running)
+    return State(*db.session.execute(select(*columns).where(_WORKOUTS.c.id == workout_id)).one())
 
 
 def exercise_id_of(workout_id: int, exercise_id: int | None, key: str) -> int | None:

@@ -20,6 +20,8 @@ from project.extensions import db
 from project.i18n import gettext
 from project.models import Exercise, Set, User, Workout, utc_now
 from project.queries import logger as queries
+from project.queries.progression import exercises_of
+from project.services import progression
 from project.services.exercises import exercise_for_logging
 from project.services.workouts import MAX_EXERCISES, MAX_SETS
 
@@ -80,6 +82,17 @@ def touch(workout_id: int, athlete: User) -> None:
     )
     if not touched.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
         raise GoneError(gettext("Dieses Training gibt es nicht mehr."))
+
+
+def follow_late_change(
+    workout_id: int, athlete: User, state: queries.State, before: Sequence[int] = ()
+) -> None:
+    """Let the ladders follow a change that came when the workout was over; else nothing.
+
+    ``before`` are the exercises of the library that were in it before the change.
+    """
+    if not state.is_running:
+        progression.log_changed(athlete, {*before, *exercises_of(workout_id)})
 
 
 def record_set(place: queries.Place, change: SetChange) -> dict[str, Any] | None:

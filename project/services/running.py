@@ -18,6 +18,7 @@ from project.queries import running as queries
 from project.queries.editor import editor_exercises
 from project.queries.logger import value_field
 from project.queries.workouts import PerformedExercise, PerformedSet, WorkoutDetail
+from project.services import progression
 from project.services.workouts import ExerciseEntry, WorkoutEntry, as_entries, made_up_title
 
 _PERFORMED: Final = cast("Table", Exercise.__table__)
@@ -152,6 +153,7 @@ def finish(workout: Workout, end: Finish) -> None:
     workout.is_running = False
     workout.is_done = True
     workout.finished_at = utc_now()
+    progression.workout_added(db.session.get_one(User, workout.user_id), workout.id)
 
 
 def suggested_title(workout: Workout, exercises: Iterable[str]) -> str:

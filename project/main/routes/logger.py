@@ -3,6 +3,7 @@
 The contract of the JSON stands in ``static/js/lib/workout_state.mjs``.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, jsonify, render_template, request, url_for
@@ -15,6 +16,7 @@ from project.i18n import gettext
 from project.main import bp
 from project.main.forms import logger as forms
 from project.queries import logger as queries
+from project.queries.progression import exercises_of
 from project.services import logger as service
 from project.web.current import current_athlete
 from project.web.loaders import own_workout_or_404
@@ -95,7 +97,7 @@ def log_set(workout_id: int) -> ResponseReturnValue:
     if place is None:
         raise service.GoneError(gettext("Diese Übung ist nicht mehr im Training."))
     stored = service.record_set(place, change)
-    return _answer(workout_id, place.version, version, {"set": stored})
+    return _answer(workout_id, place.state, version, {"set": stored})
 
 
 @bp.post("/workout/<int:workout_id>/log/sets/delete")
@@ -116,8 +118,10 @@ def log_exercise(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     service.touch(workout_id, athlete)
     change, version = forms.exercise_change(request)
+    before = exercises_of(workout_id)
     exercise_id, as_sent = service.save_exercise(workout_id, athlete, change)
-    return _changed(workout_id, version if as_sent else -1, {"exercise": {"id": exercise_id}})
+    known = version if as_sent else -1
+    return _changed(workout_id, known, {"exercise": {"id": exercise_id}}, before)
 
 
 @bp.post("/workout/<int:workout_id>/log/exercises/delete")
@@ -126,8 +130,9 @@ def log_exercise(workout_id: int) -> ResponseReturnValue:
 def delete_logged_exercise(workout_id: int) -> ResponseReturnValue:
     service.touch(workout_id, current_athlete())
     gone, version = forms.removal(request)
+    before = exercises_of(workout_id)
     service.delete_exercise(workout_id, gone.exercise_id, gone.key)
-    return _changed(workout_id, version, {"exercise": None, "deleted": True})
+    return _changed(workout_id, version, {"exercise": None, "deleted": True}, before)
 
 
 @bp.post("/workout/<int:workout_id>/log/order")
@@ -140,17 +145,29 @@ def order_logged_exercises(workout_id: int) -> ResponseReturnValue:
     return _changed(workout_id, version, {})
 
 
-def _changed(workout_id: int, known: int | None, answer: dict[str, Any]) -> Response:
+def _changed(
+    workout_id: int, known: int | None, answer: dict[str, Any], before: Sequence[int] = ()
+) -> Response:
     """Commit and answer, with the version read from the database."""
-    return _answer(workout_id, queries.version_of(workout_id), known, answer)
+    return _answer(workout_id, queries.state_of(workout_id), known, answer, before)
 
 
-def _answer(workout_id: int, version: int, known: int | None, answer: dict[str, Any]) -> Response:
-    """Commit and answer; a page that missed another device's change gets the whole workout."""
+def _answer(
+    workout_id: int,
+    state: queries.State,
+    known: int | None,
+    answer: dict[str, Any],
+    before: Sequence[int] = (),
+) -> Response:
+    """Commit and answer; a page that missed another device's change gets the whole workout.
+
+    ``before`` are the exercises of the library that were in the workout before the change.
+    """
     athlete_id = current_athlete().id
+    service.follow_late_change(workout_id, current_athlete(), state, before)
     db.session.commit()
-    answer |= {"version": version, "server_time": queries.now_ms()}
-    if known is not None and known != version - 1:
+    answer |= {"version": state.version, "server_time": queries.now_ms()}
+    if known is not None and known != state.version - 1:
         begin_reading()
         answer["snapshot"] = queries.snapshot(workout_id, athlete_id)
     return jsonify(answer)
