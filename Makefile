@@ -8,6 +8,8 @@ SHELL := /bin/bash
 PORT ?= 5000
 SIZE ?= M
 TESTS ?=
+# Processes that run tests side by side; 0 runs them in one, as a debugger wants it.
+WORKERS ?= 2
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -18,6 +20,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --on
 PIN := --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
   --no-emit-index-url --custom-compile-command "make pins"
 BROWSER := chromium,chromium-browser,google-chrome,google-chrome-stable=chromium,fonts-dejavu-core
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=worksteal
 DEVELOPMENT := FLASK_DEBUG=1 PORT=$(PORT)
 
 .PHONY: help
@@ -39,18 +42,18 @@ demo: $(RUNTIME) ## Fill an empty database with sample athletes and print how to
 test: $(TOOLS) ## Run all tests, in a real browser too; TESTS="tests/unit -x" runs some
 	@.ci/need $(BROWSER) node=nodejs
 	node --test tests/js/*.test.mjs
-	$(BIN)/python -m pytest $(TESTS)
+	$(PYTEST) $(TESTS)
 
 .PHONY: databases
 databases: $(TOOLS) ## Run the tests bound to the database on private MariaDB and PostgreSQL servers
 	@.ci/need mariadbd=mariadb-server initdb=postgresql
-	$(BIN)/python -m tests.support.servers -- $(BIN)/python -m pytest -m database $(TESTS)
+	$(BIN)/python -m tests.support.servers -- $(PYTEST) -m database $(TESTS)
 
 .PHONY: coverage
 coverage: $(TOOLS) ## Run all tests and report which code they never reach
 	@.ci/need $(BROWSER)
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest --cov --cov-report= $(TESTS)
+	$(PYTEST) --cov --cov-report= $(TESTS)
 	$(BIN)/coverage report
 
 .PHONY: lint

@@ -56,7 +56,10 @@ def beside(url: str, folder: Path) -> type[TestConfig]:
 
 @contextmanager
 def live(url: str, folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[Live]:
-    """Serve the database with two workers; ``extra`` settings come on top."""
+    """Serve the database with two workers; ``extra`` settings come on top.
+
+    The mail server may be replaced by naming another MAIL_PORT.
+    """
     with mail_server() as mails:
         port = free_port()
         settings = KEYS | {

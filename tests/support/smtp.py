@@ -5,6 +5,7 @@ import email
 import email.policy
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,6 +46,14 @@ class MailServer:
     def to(self, address: str) -> list[EmailMessage]:
         """The mails that came for ``address``."""
         return [mail for mail in self.mails if mail["To"] == address]
+
+    def wait_for(self, address: str) -> EmailMessage:
+        """Return the first mail to ``address``, as soon as it is there."""
+        until = time.monotonic() + 15
+        while not self.to(address):
+            assert time.monotonic() < until, f"no mail for {address}"
+            time.sleep(0.05)
+        return self.to(address)[0]
 
 
 def free_port() -> int:
