@@ -118,7 +118,7 @@ def test_the_pages_about_people_are_accessible(
         "/messages",
         f"/send_message/{long_name}",
         "/send_message/dora",
-        f"/messages/{long_name}/delete",
+        f"/send_message/{long_name}/delete",
         "/notifications/list",
         "/auth/edit_profile",
     ):

@@ -31,12 +31,20 @@ LINES = 30
 @check_confirmed
 def messages() -> ResponseReturnValue:
     """Show the inbox; the one GET that writes, and only when something is unread."""
-    inbox = _open_inbox() if signed_in().unread else _inbox(current_athlete())
+    inbox = _open_inbox() if _reads_news() else _inbox(current_athlete())
     return render_template(
         "main/messages/inbox.html",
         conversations=inbox.conversations,
         older_url=same_page_url(before=inbox.older) if inbox.older else None,
     )
+
+
+def _reads_news() -> bool:
+    """Return whether this request shows the athlete something unread.
+
+    HEAD shows nothing; only the server's own record tells it from GET.
+    """
+    return request.environ["REQUEST_METHOD"] == "GET" and signed_in().unread > 0
 
 
 def _inbox(athlete: User) -> Inbox:
@@ -76,8 +84,10 @@ def send_message(recipient: str) -> ResponseReturnValue:
 
 def _conversation(form: MessageForm, partner: User) -> str:
     partner_id, name, image_file = partner.id, partner.username, partner.image_file
-    reads = request.method == "GET" and signed_in().unread
-    thread = _open_thread(partner_id) if reads else _thread(current_athlete().id, partner_id)
+    if _reads_news():
+        thread = _open_thread(partner_id)
+    else:
+        thread = _thread(current_athlete().id, partner_id)
     older, newer = thread.older, thread.newer
     return render_template(
         "main/messages/thread.html",
@@ -127,7 +137,7 @@ def delete_message(message_id: int) -> ResponseReturnValue:
     return redirect(_end_of(name), code=303)
 
 
-@bp.get("/messages/<username>/delete")
+@bp.get("/send_message/<username>/delete")
 @login_required
 @check_confirmed
 def confirm_delete_conversation(username: str) -> ResponseReturnValue:
@@ -135,7 +145,7 @@ def confirm_delete_conversation(username: str) -> ResponseReturnValue:
     return render_template("main/messages/delete.html", partner=partner)
 
 
-@bp.post("/messages/<username>/delete")
+@bp.post("/send_message/<username>/delete")
 @login_required
 @check_confirmed
 def delete_conversation(username: str) -> ResponseReturnValue:

@@ -146,6 +146,28 @@ def test_an_inbox_without_news_writes_nothing(
         assert len(statements) <= 6
 
 
+def test_asking_for_the_head_of_the_inbox_reads_nothing(
+    site: Site, make: Make, alice: User, bob: User
+) -> None:
+    mine, theirs = site.sign_in(alice), Site(site.app).sign_in(bob)
+    mine.submit(mine.open("/send_message/bob"), {"message": "Hallo"}, action="/send_message")
+    for path in ("/messages", "/send_message/alice"):
+        theirs.client.head(path)
+    assert badge(theirs.open("/user/bob")) == 1
+
+
+def test_a_conversation_with_somebody_called_by_a_number_is_theirs(
+    site: Site, make: Make, alice: User, bob: User
+) -> None:
+    row = make.message(alice, bob)
+    number = make.user(username=f"{row.id:03}")
+    make.message(alice, number)
+    site.sign_in(alice)
+    question = site.open(f"/send_message/{number.username}/delete")
+    site.submit(question, action=f"/send_message/{number.username}/delete")
+    assert conversations(site.open("/messages")) == [("bob", 0)]
+
+
 def test_a_message_is_deleted_for_me_alone(site: Site, make: Make, alice: User, bob: User) -> None:
     row = make.message(alice, bob, "weg damit")
     page = site.sign_in(alice).open("/send_message/bob")
@@ -161,9 +183,9 @@ def test_a_conversation_is_deleted_after_a_question(
     make.message(alice, bob)
     make.message(bob, alice)
     site.sign_in(alice)
-    question = site.open("/messages/bob/delete")
+    question = site.open("/send_message/bob/delete")
     assert make.count(Message, deleted_by_sender=True) == 0
-    page = site.submit(question, action="/messages/bob/delete")
+    page = site.submit(question, action="/send_message/bob/delete")
     assert (page.path, conversations(page)) == ("/messages", [])
     assert make.count(Message) == 2
 
