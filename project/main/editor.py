@@ -12,7 +12,12 @@ from project.exceptions import FieldError, StaleVersionError
 from project.extensions import db
 from project.i18n import gettext
 from project.main.forms.workout_actions import PICKER, Picked, change, picked, put
-from project.main.forms.workout_rows import _build_prefill, parse_id, prefilled_row
+from project.main.forms.workout_rows import (
+    _build_prefill,
+    parse_id,
+    prefilled_row,
+    too_many_exercises,
+)
 from project.main.forms.workouts import WorkoutForm, new_submit_key
 from project.main.summaries import summary
 from project.models import User, Workout, utc_now
@@ -20,7 +25,7 @@ from project.queries.categories import all_categories
 from project.queries.editor import EditorExercise, editor_exercises
 from project.queries.exercises import picker_options
 from project.queries.workouts import PerformedExercise, WorkoutDetail, last_sets
-from project.services.workouts import WorkoutEntry, as_entries, made_up_title
+from project.services.workouts import MAX_EXERCISES, WorkoutEntry, as_entries, made_up_title
 from project.web.filters import local_input
 
 OWN_SHOWN: Final = 500
@@ -130,9 +135,11 @@ class Editor:
             return False
         if choice := self._choice():
             exercise = self.known.get(choice.exercise_id)
+            self.focus = PICKER
             if exercise is None or exercise.archived:
                 self.notices.append(gettext("Diese Übung gibt es nicht."))
-                self.focus = PICKER
+            elif choice.place is None and len(self.form.blocks) >= MAX_EXERCISES:
+                self.notices.append(too_many_exercises())
             else:
                 last = last_sets(self.athlete.id, exercise.id)
                 fresh = [prefilled_row(row, exercise.levels, anew=True) for row in last]

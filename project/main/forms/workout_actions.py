@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from project.main.forms.workout_rows import Block, SetRow, parse_id
+from project.main.forms.workout_rows import Block, SetRow, parse_id, too_many_sets
 from project.queries.editor import EditorExercise
 from project.services.workouts import MAX_EXERCISES, MAX_SETS
 
@@ -75,7 +75,9 @@ def change(blocks: list[Block], action: str) -> str:
 
 
 def _change_sets(block: Block, verb: str, number: int, row: int) -> str:
-    if verb == "set" and len(block.rows) < MAX_SETS:
+    if verb == "set" and len(block.rows) >= MAX_SETS:
+        block.errors["exercise"] = too_many_sets()
+    elif verb == "set":
         block.rows.append(_another(block))
         return f"value-{number}-{len(block.rows)}"
     if verb == "unset" and 1 <= row <= len(block.rows):

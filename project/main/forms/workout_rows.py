@@ -116,12 +116,7 @@ def read_blocks(data: MultiDict[str, str]) -> tuple[list[Block], list[str]]:
         errors.append(gettext("Es kamen mehr Übungen an, als angekündigt waren."))
     count = max(announced or 0, found)
     if count > MAX_EXERCISES:
-        errors.append(
-            gettext(
-                "Höchstens %(most)d Übungen in einem Training: mehr zeigt kein Telefon flüssig.",
-                most=MAX_EXERCISES,
-            )
-        )
+        errors.append(too_many_exercises())
     return [_read_block(data, number) for number in range(1, min(count, MAX_EXERCISES) + 1)], errors
 
 
@@ -139,14 +134,21 @@ def _read_block(data: MultiDict[str, str], number: int) -> Block:
     block = Block(values, sent=frozenset(values) | frozenset(lists))
     count = max(map(len, lists.values()), default=0)
     if count > MAX_SETS:
-        block.errors["exercise"] = _too_many_sets()
+        block.errors["exercise"] = too_many_sets()
     for place in range(min(count, MAX_SETS)):
         there = {name: texts[place] for name, texts in lists.items() if place < len(texts)}
         block.rows.append(SetRow(there, missing=frozenset(lists) - frozenset(there)))
     return block
 
 
-def _too_many_sets() -> str:
+def too_many_exercises() -> str:
+    return gettext(
+        "Höchstens %(most)d Übungen in einem Training: mehr zeigt kein Telefon flüssig.",
+        most=MAX_EXERCISES,
+    )
+
+
+def too_many_sets() -> str:
     return gettext(
         "Höchstens %(most)d Sätze einer Übung: mehr zeigt kein Telefon flüssig.", most=MAX_SETS
     )

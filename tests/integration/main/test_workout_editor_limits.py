@@ -1,8 +1,13 @@
 """Bad values in every field of the editor, and what its pages cost."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
 import pytest
 
 from project.models import ExerciseDefinition, Set, User, Workout
+from tests.support.editor import error_at, press
 from tests.support.http import Page, Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
@@ -68,11 +73,55 @@ def test_storing_costs_at_most_twelve_statements(
     workout = make.workout(athlete=alice, exercises=[(e, [("Knie", 8)] * 4) for e in own])
     page = site.sign_in(alice).open(f"/add_workout?repeat_id={workout.id}")
     with count_queries.expect(12):
-        answer = site.client.post("/add_workout", data=_fields(page))
+        answer = site.client.post(
+            "/add_workout", data={name: page.values_of(name) for name in _names(page)}
+        )
     assert answer.status_code == 303
     assert make.count(Set) == 40
 
 
-def _fields(page: Page) -> dict[str, list[str]]:
-    names = {str(tag["name"]) for tag in page.form("/add_workout").select("[name]")}
-    return {name: page.values_of(name) for name in names - {"do"} if page.values_of(name)}
+def test_beyond_the_limits_nothing_is_added_and_the_page_says_why(
+    site: Site, alice: User, logged: Workout
+) -> None:
+    page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    exercise = page.value("exercise1")
+    sets: dict[str, Any] = {
+        "progression1": ["Knie"] * 100,
+        "reps1": ["1"] * 100,
+        "set1": [""] * 100,
+    }
+    full = press(site, page, "set:1", **sets)
+    assert len(full.values_of("reps1")) == 100
+    assert "100 Sätze" in error_at(full, "exercise1")
+    many: dict[str, Any] = {"exercise_count": "50"}
+    for number in range(1, 51):
+        many |= {f"exercise{number}": exercise, f"progression{number}": "Knie"}
+        many |= {f"reps{number}": "1", f"set{number}": "", f"performed{number}": ""}
+    many |= {"duration2": None}
+    full = press(site, page, f"add:{exercise}", **many)
+    assert full.value("exercise_count") == "50"
+    assert "Höchstens 50 Übungen" in full.text
+
+
+def test_of_two_edits_at_once_one_is_asked(
+    site: Site, alice: User, logged: Workout, make: Make
+) -> None:
+    page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    together = Barrier(2)
+
+    def send(title: str) -> int:
+        browser = Site(site.app).sign_in(alice)
+        mine = browser.open(page.path)
+        fields = {name: mine.values_of(name) for name in _names(mine)} | {"wtitle": title}
+        together.wait(timeout=20)
+        return browser.client.post(page.path, data=fields).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(send, ["eins", "zwei"])) == [303, 409]
+    assert make.count(Workout, version=2) == 1
+
+
+def _names(page: Page) -> set[str]:
+    """Return the names of what a browser sends."""
+    names = {str(tag["name"]) for tag in page.html.select("form.editor [name]")} - {"do"}
+    return {name for name in names if page.values_of(name)}
