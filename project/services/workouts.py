@@ -97,12 +97,11 @@ def log_workout(
 ) -> tuple[Workout, bool]:
     """Store a workout (or template) and say whether it is new; the caller commits.
 
-    A form that was sent before, known by its ``submit_key``, gives the workout it made then. Five
-    statements for any number of sets, more when somebody else's exercises are copied; the ladders
-    follow in a few more (`progression.workout_added`).
+    A form that was sent before, known by its ``submit_key``, gives the workout it made then: the
+    insert fails on the key, as it does when both come at once. Four statements for any number of
+    sets, more when somebody else's exercises are copied; the ladders follow in a few more
+    (`progression.workout_added`).
     """
-    if submit_key and (known := queries.submitted(athlete.id, submit_key)):
-        return known, False
     _check_moment(entry.timestamp)
     workout = Workout(
         title=entry.title or made_up_title(entry, is_template=is_template),

@@ -1,6 +1,7 @@
 """Bad values in every field of the editor, and what its pages cost."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -70,7 +71,11 @@ def test_storing_costs_at_most_twelve_statements(
     site: Site, make: Make, alice: User, count_queries: QueryCounter
 ) -> None:
     own = [make.exercise(owner=alice) for _ in range(5)]
-    workout = make.workout(athlete=alice, exercises=[(e, [("Knie", 8)] * 4) for e in own])
+    workout = make.workout(
+        athlete=alice,
+        timestamp=datetime.now(UTC) - timedelta(days=2),
+        exercises=[(e, [("Knie", 8)] * 4) for e in own],
+    )
     page = site.sign_in(alice).open(f"/add_workout?repeat_id={workout.id}")
     with count_queries.expect(12):
         answer = site.client.post(
