@@ -71,13 +71,17 @@ def interpreter() -> Findings:
         yield Finding("python", Level.OK, where)
 
 
+def pins(file: Path = ROOT / "requirements.txt") -> list[Requirement]:
+    """Return the packages that this Python needs, each with its version."""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    found = map(Requirement, PINNED.findall(text))
+    return [pin for pin in found if pin.marker is None or pin.marker.evaluate()]
+
+
 def packages(file: Path = ROOT / "requirements.txt") -> Findings:
     """Compare with the pins: an update that forgot ``pip install`` fails in odd ways."""
-    pins = file.read_text(encoding="utf-8") if file.exists() else ""
     wrong = []
-    for pin in map(Requirement, PINNED.findall(pins)):
-        if pin.marker is not None and not pin.marker.evaluate():
-            continue
+    for pin in pins(file):
         try:
             installed = metadata.version(pin.name)
         except metadata.PackageNotFoundError:

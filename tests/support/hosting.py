@@ -1,0 +1,177 @@
+"""An installation as a host has it: the checkout's files in a folder that the servers may read.
+
+Started as root, everything runs as the user that Debian's web servers run as; otherwise as who
+runs the tests.
+"""
+
+import contextlib
+import grp
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from project.cli.checks import pins
+from project.settings import PREFIX, ROOT
+
+WEB_USER = "www-data"
+STARTS_WITHIN = 60.0  # seconds
+UPLOADED = ("project", "migrations", "deploy", "passenger_wsgi.py", "calisthenics_progression.py",
+            ".flaskenv", "requirements.txt", ".env.example")  # fmt: skip
+KEYS = {
+    "SECRET_KEY": "a-key-for-a-host-of-the-tests-1234567890",
+    "SECURITY_PASSWORD_SALT": "a-salt-for-a-host-of-the-tests",
+}
+
+
+def identity() -> dict[str, Any]:
+    """Return as whom servers are started: arguments for `subprocess.Popen`."""
+    if os.geteuid() != 0:
+        return {}
+    return {"user": WEB_USER, "group": WEB_USER, "extra_groups": []}
+
+
+def runs_as() -> tuple[str, str]:
+    """Return the names of the user and the group that servers run as."""
+    if os.geteuid() == 0:
+        return WEB_USER, WEB_USER
+    return pwd.getpwuid(os.geteuid()).pw_name, grp.getgrgid(os.getegid()).gr_name
+
+
+def give(path: Path) -> None:
+    """Make everything below ``path`` belong to the user that servers run as."""
+    if os.geteuid() == 0:
+        subprocess.run(["chown", "-R", f"{WEB_USER}:{WEB_USER}", str(path)], check=True)
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """Make a folder that servers may read and write."""
+    path = Path(tempfile.mkdtemp(prefix="calisthenics-host-"))
+    path.chmod(0o755)
+    give(path)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The app's root and the interpreter that has its packages."""
+
+    root: Path
+    python: str
+
+    def environment(self, settings: Mapping[str, str]) -> dict[str, str]:
+        """Return an environment with these settings alone."""
+        prefixed = {PREFIX + name: value for name, value in settings.items()}
+        own = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(self.root), "LANG": "C.UTF-8"}
+        return own | prefixed
+
+    def flask(self, *arguments: str, **settings: str) -> str:
+        """Run a command as cron does; return what it printed."""
+        done = subprocess.run(
+            [self.python, "-m", "flask", *arguments],
+            cwd=self.root,
+            env=self.environment(settings),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+            **identity(),
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return str(done.stdout)
+
+
+def install(place: Path) -> Installation:
+    """Copy the app into ``place`` and make its virtual environment."""
+    root = place / "app"
+    root.mkdir()
+    for name in UPLOADED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, root / name)
+    python = sys.executable
+    if os.geteuid() == 0:
+        python = _environment(place / "venv")
+    for path in [root, *root.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    give(place)
+    return Installation(root, python)
+
+
+def _environment(path: Path) -> str:
+    """Make a virtual environment with the runtime's packages, taken from the tests' own."""
+    subprocess.run([_readable_python(), "-m", "venv", "--without-pip", str(path)], check=True)
+    (target,) = path.glob("lib/python3*/site-packages")
+    for pin in pins():
+        for file in metadata.distribution(pin.name).files or ():
+            if ".." in file.parts:  # scripts
+                continue
+            copy = target / file
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file.locate(), copy)
+    return str(path / "bin" / "python")
+
+
+def _readable_python() -> str:
+    """Return an interpreter of our version that the web servers' user may run."""
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    for candidate in (getattr(sys, "_base_executable", sys.executable), f"/usr/bin/{version}"):
+        with contextlib.suppress(OSError, subprocess.CalledProcessError):
+            subprocess.run(
+                [candidate, "-c", "pass"], check=True, capture_output=True, env={}, **identity()
+            )
+            return str(candidate)
+    raise RuntimeError(f"{WEB_USER} can run no {version}: apt-get install {version}-venv")
+
+
+@contextmanager
+def server(
+    command: list[str], place: Path, log: Path, *, ready: Callable[[], bool], **options: Any
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block ends; it is entered once ``ready`` says so."""
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=place,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            **options,
+        )
+    try:
+        until = time.monotonic() + STARTS_WITHIN
+        while not ready():
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"{command[0]} did not start:\n{log.read_text()[-3000:]}")
+            time.sleep(0.02)
+        yield process
+    finally:
+        stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask the server to end, and insist after a while."""
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

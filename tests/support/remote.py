@@ -1,0 +1,115 @@
+"""A visitor of a site that runs elsewhere: cookies, forms and redirects over a real connection."""
+
+import ssl
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from email.message import Message
+from http.cookiejar import Cookie, CookieJar
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+from werkzeug.test import EnvironBuilder
+
+from tests.support.http import Page, Values, values_of
+
+TIMEOUT = 30.0  # seconds
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, redirects not followed."""
+
+    url: str
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def page(self) -> Page:
+        return RemotePage(self)
+
+
+class RemotePage(Page):
+    """A page that came over a connection."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.status = answer.status
+        self.path = urlsplit(answer.url).path
+        self.html = BeautifulSoup(answer.text, "html.parser")
+
+
+class RemoteSite:
+    """One visitor of the site at ``base``, which may end in the folder it is mounted at."""
+
+    def __init__(self, base: str, *, certificate: str = "") -> None:
+        self.base = base.rstrip("/")
+        self.cookies = CookieJar()
+        context = ssl.create_default_context(cafile=certificate) if certificate else None
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(self.cookies),
+            urllib.request.HTTPSHandler(context=context),
+            _Stay,
+        )
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Fetch one address below the mount, or an absolute one."""
+        return self._send(self._address(path), None, headers)
+
+    def post(self, path: str, data: Values, **headers: str) -> Answer:
+        """Send a form; values that are files make it a multipart one."""
+        builder = EnvironBuilder(method="POST", data=data)
+        environ = builder.get_environ()
+        body = environ["wsgi.input"].read()
+        headers["content_type"] = environ["CONTENT_TYPE"]
+        builder.close()
+        return self._send(self._address(path), body, headers)
+
+    def open(self, path: str, *, status: int = 200) -> Page:
+        """Fetch and follow redirects; the page that comes must have ``status``."""
+        return self._follow(self.get(path), status)
+
+    def submit(
+        self, page: Page, values: Values | None = None, *, action: str = "", status: int = 200
+    ) -> Page:
+        """Send a form of ``page`` with some values changed, and follow where it leads."""
+        form = page.form(action)
+        data: dict[str, Any] = {**values_of(form), **(values or {})}
+        target = urljoin(f"{self.base}/", urljoin(page.path, str(form.get("action") or "")))
+        return self._follow(self.post(target, data), status)
+
+    def cookie(self, name: str) -> Cookie:
+        """Return a cookie this visitor keeps."""
+        (found,) = (cookie for cookie in self.cookies if cookie.name == name)
+        return found
+
+    def _follow(self, answer: Answer, status: int) -> Page:
+        for _ in range(5):
+            if answer.status not in {301, 302, 303, 307, 308}:
+                break
+            answer = self.get(urljoin(answer.url, answer.headers["Location"]))
+        assert answer.status == status, (answer.status, answer.url, answer.body[:2000])
+        return answer.page
+
+    def _address(self, path: str) -> str:
+        return path if "://" in path else self.base + path
+
+    def _send(self, url: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(url, body, names)
+        try:
+            with self._opener.open(request, timeout=TIMEOUT) as answer:
+                return Answer(url, answer.status, answer.headers, answer.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(url, error.code, error.headers, error.read())
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *arguments: Any) -> None:
+        """Follow nothing: a redirect is an answer."""
