@@ -20,14 +20,19 @@ class Mail:
     @property
     def link(self) -> str:
         """The address of the page the mail leads to, as seen from its first full link."""
-        match = re.search(r"https?://\S+", self.text)
-        assert match, self.text
-        return match[0]
+        return link_in(self.text)
 
     @property
     def path(self) -> str:
         """The link without scheme and host."""
         return urlsplit(self.link).path
+
+
+def link_in(text: str) -> str:
+    """Return the first full link in a mail's text."""
+    match = re.search(r"https?://\S+", text)
+    assert match, text
+    return match[0]
 
 
 def outbox(make: Make) -> list[Mail]:

@@ -181,6 +181,6 @@ def processes(installation: Installation) -> list[int]:
             here = (entry / "cwd").readlink()
         except OSError:  # gone, or another user's
             continue
-        if here == installation.root and "Passenger AppProcess" in command:
+        if here == installation.root and "wsgi-loader" in command:
             found.append(int(entry.name))
     return found
