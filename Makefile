@@ -49,6 +49,12 @@ databases: $(TOOLS) ## Run the tests bound to the database on private MariaDB an
 	@.ci/need mariadbd=mariadb-server initdb=postgresql
 	$(BIN)/python -m tests.support.servers -- $(PYTEST) -m database $(TESTS)
 
+.PHONY: hosts
+hosts: $(TOOLS) ## Run the product behind Apache with Passenger, and behind nginx
+	@.ci/need passenger apache2=apache2-bin,libapache2-mod-passenger nginx=nginx-light \
+	  mariadbd=mariadb-server initdb=postgresql redis-server openssl
+	$(BIN)/python -m pytest -m hosting $(TESTS)
+
 .PHONY: coverage
 coverage: $(TOOLS) ## Run all tests and report which code they never reach
 	@.ci/need $(BROWSER)
