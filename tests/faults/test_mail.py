@@ -62,7 +62,7 @@ def recipients(server: MailServer) -> list[str]:
 def test_a_worker_that_is_stopped_finishes_the_mail_in_hand(
     app: Flask, database: str, make: Make, tmp_path: Path
 ) -> None:
-    with mail_server(delay=2) as mails:
+    with mail_server(delay=1) as mails:
         write(tmp_path, database, mails.port)
         with gunicorn(tmp_path) as server:
             register(server)

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -146,6 +147,27 @@ def test_a_server_slower_than_the_time_limit_is_tried_again(mail_app: AppMaker, 
         app = mail_app(server.port, MAIL_TIMEOUT=0.3)
         put(app, "alice@example.org")
         assert send(app) == Delivered(refused=1, reachable=False)
+
+
+def test_a_server_that_hangs_up_after_taking_the_mail_has_taken_it(
+    mail_app: AppMaker, make: Make
+) -> None:
+    with mail_server(rude=True) as server:
+        app = mail_app(server.port)
+        put(app, "alice@example.org")
+        assert send(app) == Delivered(sent=1)
+    assert [row.sent_at is None for row in stored(make)] == [False]
+
+
+def test_all_steps_together_have_a_time_limit_too(
+    mail_app: AppMaker, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "DEADLINE", 0.5)
+    with mail_server(delay=0.4) as server:
+        app = mail_app(server.port)
+        put(app, "alice@example.org")
+        assert send(app) == Delivered(refused=1, reachable=False)
+    assert re.search("timed out|too long", str(stored(make)[0].last_error))
 
 
 def test_a_mail_goes_encrypted_from_the_start(mail_app: AppMaker, make: Make) -> None:

@@ -19,16 +19,21 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 @dataclass
 class MailServer:
-    """Takes mails; ``delay`` seconds before it says so, or refuses with ``refusal``."""
+    """Takes mails; ``delay`` seconds before each answer to one, or refuses with ``refusal``.
+
+    A ``rude`` one hangs up instead of saying goodbye.
+    """
 
     port: int = 0
     delay: float = 0.0
     refusal: str = ""
+    rude: bool = False
     mails: list[EmailMessage] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
+        await asyncio.sleep(self.delay)
         if self.refusal:
             return self.refusal
         envelope.rcpt_tos.append(address)
@@ -42,6 +47,11 @@ class MailServer:
         await asyncio.sleep(self.delay)
         self.mails.append(message)
         return "250 OK"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  as above
+        if self.rude and isinstance(server.transport, asyncio.Transport):
+            server.transport.abort()
+        return "221 Bye"
 
     def to(self, address: str) -> list[EmailMessage]:
         """The mails that came for ``address``."""
@@ -75,14 +85,14 @@ def _check_login(
 
 @contextmanager
 def mail_server(
-    *, delay: float = 0.0, refusal: str = "", encryption: str = ""
+    *, delay: float = 0.0, refusal: str = "", rude: bool = False, encryption: str = ""
 ) -> Iterator[MailServer]:
     """Run a mail server in a thread of its own.
 
     ``encryption`` is "tls" (from the start) or "starttls" (which also wants `LOGIN`), with a
     certificate nobody trusts.
     """
-    server = MailServer(free_port(), delay, refusal)
+    server = MailServer(free_port(), delay, refusal, rude)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(Path(__file__).with_name("localhost.pem"))
     starttls = encryption == "starttls"

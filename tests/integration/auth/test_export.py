@@ -5,6 +5,8 @@ import io
 import json
 import tracemalloc
 import zipfile
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import insert, select
 
-from project.models import Base, Exercise, Set, User
+from project.models import Base, Exercise, ProgressionForecast, Set, User
 from project.queries.export import SECTIONS, WITHHELD_TABLES
 from project.services import messaging
 from project.services.export import write_archive
@@ -130,6 +132,25 @@ def test_a_deleted_message_is_left_out(site: Site, make: Make, dora: User, alice
         session.flush()
         messaging.delete_message(dora.id, sent.id)
     assert content(download(site))["message"] == []
+
+
+def test_weights_and_days_are_exact(site: Site, make: Make, dora: User) -> None:
+    dips = make.exercise(owner=dora, levels=["Voll"])
+    workout = make.workout(athlete=dora, exercises=[(dips, [("Voll", 5)])])
+    with make.session() as session:
+        row = session.scalars(
+            select(Set).join(Exercise).where(Exercise.workout_id == workout.id)
+        ).one()
+        row.load_kg = Decimal("12.50")
+        made_on = date(2026, 9, 12)
+        session.add(
+            ProgressionForecast(
+                progression_level_id=dips.levels[0].id, made_on=made_on, weeks_from=1, weeks_to=3
+            )
+        )
+    data = content(download(site))
+    assert [row["load_kg"] for row in data["exercise_sets"]] == ["12.50"]
+    assert [row["made_on"] for row in data["progression_forecasts"]] == ["2026-09-12"]
 
 
 def test_cells_that_a_spreadsheet_would_calculate_are_disarmed(
