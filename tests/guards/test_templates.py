@@ -82,3 +82,20 @@ def test_a_page_says_its_title(app: Flask, name: str) -> None:
 def test_a_text_for_translators_escapes_its_percent_signs(name: str) -> None:
     texts = ["".join(match) for match in TEXT.findall(source(name))]
     assert [text for text in texts if re.search(r"%(?![%(])", text.replace("%%", ""))] == []
+
+
+def test_every_template_is_used_by_code_or_by_another() -> None:
+    everything = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "project").rglob("*")
+        if path.suffix in {".py", ".html", ".txt"}
+    )
+    mails = re.compile(r"email/[a-z_]+/(subject\.txt|body\.txt|body\.html)")
+    unused = [name for name in TEMPLATES if f'"{name}"' not in everything]
+    assert [name for name in unused if not mails.fullmatch(name)] == []
+
+
+def test_every_mail_has_a_subject_a_text_and_a_page() -> None:
+    for folder in (FOLDER / "email").iterdir():
+        parts = {path.name for path in folder.iterdir()}
+        assert parts == {"subject.txt", "body.txt", "body.html"}, folder.name
