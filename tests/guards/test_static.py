@@ -58,8 +58,9 @@ def test_every_module_is_started_by_an_element() -> None:
     assert names - modules == set()
 
 
-def test_every_style_sheet_is_part_of_the_one_that_is_served() -> None:
-    names = (STATIC / "css" / "app.list").read_text(encoding="utf-8").split()
+def test_every_style_sheet_is_part_of_one_that_is_served() -> None:
+    lists = sorted((STATIC / "css").glob("*.list"))
+    names = [name for path in lists for name in path.read_text(encoding="utf-8").split()]
     ours = sorted(name for name in names if not name.startswith("../vendor/"))
     assert ours == [path.relative_to(STATIC / "css").as_posix() for path in STYLES]
     assert all((STATIC / "css" / name).is_file() for name in names)
