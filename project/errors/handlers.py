@@ -52,6 +52,11 @@ TEXTS: Final = {
         " Versuch es in einer Minute noch einmal."
     ),
 }
+CSRF_KEPT: Final = lazy_gettext(
+    "Deine Anmeldung hat inzwischen gewechselt. Was du geschrieben hast, ist noch da: Schick es"
+    " noch einmal ab. Bist du abgemeldet, melde dich zuerst in einem neuen Fenster an und lade"
+    " diese Seite dann neu."
+)
 CSRF_TEXT: Final = lazy_gettext(
     "Die Seite war zu lange offen oder deine Anmeldung hat gewechselt. Geh zurück, lade sie neu"
     " und schick es noch einmal ab."
@@ -122,7 +127,22 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 @bp.app_errorhandler(CSRFError)
 def csrf_error(error: CSRFError) -> ResponseReturnValue:
-    """Answer 400 to a POST without the session's token."""
+    """Answer 400 to a POST without the session's token.
+
+    A form of our own page, sent after somebody signed in anew elsewhere, comes back whole to be
+    sent once more. A foreign page's form never does, and neither do passwords.
+    """
+    if _is_our_own_form():
+        fields = [each for each in request.form.items(multi=True) if each[0] != "csrf_token"]
+        return (
+            render_template(
+                "errors/resend.html",
+                target=request.script_root + request.full_path.removesuffix("?"),
+                fields=fields,
+                text=CSRF_KEPT,
+            ),
+            400,
+        )
     return answer(400, str(CSRF_TEXT), code="csrf")
 
 
@@ -169,6 +189,13 @@ def internal_error(error: Exception) -> ResponseReturnValue:
     )
     _forget_session()
     return answer(500)
+
+
+def _is_our_own_form() -> bool:
+    """Return whether a page of this site sent a plain form without a password."""
+    if request.headers.get("Sec-Fetch-Site", "") != "same-origin" or wants_json(request):
+        return False
+    return bool(request.form) and not any("password" in name for name in request.form)
 
 
 def _forget_session() -> None:

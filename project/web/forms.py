@@ -46,6 +46,11 @@ def without_control_characters(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
+def _storable(text: str) -> str:
+    """Return ``text`` with lone surrogates made into a character that every field refuses."""
+    return re.sub("[\ud800-\udfff]", "\0", text)
+
+
 def json_fields() -> MultiDict[str, str]:
     """Return the fields of a JSON body as a form would send them; 400 for anything else.
 
@@ -62,7 +67,7 @@ def json_fields() -> MultiDict[str, str]:
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str | int | float):
                 if item is not False:  # an empty check box sends nothing
-                    fields.add(name, "on" if item is True else str(item))
+                    fields.add(name, "on" if item is True else _storable(str(item)))
             elif item is not None:
                 abort(400)
     return fields

@@ -163,6 +163,7 @@ limit_password_checks = limiter.shared_limit(
     "5/minute", scope="password", key_func=athlete_key, methods=POST
 )
 limit_messages = limiter.limit("30/hour", key_func=athlete_key, methods=POST)
+limit_categories = limiter.limit("20/hour", key_func=athlete_key, methods=POST)
 limit_uploads = limiter.limit(
     "10/hour",
     key_func=athlete_key,

@@ -160,6 +160,12 @@ class WorkoutForm(Form):
         return int(self.version.data) if self.version.data else None
 
 
+class WriteBackForm(Form):
+    """Writes a workout back to its template, as long as that is what was shown."""
+
+    version = HiddenField(filters=[clean_line])
+
+
 def new_submit_key() -> str:
     """Return a key by which the same form is known when it comes twice."""
     return str(uuid4())

@@ -14,6 +14,7 @@ from project.queries import categories as queries
 from project.services import categories as service
 from project.web.current import current_athlete
 from project.web.loaders import category_or_404
+from project.web.rate_limits import limit_categories
 from project.web.requests import wants_json
 
 
@@ -25,6 +26,7 @@ def manage_categories() -> ResponseReturnValue:
 
 
 @bp.post("/categories/add")
+@limit_categories
 @login_required
 @check_confirmed
 def add_category() -> ResponseReturnValue:

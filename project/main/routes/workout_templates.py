@@ -10,6 +10,7 @@ from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.editor import Editor
+from project.main.forms.workouts import WriteBackForm
 from project.main.routes.workouts import edit
 from project.main.summaries import summary
 from project.queries import workout_templates as queries
@@ -106,15 +107,18 @@ def write_back(workout_id: int) -> ResponseReturnValue:
     template = queries.template_of(workout)
     if template is None:
         abort(404)
-    if request.method == "GET":
+    form = WriteBackForm(version=str(template.version))
+    if not form.validate_on_submit() or form.version.data != str(template.version):
         before, after = (summary(as_entries(w.exercises)) for w in (template, workout))
-        return render_template(
+        page = render_template(
             "main/workout_templates/write_back.html",
             workout=workout,
             template=template,
             before=before,
             after=after,
+            changed=form.is_submitted(),
         )
+        return page, 409 if form.is_submitted() else 200
     athlete = current_athlete()
     row = own_workout_or_404(template.id, athlete, template=True, lock=True)
     service.write_back(athlete, row, template.exercises, workout)

@@ -109,7 +109,7 @@ def test_what_was_changed_is_written_back(
     page = site.sign_in(alice).open(f"/workout/{workout.id}")
     (link,) = [link for link in page.links() if "/write_back" in link]
     difference = site.open(link)
-    for words in ("10 · 10", "entfällt", "5 · 4", "Dips", "neu"):
+    for words in ("10 · 10", "bisher", "5 · 4", "Dips", "geändert"):
         assert words in difference.text, words
     page = site.submit(difference, action="/write_back")
     assert page.flashes() == ["Vorlage aktualisiert."]
@@ -224,3 +224,23 @@ def test_the_list_costs_the_same_for_any_number(
     with count_queries.watching() as statements:
         site.open("/workout_templates")
     assert len(statements) == 3
+
+
+def test_a_template_that_changed_meanwhile_is_compared_again_before_it_is_written(
+    site: Site, make: Make, alice: User
+) -> None:
+    dips = make.exercise(owner=alice, title="Dips")
+    template = make.workout(athlete=alice, is_template=True, exercises=[(dips, [("Voll", 5)])])
+    done = make.workout(athlete=alice, template_id=template.id, exercises=[(dips, [("Voll", 9)])])
+    page = site.sign_in(alice).open(f"/workout/{done.id}/write_back")
+    with make.session() as session:
+        stored = session.get_one(Workout, template.id)
+        stored.title = "Neuer Plan"
+    again = site.submit(page, status=409)
+    assert "inzwischen geändert" in again.text
+    site.submit(again)
+    with make.session() as session:
+        (reps,) = session.scalars(
+            select(Set.reps).join(Exercise).where(Exercise.workout_id == template.id)
+        )
+    assert reps == 9
