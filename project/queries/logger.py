@@ -4,41 +4,25 @@ What goes over the wire is written down in ``static/js/lib/workout_state.mjs``.
 """
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, or_, select
 
 from project.enums import CountingType
 from project.extensions import db
 from project.models import Exercise, ExerciseDefinition, ProgressionLevel, Set, Workout
-from project.queries.exercises import picker_options
-from project.queries.library import Filters, search
-
-LOOKED_AT: Final = 40
-"""How many of an exercise's latest sessions are searched for the last one at each level."""
-
-FOUND: Final = 20
-"""Exercises a search answers at most."""
+from project.queries.last_time import OF_A_DEFINITION, ladders_of
 
 _WORKOUTS: Final = cast("Table", Workout.__table__)
 _PERFORMED: Final = cast("Table", Exercise.__table__)
 _SETS: Final = cast("Table", Set.__table__)
 _DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
 _LEVELS: Final = cast("Table", ProgressionLevel.__table__)
-
-_OF_A_DEFINITION: Final = (
-    _DEFINITIONS.c.id.label("definition_id"),
-    _DEFINITIONS.c.title,
-    _DEFINITIONS.c.counting_type,
-    _DEFINITIONS.c.rest_seconds,
-    _DEFINITIONS.c.tracks_load,
-    _DEFINITIONS.c.tracks_sides,
-    _DEFINITIONS.c.tracks_rir,
-)
 
 
 @dataclass(frozen=True)
@@ -71,17 +55,6 @@ class Place:
     @property
     def state(self) -> State:
         return State(self.version, self.is_running)
-
-
-@dataclass(frozen=True)
-class Ladders:
-    """Levels by exercise of the library and by id, easy to hard.
-
-    ``stands`` has the level with which the athlete began an exercise's last session.
-    """
-
-    levels: dict[int, dict[int, dict[str, Any]]]
-    stands: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -237,8 +210,9 @@ def snapshot(workout_id: int, athlete_id: int) -> dict[str, Any]:
     for each in exercises:
         plan = json.loads(each.pop("plan_json") or "[]")
         each["key"] = each.pop("client_key") or f"e{each['id']}"
-        each["levels"] = list(ladders.levels[each["definition_id"]].values())
-        each["sets"] = _rows(stored.get(each["id"], []), plan)
+        levels = ladders.levels[each["definition_id"]]
+        each["levels"] = list(levels.values())
+        each["sets"] = _rows(stored.get(each["id"], []), plan, levels)
     return {
         "version": version,
         "running": running,
@@ -252,36 +226,6 @@ def now_ms() -> int:
     return int(datetime.now(UTC).timestamp() * 1000)
 
 
-def choices(athlete_id: int, words: str = "") -> list[dict[str, Any]]:
-    """Return exercises to add: own ones, lately trained first; or everybody's that match words.
-
-    Four statements; six for a search. Each has its ladder, with as many targets as there were
-    sets last time, and ``level_id`` where the athlete stands. What is found of somebody else's
-    names its ``owner``; a copy that stands in for one comes in its place.
-    """
-    if words:
-        found = search(athlete_id, Filters(everybody=True, words=words), limit=FOUND)
-        owners = {row.copy_id or row.id: row.owner for row in found if row.owner_id != athlete_id}
-        ids = list(dict.fromkeys(row.copy_id or row.id for row in found))
-    else:
-        owners = {}
-        ids = [option.id for option in picker_options(athlete_id)]
-    rows = {
-        row["definition_id"]: dict(row) for row in db.session.execute(_definitions(ids)).mappings()
-    }
-    ladders = ladders_of(ids, athlete_id)
-    for number, choice in rows.items():
-        levels = list(ladders.levels[number].values())
-        choice["levels"] = [{**level, "targets": level["last"]} for level in levels]
-        choice["level_id"] = ladders.stands.get(number)
-        choice["owner"] = None if choice.pop("user_id") == athlete_id else owners.get(number)
-    return [rows[number] for number in ids if number in rows]
-
-
-def _definitions(ids: Collection[int]) -> Select[Any]:
-    return select(*_OF_A_DEFINITION, _DEFINITIONS.c.user_id).where(_DEFINITIONS.c.id.in_(ids))
-
-
 def _exercises(workout_id: int) -> Select[Any]:
     return (
         select(
@@ -289,7 +233,7 @@ def _exercises(workout_id: int) -> Select[Any]:
             _PERFORMED.c.client_key,
             _PERFORMED.c.plan_json,
             _PERFORMED.c.superset,
-            *_OF_A_DEFINITION,
+            *OF_A_DEFINITION,
         )
         .join(_DEFINITIONS, _DEFINITIONS.c.id == _PERFORMED.c.exercise_definition_id)
         .where(_PERFORMED.c.workout_id == workout_id)
@@ -325,82 +269,24 @@ def wire_set(key: str, row: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _rows(stored: list[dict[str, Any]], plan: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return stored rows and the open rows of the plan, each in its place."""
-    done = {row["key"] for row in stored}
-    still_open = [{**row, "done": False, "stored": False} for row in plan if row["key"] not in done]
-    return sorted([*stored, *still_open], key=lambda row: row["order"])
+def _rows(
+    stored: list[dict[str, Any]],
+    plan: list[dict[str, Any]],
+    levels: Mapping[int, Mapping[str, Any]],
+) -> list[dict[str, Any]]:
+    """Return stored rows and the open rows of the plan, each in its place with last time's value.
 
-
-def ladders_of(
-    definition_ids: Collection[int], athlete_id: int, workout_id: int | None = None
-) -> Ladders:
-    """Return the ladders with the values of the last session at each level; two statements.
-
-    Sessions are the athlete's own workouts that are over, but for ``workout_id``.
+    A row of the plan that is stored keeps its target.
     """
-    ladders = Ladders({definition_id: {} for definition_id in definition_ids})
-    if not ladders.levels:
-        return ladders
-    rows = db.session.execute(
-        select(_LEVELS.c.exercise_definition_id, _LEVELS.c.id, _LEVELS.c.name)
-        .where(_LEVELS.c.exercise_definition_id.in_(definition_ids))
-        .order_by(_LEVELS.c.exercise_definition_id, _LEVELS.c.level_order)
-    )
-    for definition_id, level_id, name in rows:
-        rung = {"id": level_id, "name": name, "last": [], "targets": []}
-        ladders.levels[definition_id][level_id] = rung
-    seen: dict[int, int] = {}
-    for definition_id, nth, level_id, value in _last_values(definition_ids, athlete_id, workout_id):
-        level = ladders.levels[definition_id].get(level_id)
-        if level is not None and seen.setdefault(level_id, nth) == nth:
-            level["last"].append(value)
-            ladders.stands.setdefault(definition_id, level_id)
-    return ladders
-
-
-def _last_values(
-    definition_ids: Collection[int], athlete_id: int, workout_id: int | None
-) -> list[tuple[int, int, int, int]]:
-    """Return the sets of the latest sessions: exercise, how many sessions ago, level, value."""
-    newest = func.dense_rank().over(
-        partition_by=_PERFORMED.c.exercise_definition_id,
-        order_by=(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc()),
-    )
-    sessions = (
-        select(
-            _PERFORMED.c.id,
-            _PERFORMED.c.exercise_definition_id,
-            _PERFORMED.c.exercise_order,
-            newest.label("newest"),
-        )
-        .join(_WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
-        .where(
-            _PERFORMED.c.exercise_definition_id.in_(definition_ids),
-            _WORKOUTS.c.user_id == athlete_id,
-            _WORKOUTS.c.is_template == false(),
-            _WORKOUTS.c.is_running == false(),
-            _WORKOUTS.c.id != (workout_id or 0),
-        )
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(
-            sessions.c.exercise_definition_id,
-            sessions.c.newest,
-            _SETS.c.progression_level_id,
-            func.coalesce(_SETS.c.reps, _SETS.c.duration),
-        )
-        .join(_SETS, _SETS.c.exercise_id == sessions.c.id)
-        .where(sessions.c.newest <= LOOKED_AT, _SETS.c.progression_level_id.is_not(None))
-        .order_by(
-            sessions.c.exercise_definition_id,
-            sessions.c.newest,
-            sessions.c.exercise_order,
-            _SETS.c.set_order,
-        )
-    )
-    return [tuple(row) for row in rows]
+    planned = {row["key"]: row for row in plan}
+    for row in stored:
+        row["target"] = planned.pop(row["key"], {}).get("target")
+    still_open = [{**row, "done": False, "stored": False} for row in planned.values()]
+    rows = sorted([*stored, *still_open], key=itemgetter("order"))
+    for place, row in enumerate(rows):
+        last = levels[row["level_id"]]["last"] if row["level_id"] in levels else []
+        row["last"] = last[place] if place < len(last) else None
+    return rows
 
 
 def value_field(counting_type: str) -> str:

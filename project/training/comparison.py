@@ -52,7 +52,7 @@ def _comparison(exercise: Mapping[str, Any], level_id: int | None, name: str) ->
             for row in exercise["sets"]
             if row["done"] and (row["level_id"], row["level"]) == (level_id, name)
         ],
-        last=levels[order - 1]["last"] if order else [],
+        last=[value for value in levels[order - 1]["last"] if value is not None] if order else [],
     )
 
 

@@ -6,7 +6,7 @@ The contract of the JSON stands in ``static/js/lib/workout_state.mjs``.
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, jsonify, render_template, request, url_for
+from flask import Response, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
@@ -15,9 +15,12 @@ from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.forms import logger as forms
+from project.main.logger_words import logger_words
 from project.queries import logger as queries
+from project.queries.last_time import choices
 from project.queries.progression import exercises_of
 from project.services import logger as service
+from project.web.assets import SOURCE
 from project.web.current import current_athlete
 from project.web.loaders import own_workout_or_404
 from project.web.requests import begin_reading
@@ -37,6 +40,7 @@ def log_workout(workout_id: int) -> ResponseReturnValue:
             "workout_id": workout_id,
             "snapshot": queries.snapshot(workout_id, athlete.id),
             "urls": _urls(workout_id),
+            "words": logger_words(),
         },
     )
 
@@ -56,7 +60,22 @@ def _urls(workout_id: int) -> dict[str, str]:
         "over": "main.workout",
     }
     urls = {name: url_for(point, workout_id=workout_id) for name, point in endpoints.items()}
-    return {**urls, "sign_in": url_for("auth.login", next=request.path)}
+    return {
+        **urls,
+        "sign_in": url_for("auth.login", next=request.path),
+        "service_worker": url_for("main.service_worker"),
+    }
+
+
+@bp.get("/sw.js")
+def service_worker() -> ResponseReturnValue:
+    """Answer the script that keeps the logger's page on the device.
+
+    It may care for pages below its own address only, so it cannot live among the static files.
+    """
+    script = (SOURCE / "js" / "service_worker.js").read_bytes()
+    headers = {"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "no-cache"}
+    return make_response(script, headers)
 
 
 @bp.get("/workout/<int:workout_id>/log/state")
@@ -76,7 +95,7 @@ def log_state(workout_id: int) -> ResponseReturnValue:
 def log_choices(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     own_workout_or_404(workout_id, athlete)
-    return jsonify(choices=queries.choices(athlete.id, forms.search_words(request)))
+    return jsonify(choices=choices(athlete.id, forms.search_words(request)))
 
 
 @bp.post("/workout/<int:workout_id>/log/sets")

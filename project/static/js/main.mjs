@@ -10,3 +10,14 @@ for (const root of document.querySelectorAll("[data-module]")) {
     start(root, name);
   }
 }
+
+/* What the logger keeps on the device for a running workout goes with it, or with its athlete. */
+async function forgetOldPages() {
+  const running = document.querySelector('meta[name="running-workout"]')?.content;
+  const names = await caches.keys();
+  for (const name of names) {
+    if (name.startsWith("logger-") && name !== `logger-${running}`) await caches.delete(name);
+  }
+}
+
+if ("caches" in globalThis) forgetOldPages().catch(() => {}); // forbidden: nothing was kept

@@ -205,7 +205,12 @@ def test_last_time_s_values_come_level_by_level(
     phone = Phone(site.sign_in(alice), start(make, alice, template).id)
     phone.load()
     last = {level["name"]: level["last"] for level in phone.exercise()["levels"]}
-    assert last == {"Knie": [15, 14], "Voll": [8, 7], "Eng": [1]}
+    assert last == {"Knie": [15, 14], "Voll": [8, 7], "Eng": [None, None, 1]}
+    # the template's rows: two at the full level, one on the knees
+    assert [row["last"] for row in phone.rows()] == [8, 7, None]
+    phone.check(phone.exercise(), phone.rows()[0], reps=20)
+    phone.load()
+    assert [(row["target"], row["last"]) for row in phone.rows()] == [(10, 8), (9, 7), (12, None)]
 
 
 def test_others_templates_and_running_workouts_are_no_last_time(

@@ -1,5 +1,5 @@
 /**
- * Changes to the exercises of the running workout: add, swap, reorder, keep a rest.
+ * Changes to the exercises of the running workout: add, swap, reorder, tie, keep a rest.
  *
  * @typedef {import("./workout_model.mjs").Workout} Workout
  * @typedef {import("./workout_change.mjs").Change} Change
@@ -14,6 +14,7 @@ import {
   saveTold,
   unchanged,
 } from "./workout_change.mjs";
+import { blocksOf } from "./workout_flow.mjs";
 import { exerciseFrom, findExercise, withExercise } from "./workout_model.mjs";
 
 /** The key of the one operation that states the order of all exercises. */
@@ -104,6 +105,52 @@ export function keepRest(workout, key, seconds) {
   if (!exercise || exercise.rest_seconds === seconds) return unchanged(workout);
   const change = (each) => ({ ...each, rest_seconds: seconds });
   return saveExercise(withExercise(workout, key, change), key);
+}
+
+/**
+ * Do an exercise in turn with the one after it, and with those tied to that already.
+ * @param {Workout} workout
+ * @param {string} key
+ * @returns {Change}
+ */
+export function tieToNext(workout, key) {
+  const index = workout.exercises.findIndex((each) => each.key === key);
+  const next = workout.exercises[index + 1];
+  if (index < 0 || !next) return unchanged(workout);
+  const [mine, theirs] = [workout.exercises[index], next].map((exercise) =>
+    blocksOf(workout).find((block) => block.includes(exercise)),
+  );
+  if (mine === theirs) return unchanged(workout);
+  const used = workout.exercises.map((each) => each.superset ?? 0);
+  const number = mine.length > 1 ? mine[0].superset : Math.max(...used) + 1;
+  const tied = [...mine, ...theirs].filter((each) => each.superset !== number);
+  return withSuperset(workout, tied, number);
+}
+
+/**
+ * Do an exercise by itself again.
+ * @param {Workout} workout
+ * @param {string} key
+ * @returns {Change}
+ */
+export function untie(workout, key) {
+  const exercise = findExercise(workout, key);
+  if (!exercise || exercise.superset === null) return unchanged(workout);
+  return withSuperset(workout, [exercise], null);
+}
+
+function withSuperset(workout, exercises, superset) {
+  return inTurn(
+    workout,
+    exercises.map(
+      ({ key }) =>
+        (state) =>
+          saveExercise(
+            withExercise(state, key, (each) => ({ ...each, superset })),
+            key,
+          ),
+    ),
+  );
 }
 
 function startLevel(choice) {

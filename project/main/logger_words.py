@@ -1,0 +1,91 @@
+"""The words the logger's scripts put together; ``{name}`` stands for a value.
+
+A pair is for one and for many.
+"""
+
+from project.i18n import gettext as _
+
+
+def logger_words() -> dict[str, str | tuple[str, str]]:
+    """Return the words in the reader's language, by the names that ``words.mjs`` knows."""
+    return {
+        # a set
+        "set": _("Satz {n}"),
+        "reps": _("{n} Wdh."),
+        "step": _("Stufe {number}/{count}"),
+        "no_load": _("ohne"),
+        "left": _("links"),
+        "right": _("rechts"),
+        "rir": _("{n} in Reserve"),
+        "of": _("{n} von {count}"),
+        "aim": _("Ziel {value}"),
+        # its buttons
+        "level_of": _("{set}: {level}, ändern"),
+        "copy_last": _("{set}: zuletzt {value}, übernehmen"),
+        "value_of": _("{set}: {value}, anpassen"),
+        "check_of": _("{set} mit {value} erledigt"),
+        "less": _("{set}: weniger"),
+        "more": _("{set}: mehr"),
+        "count": _("Wdh. · zählen"),
+        "clock": _("Uhr starten"),
+        "count_for": _("{set}: {value}, Wiederholungen zählen"),
+        "clock_for": _("{set}: {value}, Uhr starten"),
+        "go_on": _("Weiter"),
+        "minutes": _("Dauer (mm:ss)"),
+        "reps_field": _("Wiederholungen"),
+        # the clock
+        "get_ready": _("Mach dich bereit"),
+        "tap_to_stop": _("Tippe zum Stoppen"),
+        # exercises
+        "exercise_of": _("Übung {n} von {count}"),
+        "superset": _("Supersatz {letter}"),
+        "current": _("jetzt"),
+        "done": _("erledigt"),
+        "open": _("offen"),
+        "no_set_yet": _("noch kein Satz"),
+        "add_exercise": _("Übung hinzufügen"),
+        "swap": _("Statt {title}"),
+        "rest_of": _("Pause nach {title}"),
+        "no_rest": _("keine Pause"),
+        "by": _("von {name}"),
+        "nothing_found": _("Nichts gefunden."),
+        "search_offline": _("Ohne Netz nur, was dieses Gerät schon kennt."),
+        # what happened
+        "set_stored": _("Satz gespeichert, {n} von {count} erledigt."),
+        "rest_over": _("Pause vorbei."),
+        "set_removed": _("Satz entfernt."),
+        "exercise_removed": _("Übung entfernt."),
+        # where it is stored
+        "all_stored": _("Gespeichert"),
+        "being_stored": (_("{n} Satz ist unterwegs"), _("{n} Sätze sind unterwegs")),
+        "waits_for_network": (_("{n} Satz wartet auf Netz"), _("{n} Sätze warten auf Netz")),
+        "waits_for_server": (
+            _("{n} Satz wartet auf den Server"),
+            _("{n} Sätze warten auf den Server"),
+        ),
+        "waits_for_sign_in": (
+            _("{n} Satz wartet auf deine Anmeldung"),
+            _("{n} Sätze warten auf deine Anmeldung"),
+        ),
+        "sign_in": (
+            _("Du bist abgemeldet. Melde dich an, dann wird {n} Satz gespeichert."),
+            _("Du bist abgemeldet. Melde dich an, dann werden {n} Sätze gespeichert."),
+        ),
+        "refused": (
+            _("{n} Änderung konnte nicht gespeichert werden."),
+            _("{n} Änderungen konnten nicht gespeichert werden."),
+        ),
+        "keep_open": _(
+            "Dieser Browser merkt sich nichts. Lass die Seite offen, bis wieder Netz ist."
+        ),
+        "over": _("Dieses Training ist abgeschlossen."),
+        "gone": _(
+            "Dieses Training gibt es nicht mehr, oder du bist mit einem anderen Konto angemeldet."
+        ),
+        "finish_waits": (
+            _("{n} Satz wartet noch. Beenden geht, sobald er gespeichert ist."),
+            _("{n} Sätze warten noch. Beenden geht, sobald sie gespeichert sind."),
+        ),
+        "a_set": _("Satz: {level}, {value}"),
+        "a_change": _("Änderung am Training"),
+    }

@@ -1,0 +1,120 @@
+/* The name of the exercise in view, and what can be done with the exercise as a whole. */
+import { formatDuration } from "../../lib/duration.mjs";
+import { newKey } from "../../lib/uuid.mjs";
+import {
+  blocksOf,
+  keepRest,
+  moveExercise,
+  removeExercise,
+  swapExercise,
+  tieToNext,
+  untie,
+} from "../../lib/workout_state.mjs";
+import { onPressed, part, setText } from "./dom.mjs";
+import { supersetLetters } from "./exercise_list.mjs";
+import { sheet } from "./sheet.mjs";
+
+const RESTS = [0, 30, 45, 60, 90, 120, 150, 180, 240, 300];
+
+export class ExerciseHead {
+  onRemoved = () => {};
+
+  /**
+   * @param {import("./words.mjs").Words} words
+   * @param {import("./picker.mjs").Picker} picker
+   * @param {(change: (workout: object) => object) => void} act
+   */
+  constructor(words, picker, act) {
+    this.words = words;
+    this.picker = picker;
+    this.act = act;
+    this.root = part("now-head");
+    this.menu = this.root.querySelector("details");
+    onPressed(this.root, (what) => {
+      this.menu.open = false;
+      this[what]();
+    });
+  }
+
+  show(workout, exercise) {
+    this.exercise = exercise;
+    this.index = workout.exercises.indexOf(exercise);
+    const { words } = this;
+    const letter = supersetLetters(workout).get(exercise.superset);
+    const place = words.say("exercise_of", {
+      n: this.index + 1,
+      count: workout.exercises.length,
+    });
+    const said = letter ? `${place} · ${words.say("superset", { letter })}` : place;
+    setText(part("now-place", this.root), said);
+    setText(part("now-title", this.root), exercise.title);
+    const tied = blocksOf(workout).find((block) => block.includes(exercise)).length > 1;
+    const last = this.index === workout.exercises.length - 1;
+    const button = (what) => this.root.querySelector(`[data-do="${what}"]`);
+    button("up").disabled = this.index === 0;
+    button("down").disabled = last;
+    button("tie").hidden = tied || last;
+    button("untie").hidden = !tied;
+    const rest = exercise.rest_seconds;
+    setText(part("rest-now", this.root), rest === null ? "" : this.restText(rest));
+  }
+
+  up() {
+    this.move(-1);
+  }
+
+  down() {
+    this.move(1);
+  }
+
+  move(by) {
+    const { exercise, index } = this;
+    this.act((workout) => moveExercise(workout, exercise.key, index + by));
+  }
+
+  tie() {
+    const { key } = this.exercise;
+    this.act((workout) => tieToNext(workout, key));
+  }
+
+  untie() {
+    const { key } = this.exercise;
+    this.act((workout) => untie(workout, key));
+  }
+
+  remove() {
+    const { key } = this.exercise;
+    this.act((workout) => removeExercise(workout, key));
+    this.onRemoved();
+  }
+
+  async swap() {
+    const { exercise } = this;
+    const choice = await this.picker.open(this.words.say("swap", { title: exercise.title }));
+    if (choice) this.act((workout) => swapExercise(workout, exercise.key, choice, newKey));
+  }
+
+  rest() {
+    const { exercise } = this;
+    const dialog = sheet("log-rest-sheet", (_, button) => {
+      this.act((workout) => keepRest(workout, exercise.key, Number(button.value)));
+      dialog.close();
+    });
+    setText(part("sheet-title", dialog), this.words.say("rest_of", { title: exercise.title }));
+    const list = part("rests", dialog);
+    const model = list.firstElementChild;
+    const buttons = RESTS.map((seconds) => {
+      const button = model.cloneNode(true);
+      button.value = String(seconds);
+      button.setAttribute("aria-pressed", String(seconds === exercise.rest_seconds));
+      setText(button, this.restText(seconds));
+      return button;
+    });
+    list.replaceChildren(...buttons);
+    dialog.showModal();
+  }
+
+  restText(seconds) {
+    return seconds === 0 ? this.words.say("no_rest") : formatDuration(seconds);
+  }
+}

@@ -1,0 +1,48 @@
+/* Load, side and reps in reserve of the set in the dock, where they are switched on. */
+import { onPressed, part, setText } from "./dom.mjs";
+
+const LOAD_STEP = 2.5;
+
+export class Figures {
+  /**
+   * @param {import("./words.mjs").Words} words
+   * @param {(figures: object) => void} change
+   */
+  constructor(words, change) {
+    this.words = words;
+    this.root = part("figures");
+    onPressed(this.root, (what, _, button) => {
+      if (what === "load") change({ load_kg: this.loadBy(Number(button.value)) });
+      else change({ [what]: this.toggled(what, button.value) });
+    });
+  }
+
+  loadBy(steps) {
+    const load = (this.set.load_kg ?? 0) + steps * LOAD_STEP;
+    return load === 0 ? null : load;
+  }
+
+  toggled(what, value) {
+    const wanted = what === "rir" ? Number(value) : value;
+    return this.set[what] === wanted ? null : wanted;
+  }
+
+  /** @param {{exercise: object, set: object} | null} found */
+  show(found) {
+    const shown = {
+      load: found?.exercise.tracks_load ?? false,
+      side: found?.exercise.tracks_sides ?? false,
+      rir: found?.exercise.tracks_rir ?? false,
+    };
+    this.root.hidden = !Object.values(shown).some(Boolean);
+    for (const [name, visible] of Object.entries(shown)) part(name, this.root).hidden = !visible;
+    if (!found) return;
+    this.set = found.set;
+    setText(part("load-value", this.root), this.words.load(this.set.load_kg));
+    for (const name of ["side", "rir"]) {
+      for (const button of this.root.querySelectorAll(`[data-do="${name}"]`)) {
+        button.setAttribute("aria-pressed", String(String(this.set[name]) === button.value));
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/* Before the workout ends, everything that waits on this device has to arrive. */
+import { plural } from "./dom.mjs";
+
+const PATIENCE_MS = 4000;
+
+/**
+ * Follow the link only when nothing is waiting any more.
+ * @param {HTMLAnchorElement} link
+ * @param {import("./store.mjs").Store} store
+ * @param {import("./words.mjs").Words} words
+ * @param {(text: string) => void} say
+ */
+export function guardFinish(link, store, words, say) {
+  const { outbox } = store;
+  link.addEventListener("click", async (event) => {
+    if (outbox.pending === 0) return;
+    event.preventDefault();
+    outbox.wake();
+    link.setAttribute("aria-busy", "true");
+    const arrived = await settled(outbox);
+    link.removeAttribute("aria-busy");
+    if (arrived) location.assign(link.href);
+    else say(plural(words.texts.finish_waits, outbox.pending));
+  });
+}
+
+/** Ask before the tab closes where that would lose something. */
+export function warnBeforeLoss({ outbox }) {
+  addEventListener("beforeunload", (event) => {
+    if (outbox.pending > 0 && !outbox.persistent) event.preventDefault();
+  });
+}
+
+function settled(outbox) {
+  return new Promise((resolve) => {
+    const end = (arrived) => {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve(arrived);
+    };
+    const timer = setTimeout(() => end(false), PATIENCE_MS);
+    const unsubscribe = outbox.subscribe(() => {
+      if (outbox.pending === 0) end(true);
+    });
+  });
+}

@@ -1,0 +1,58 @@
+/* The full-screen clock for holds: gets the athlete ready, runs, stops on a tap anywhere. */
+import { startHold, stopHold, tickHold } from "../../lib/hold_clock.mjs";
+import { formatDuration } from "../../lib/duration.mjs";
+import { copyOf, part, setText } from "./dom.mjs";
+
+const TICK_MS = 100;
+
+/**
+ * @param {object} hold
+ * @param {string} hold.title
+ * @param {number | null} hold.target seconds to reach
+ * @param {string} hold.targetText
+ * @param {import("../../lib/signals.mjs").Signals} hold.signals
+ * @param {Record<"ready" | "running", string>} hold.words
+ * @returns {Promise<number | null>} whole seconds held; null when it was left before the start
+ */
+export function holdClock({ title, target, targetText, signals, words }) {
+  const dialog = copyOf("log-hold");
+  const face = part("hold-face", dialog);
+  const digits = part("hold-digits", dialog);
+  const phase = part("hold-phase", dialog);
+  setText(part("hold-title", dialog), title);
+  setText(part("hold-target", dialog), targetText);
+
+  let clock = startHold(Date.now(), { target });
+  const tick = () => {
+    const ticked = tickHold(clock, Date.now());
+    clock = ticked.clock;
+    const ready = clock.phase === "ready";
+    dialog.classList.toggle("hold-clock-ready", ready);
+    dialog.classList.toggle("hold-clock-reached", target !== null && ticked.seconds >= target);
+    setText(digits, ready ? String(ticked.countdown) : formatDuration(ticked.seconds));
+    setText(phase, ready ? words.ready : words.running);
+    if (ticked.signal) signals.play(ticked.signal);
+  };
+
+  return new Promise((resolve) => {
+    const ticking = setInterval(tick, TICK_MS);
+    let seconds = null;
+    dialog.addEventListener("close", () => {
+      clearInterval(ticking);
+      dialog.remove();
+      resolve(seconds);
+    });
+    const stop = () => {
+      ({ clock, seconds } = stopHold(clock, Date.now()));
+      dialog.close();
+    };
+    face.addEventListener("click", stop);
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault(); // Escape stops like a tap
+      stop();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    tick();
+  });
+}

@@ -1,0 +1,101 @@
+/* Everything about one row: its exact value, level, load, place, and taking it away. */
+import { formatDuration } from "../../lib/duration.mjs";
+import { parseValue } from "../../lib/tap_counter.mjs";
+import { copyOf, part, setText } from "./dom.mjs";
+import { sheet } from "./sheet.mjs";
+
+const LOAD = /^[+−-]?[0-9]{1,3}([.,][0-9]{1,2})?$/;
+
+/**
+ * @param {object} row
+ * @param {{exercise: object, set: object, index: number}} row.found
+ * @param {object[]} row.others the workout's other exercises
+ * @param {"level" | "value"} row.focus
+ * @param {import("./words.mjs").Words} row.words
+ * @param {{figures(figures: object): void, level(level: object, following: boolean): void,
+ *   move(by: number): void, moveTo(exercise: string): void, remove(): void}} row.on
+ */
+export function rowSheet({ found, others, focus, words, on }) {
+  const { exercise, set, index } = found;
+  const type = exercise.counting_type;
+  const dialog = sheet("log-row-sheet", (what, button) => {
+    if (what === "level") {
+      on.level(exercise.levels[Number(button.value)], part("following", dialog).checked);
+    } else if (what === "move") on.move(Number(button.value));
+    else if (what === "move-to") on.moveTo(part("others", dialog).value);
+    else on.remove();
+    dialog.close();
+  });
+  setText(part("sheet-title", dialog), `${exercise.title}: ${words.set(index)}`);
+
+  const value = part("value", dialog);
+  setText(part("value-label", dialog), words.say(type === "duration" ? "minutes" : "reps_field"));
+  value.inputMode = type === "duration" ? "text" : "numeric";
+  if (set.value !== null) value.value = type === "duration" ? formatDuration(set.value) : set.value;
+  const load = part("load", dialog);
+  part("load-field", dialog).hidden = !exercise.tracks_load;
+  if (set.load_kg !== null) load.value = words.load(set.load_kg).replace(" kg", "");
+
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    const figures = {};
+    const typed = value.value.trim();
+    if (typed) figures.value = parseValue(typed, type);
+    const weight = load.value.trim();
+    if (exercise.tracks_load) figures.load_kg = weight ? parseLoad(weight) : null;
+    const wrong = {
+      value: figures.value === null,
+      load: weight !== "" && figures.load_kg === null,
+    };
+    for (const [name, isWrong] of Object.entries(wrong)) mark(dialog, name, isWrong);
+    if (wrong.value || wrong.load) {
+      event.preventDefault();
+      part(wrong.value ? "value" : "load", dialog).focus();
+      return;
+    }
+    on.figures(figures);
+  });
+
+  showLevels(dialog, exercise, set, index);
+  const place = (by) => dialog.querySelector(`[data-do="move"][value="${by}"]`);
+  place(-1).disabled = index === 0;
+  place(1).disabled = index === exercise.sets.length - 1;
+  part("move-to", dialog).hidden = others.length === 0;
+  part("others", dialog).append(...others.map(({ key, title }) => new Option(title, key)));
+
+  dialog.showModal();
+  if (focus === "value") {
+    value.focus();
+    value.select();
+  } else {
+    dialog.querySelector('[data-do="level"][aria-pressed="true"]')?.focus();
+  }
+}
+
+function showLevels(dialog, exercise, set, index) {
+  const list = part("levels", dialog);
+  exercise.levels.forEach((level, place) => {
+    const item = copyOf("log-level");
+    const button = item.querySelector("button");
+    button.value = String(place);
+    button.setAttribute("aria-pressed", String(level.id === set.level_id));
+    setText(button.querySelector('[data-text="level"]'), level.name);
+    button.querySelector(".chip").classList.add(
+      `lv-${place + 1}`,
+      `of-${exercise.levels.length}`,
+    );
+    list.prepend(item); // the hardest on top, as on every ladder
+  });
+  const open = exercise.sets.slice(index + 1).some((row) => !row.done);
+  part("following-field", dialog).hidden = !open;
+}
+
+function mark(dialog, name, isWrong) {
+  const field = part(name, dialog);
+  field.setAttribute("aria-invalid", String(isWrong));
+  part(`${name}-error`, dialog).hidden = !isWrong;
+}
+
+function parseLoad(text) {
+  if (!LOAD.test(text)) return null;
+  return Number(text.replace("−", "-").replace(",", "."));
+}

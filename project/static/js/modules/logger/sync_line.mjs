@@ -1,0 +1,115 @@
+/* Says plainly what is stored where, and what needs the athlete. */
+import { copyOf, fillTexts, keyed, part, plural, setText } from "./dom.mjs";
+import { sheet } from "./sheet.mjs";
+
+const PATIENCE_MS = 1500; // a set that is on its way this long is worth a word
+
+export class SyncLine {
+  #since = 0;
+  #timer = null;
+  #dialog = null;
+
+  /**
+   * @param {import("./store.mjs").Store} store
+   * @param {import("./words.mjs").Words} words
+   * @param {(text: string) => void} say to screen readers
+   */
+  constructor(store, words, say) {
+    this.store = store;
+    this.words = words;
+    this.say = say;
+    this.line = part("sync");
+    this.alert = part("alert");
+    part("sync-retry").addEventListener("click", () => store.outbox.wake());
+    part("sync-attention").addEventListener("click", () => this.showAttention());
+  }
+
+  show() {
+    const { outbox } = this.store;
+    const { pending, attention, persistent } = outbox;
+    const state = outbox.state;
+    const text = this.textOf(state, pending);
+    const calm = state === "idle";
+    if (setLine(this.line, text, calm ? "stored" : state) && !calm) this.say(text);
+
+    const signIn = state === "sign-in";
+    setText(part("sync-text"), this.alertText(state, pending, attention.length, persistent));
+    part("sync-sign-in").hidden = !signIn;
+    part("sync-retry").hidden = !signIn && !(pending > 0 && outbox.retryAt !== null);
+    part("sync-attention").hidden = attention.length === 0;
+    part("sync-over").hidden = this.store.running || this.store.gone;
+    this.alert.hidden = part("sync-text").textContent === "";
+    if (this.#dialog) this.showAside(attention);
+  }
+
+  textOf(state, pending) {
+    const { texts } = this.words;
+    if (state === "offline") return plural(texts.waits_for_network, pending);
+    if (state === "waiting") return plural(texts.waits_for_server, pending);
+    if (state === "sign-in") return plural(texts.waits_for_sign_in, pending);
+    if (pending === 0) {
+      this.#since = 0;
+      return texts.all_stored;
+    }
+    // On its way: in the usual case it has arrived before it could be read.
+    const now = Date.now();
+    this.#since ||= now;
+    clearTimeout(this.#timer);
+    if (now - this.#since >= PATIENCE_MS) return plural(texts.being_stored, pending);
+    this.#timer = setTimeout(() => this.show(), PATIENCE_MS);
+    return texts.all_stored;
+  }
+
+  alertText(state, pending, refused, persistent) {
+    const { texts } = this.words;
+    if (this.store.gone) return texts.gone;
+    if (!this.store.running) return texts.over;
+    if (state === "sign-in") return plural(texts.sign_in, pending);
+    if (refused > 0) return plural(texts.refused, refused);
+    if (pending > 0 && !persistent) return texts.keep_open;
+    return "";
+  }
+
+  showAttention() {
+    this.#dialog = sheet("log-attention", (what, _, id) => {
+      const aside = this.store.outbox.attention.find((each) => each.id === id);
+      if (!aside) return;
+      if (what === "retry") this.store.retry(aside);
+      else this.store.discard(aside);
+    });
+    this.#dialog.addEventListener("close", () => (this.#dialog = null));
+    this.showAside(this.store.outbox.attention);
+    this.#dialog.showModal();
+  }
+
+  showAside(attention) {
+    if (attention.length === 0) {
+      this.#dialog.close();
+      return;
+    }
+    const items = attention.map((aside) => ({ ...aside, key: aside.id }));
+    keyed(
+      part("aside", this.#dialog),
+      items,
+      () => copyOf("log-aside"),
+      (item, aside) => {
+        fillTexts(item, { what: this.nameOf(aside), why: aside.reason.body?.message ?? "" });
+      },
+    );
+  }
+
+  nameOf({ kind, body }) {
+    if (kind !== "set" || !body.done) return this.words.say("a_change");
+    const type = body.reps === undefined ? "duration" : "reps";
+    const value = this.words.amount(body[type], type);
+    return this.words.say("a_set", { level: body.level, value });
+  }
+}
+
+/* Returns whether it says something new. */
+function setLine(line, text, state) {
+  const fresh = part("sync-line", line).textContent !== text;
+  setText(part("sync-line", line), text);
+  line.dataset.state = state;
+  return fresh;
+}

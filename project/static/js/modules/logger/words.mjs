@@ -1,0 +1,55 @@
+/* How figures of a set are said; the words themselves come with the page. */
+import { formatDuration } from "../../lib/duration.mjs";
+import { fill } from "./dom.mjs";
+
+const KILOGRAMS = new Intl.NumberFormat("de", { maximumFractionDigits: 2 });
+
+export class Words {
+  /** @param {Record<string, any>} texts */
+  constructor(texts) {
+    this.texts = texts;
+  }
+
+  say(name, values = {}) {
+    return fill(this.texts[name], values);
+  }
+
+  value(value, type) {
+    if (value === null) return "–";
+    return type === "duration" ? formatDuration(value) : String(value);
+  }
+
+  /** `10 Wdh.` or `0:45` */
+  amount(value, type) {
+    const figure = this.value(value, type);
+    return type === "duration" ? figure : this.say("reps", { n: figure });
+  }
+
+  load(kilograms) {
+    if (kilograms === null) return this.texts.no_load;
+    const sign = kilograms < 0 ? "−" : "+";
+    return `${sign}${KILOGRAMS.format(Math.abs(kilograms))} kg`;
+  }
+
+  /** `Stufe 3/7`, and the classes that draw it; nothing for a level that left the ladder. */
+  step(exercise, set) {
+    const place = exercise.levels.findIndex(({ id }) => id !== null && id === set.level_id);
+    if (place < 0) return { text: "", drawn: "chip" };
+    const number = place + 1;
+    const count = exercise.levels.length;
+    return { text: this.say("step", { number, count }), drawn: `chip lv-${number} of-${count}` };
+  }
+
+  /** What a set has beside level and value, where it is switched on: `+10 kg · links · RIR 2`. */
+  extras(exercise, set) {
+    const said = [];
+    if (exercise.tracks_load && set.load_kg !== null) said.push(this.load(set.load_kg));
+    if (exercise.tracks_sides && set.side !== null) said.push(this.say(set.side));
+    if (exercise.tracks_rir && set.rir !== null) said.push(this.say("rir", { n: set.rir }));
+    return said.join(" · ");
+  }
+
+  set(index) {
+    return this.say("set", { n: index + 1 });
+  }
+}
