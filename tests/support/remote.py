@@ -63,6 +63,8 @@ class RemoteSite:
 
     def post(self, path: str, data: Values, **headers: str) -> Answer:
         """Send a form; values that are files make it a multipart one."""
+        # Over TLS a form is accepted from a page of the site alone, as browsers say.
+        headers.setdefault("referer", f"{self.base}/")
         builder = EnvironBuilder(method="POST", data=data)
         environ = builder.get_environ()
         body = environ["wsgi.input"].read()
