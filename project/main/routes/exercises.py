@@ -63,15 +63,14 @@ def exercise(exercises_id: int) -> ResponseReturnValue:
     """Show an exercise with its ladder; to its owner also what was done with it."""
     shown = shown_exercise_or_404(exercises_id, current_athlete())
     mine = shown.owner_id == current_athlete().id
+    sessions = history.last_sessions(shown.id, shown.owner_id, limit=SESSIONS_SHOWN) if mine else []
     return render_template(
         "main/exercises/detail.html",
         exercise=shown,
         mine=mine,
-        sessions=history.last_sessions(shown.id, shown.owner_id, limit=SESSIONS_SHOWN)
-        if mine
-        else [],
+        sessions=sessions,
         templates=history.templates_with(shown.id, shown.owner_id) if mine else [],
-        standing=_standing(shown.id) if mine else None,
+        standing=_standing(shown.id) if sessions else None,
     )
 
 
