@@ -59,9 +59,13 @@ def config(database: str, tmp_path_factory: pytest.TempPathFactory) -> type[Test
 
 
 @pytest.fixture(scope="session")
-def app(config: type[TestConfig]) -> Iterator[Flask]:
-    """Return the app with all tables made; the engine is disposed at the end."""
+def app(config: type[TestConfig], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Return the app with all tables made; the engine is disposed at the end.
+
+    Its instance folder is its own: a site that one test closes stays open for all others.
+    """
     app = create_app(config)
+    app.instance_path = str(tmp_path_factory.mktemp("instance"))
     with app.app_context():
         Base.metadata.drop_all(db.engine)
         Base.metadata.create_all(db.engine)

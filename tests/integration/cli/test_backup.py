@@ -42,6 +42,7 @@ def elsewhere(config: type[TestConfig], tmp_path: Path) -> Iterator[Flask]:
         UPLOAD_FOLDER = tmp_path / "pictures"
 
     app = create_app(OtherConfig)
+    app.instance_path = str(tmp_path / "elsewhere")
     yield app
     with app.app_context():
         db.engine.dispose()
