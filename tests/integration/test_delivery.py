@@ -36,7 +36,6 @@ def mail_app(config: type[TestConfig], app: Flask) -> Iterator[AppMaker]:
             "MAIL_SERVER": "127.0.0.1",
             "MAIL_PORT": port,
             "MAIL_SUPPRESS_SEND": False,
-            "MAIL_TIMEOUT": 1,
             **settings,
         }
         made.append(create_app(type("MailConfig", (config,), values)))

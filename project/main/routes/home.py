@@ -16,8 +16,8 @@ from project.web.pagination import asked_stretch, linked
 OFFERED: Final = 3
 
 
-@bp.get("/")
 @bp.get("/index")
+@bp.get("/")  # the nearest to the function is the address that links get
 def index() -> ResponseReturnValue:
     return today() if current_user.is_authenticated else render_template("main/landing.html")
 

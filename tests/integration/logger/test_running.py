@@ -201,7 +201,7 @@ def test_a_discarded_workout_is_gone_with_its_sets(
 ) -> None:
     phone.check(phone.exercise(), phone.rows()[0])
     response = send(phone.site, f"/workout/{workout.id}/discard")
-    assert (response.status_code, response.location) == (303, "/index")
+    assert (response.status_code, response.location) == (303, "/")
     assert make.fresh(workout) is None
     assert make.count(Set) == 4  # the template's
 
