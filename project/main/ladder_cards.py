@@ -3,10 +3,53 @@
 from dataclasses import dataclass
 from datetime import date
 
+from project.i18n import gettext
 from project.main import ladder_words as words
 from project.main.ladder_words import Evidence
 from project.queries.progression import Glance
 from project.training.ladder import State
+from project.training.overview import Overview
+from project.training.proposals import ProposalKind
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCard:
+    """An open proposal with its reason; what the buttons send stands in the first five."""
+
+    exercise_id: int
+    kind: str
+    from_level: int
+    to_level: int
+    exercise: str
+    title: str
+    reason: str
+    evidence: list[Evidence]
+    accept: str
+    good_news: bool
+
+    @classmethod
+    def of(
+        cls, exercise_id: int, exercise: str, counting_type: str, shown: Overview
+    ) -> "ProposalCard | None":
+        proposal, level = shown.proposal, shown.level
+        if proposal is None or level is None:
+            return None
+        return cls(
+            exercise_id=exercise_id,
+            kind=proposal.kind.value,
+            from_level=proposal.from_level,
+            to_level=proposal.to_level,
+            exercise=exercise,
+            title=words.proposal_title(proposal, shown.names),
+            reason=words.proposal_reason(proposal, level.criteria, counting_type),
+            evidence=words.evidence(proposal.evidence, counting_type),
+            accept={
+                ProposalKind.ADVANCE: gettext("Ja, nächste Stufe"),
+                ProposalKind.STEP_BACK: gettext("Ja, eine Stufe zurück"),
+                ProposalKind.LADDER_DONE: gettext("Ja, geschafft"),
+            }[proposal.kind],
+            good_news=proposal.kind is not ProposalKind.STEP_BACK,
+        )
 
 
 @dataclass(frozen=True, slots=True)

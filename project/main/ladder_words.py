@@ -26,13 +26,13 @@ def N_(text: str) -> str:  # noqa: N802  the name by which message extraction fi
 
 
 _REASONS: Final[Mapping[Reason, str]] = {
-    Reason.NEW: N_("Neue Stufe: Jeder Satz beginnt beim Startwert %(start)s."),
-    Reason.RAISED: N_("Das letzte Ziel ist geschafft, der niedrigste Satz steigt um %(step)s."),
+    Reason.NEW: N_("Neue Stufe: Mit %(start)s je Satz fängst du an, das ist der Startwert."),
+    Reason.RAISED: N_("Das letzte Ziel ist geschafft: Um %(step)s steigt der niedrigste Satz."),
     Reason.GOAL_REACHED: N_(
         "Alle Sätze haben das Ziel %(goal)s erreicht, mehr muss es nicht werden."
     ),
     Reason.REPEATED: N_("Das letzte Ziel war knapp zu viel: noch einmal dasselbe."),
-    Reason.LOWERED: N_("Zweimal hintereinander verfehlt, der höchste Satz sinkt um %(step)s."),
+    Reason.LOWERED: N_("Zweimal hintereinander verfehlt: Um %(step)s sinkt der höchste Satz."),
     Reason.SETS_MISSING: N_("Was du gemacht hast, war genug. Es fehlten nur Sätze."),
 }
 
@@ -144,8 +144,8 @@ def proposal_reason(proposal: Proposal, criteria: Criteria, counting_type: str) 
     match proposal.kind:
         case ProposalKind.STEP_BACK:
             return gettext(
-                "In den letzten zwei Trainings auf dieser Stufe lag auch dein bester Satz unter dem"
-                " Startwert %(start)s.",
+                "In den letzten zwei Trainings auf dieser Stufe blieb auch dein bester Satz unter"
+                " %(start)s, dem Startwert.",
                 start=with_unit(criteria.start_value, counting_type),
             )
         case ProposalKind.ADVANCE | ProposalKind.LADDER_DONE:
@@ -187,6 +187,12 @@ def forecast_text(result: Forecast | Silence, criteria: Criteria, counting_type:
     """Say in how many weeks, or why that cannot be said."""
     if isinstance(result, Forecast):
         span = result.span
+        if span.weeks_from == 0:
+            return ngettext(
+                "In höchstens %(num)s Woche, wenn du so weitertrainierst.",
+                "In höchstens %(num)s Wochen, wenn du so weitertrainierst.",
+                span.weeks_to,
+            )
         return gettext(
             "In etwa %(first)s–%(last)s Wochen, wenn du so weitertrainierst.",
             first=span.weeks_from,

@@ -34,15 +34,13 @@ class State:
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(State):
     """Where a set that a phone sends belongs, and what stands there already.
 
     ``level_id`` is None where the level is not on the exercise's ladder. ``set_id`` is the set
     stored under its key, ``occupant_id`` the one in its place of the exercise.
     """
 
-    version: int
-    is_running: bool
     exercise_id: int
     counting_type: str
     level_id: int | None
@@ -51,10 +49,6 @@ class Place:
     occupant_id: int | None
     last_order: int
     sets: int
-
-    @property
-    def state(self) -> State:
-        return State(self.version, self.is_running)
 
 
 @dataclass(frozen=True)
@@ -152,8 +146,8 @@ def set_id(workout_id: int, key: str) -> int | None:
 
 def state_of(workout_id: int) -> State:
     """Return the workout's version and whether it runs; one statement."""
-    columns = (_WORKOUTS.c.version, _WORKOUTS.c.is_running)
-    return State(*db.session.execute(select(*columns).where(_WORKOUTS.c.id == workout_id)).one())
+    query = select(_WORKOUTS.c.version, _WORKOUTS.c.is_running)
+    return State(*db.session.execute(query.where(_WORKOUTS.c.id == workout_id)).one())
 
 
 def exercise_id_of(workout_id: int, exercise_id: int | None, key: str) -> int | None:
@@ -198,9 +192,7 @@ def snapshot(workout_id: int, athlete_id: int) -> dict[str, Any]:
     ``{version, running, exercises, server_time}``; an exercise has its ladder with last time's
     values, and its rows: what is stored, and what the plan still holds (``stored: false``).
     """
-    version, running = db.session.execute(
-        select(_WORKOUTS.c.version, _WORKOUTS.c.is_running).where(_WORKOUTS.c.id == workout_id)
-    ).one()
+    state = state_of(workout_id)
     exercises = [dict(row) for row in db.session.execute(_exercises(workout_id)).mappings()]
     ladders = ladders_of({each["definition_id"] for each in exercises}, athlete_id, workout_id)
     stored: dict[int, list[dict[str, Any]]] = {}
@@ -214,8 +206,8 @@ def snapshot(workout_id: int, athlete_id: int) -> dict[str, Any]:
         each["levels"] = list(levels.values())
         each["sets"] = _rows(stored.get(each["id"], []), plan, levels)
     return {
-        "version": version,
-        "running": running,
+        "version": state.version,
+        "running": state.is_running,
         "exercises": exercises,
         "server_time": now_ms(),
     }

@@ -66,6 +66,15 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """A ladder and where it stands by its log; whether something was decided too."""
+
+    ladder: Ladder
+    standing: Standing
+    may_be_decided: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where an athlete is on a ladder, with everything that is known of it."""
 
@@ -136,9 +145,16 @@ def _ladder(rows: Sequence[tuple[Any, ...]]) -> Ladder:
 
 
 def log_of(
-    ids: Collection[int] | None, zone: str, *, workout_id: int | None = None
+    ids: Collection[int] | None,
+    zone: str,
+    *,
+    workout_id: int | None = None,
+    latest: int | None = None,
 ) -> dict[int, list[Session]]:
-    """Return the log of these exercises by exercise, oldest first, or one workout's part of it.
+    """Return the log of these exercises by exercise, oldest first.
+
+    With ``workout_id`` only that workout's part of it, with ``latest`` only as many of the newest
+    sessions of all of them together.
 
     The database joins a level's sets of one workout into one string: a long log is mostly the
     cost of its rows.
@@ -171,6 +187,17 @@ def log_of(
         query = query.where(_PERFORMED.c.exercise_definition_id.in_(ids))
     if workout_id is not None:
         query = query.where(_PERFORMED.c.workout_id == workout_id)
+    if latest is not None:
+        newest = (
+            select(_WORKOUTS.c.id)
+            .join(_PERFORMED, _PERFORMED.c.workout_id == _WORKOUTS.c.id)
+            .where(*over(), _PERFORMED.c.exercise_definition_id.in_(ids or ()))
+            .group_by(_WORKOUTS.c.id, _WORKOUTS.c.timestamp)
+            .order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
+            .limit(latest)
+            .subquery("newest")
+        )
+        query = query.join(newest, newest.c.id == _WORKOUTS.c.id)
     sessions: dict[int, list[Session]] = {}
     local = ZoneInfo(zone)
     for key_of, group in groupby(db.session.execute(query), key=lambda row: row[:3]):
@@ -229,24 +256,32 @@ def places(ids: Collection[int], zone: str) -> dict[int, Place]:
     A second reads the decisions, a third the log of ladders whose criteria, levels or time zone
     changed since they were stored, or of which nothing was stored yet.
     """
+    found = standings(ids, zone)
+    decided = [key for key, each in found.items() if each.may_be_decided]
+    answers = decisions_of(decided) if decided else {}
+    return {
+        key: Place(each.ladder, each.standing, answers.get(key, [])) for key, each in found.items()
+    }
+
+
+def standings(ids: Collection[int], zone: str) -> dict[int, Stored]:
+    """Return where each ladder stands by its log alone; one statement, two as said at `places`."""
     found = ladders(ids)
     plain = {
         key: None if each.stored is None else json.loads(each.stored) for key, each in found.items()
     }
-    decided = [key for key, each in plain.items() if each is None or each["decided"]]
-    answers = decisions_of(decided) if decided else {}
-    standings = {
+    known = {
         key: from_plain(each)
         for key, each in plain.items()
         if each is not None and each["basis"] == basis(found[key].levels, zone)
     }
-    unknown = [key for key in found if key not in standings]
+    unknown = [key for key in found if key not in known]
     logs = log_of(unknown, zone) if unknown else {}
     return {
-        key: Place(
+        key: Stored(
             ladder,
-            standings.get(key) or read_standing(ladder.levels, zone, logs.get(key, ())),
-            answers.get(key, []),
+            known.get(key) or read_standing(ladder.levels, zone, logs.get(key, ())),
+            may_be_decided=(plain[key] or {"decided": True})["decided"],
         )
         for key, ladder in found.items()
     }
@@ -297,24 +332,6 @@ def glances(athlete_id: int, zone: str, *, limit: int | None = None) -> list[Gla
         Glance(row.id, row.title, row.counting_type, stored[row.id] or found[row.id].overview())
         for row in rows
     ]
-
-
-def glance(exercise_id: int, zone: str) -> Glance:
-    """Return where one ladder stands; one statement, four when it is worked out from the log."""
-    row = db.session.execute(
-        select(
-            _DEFINITIONS.c.id,
-            _DEFINITIONS.c.title,
-            _DEFINITIONS.c.counting_type,
-            _PROGRESS.c.summary,
-        )
-        .outerjoin_from(
-            _DEFINITIONS, _PROGRESS, _PROGRESS.c.exercise_definition_id == _DEFINITIONS.c.id
-        )
-        .where(_DEFINITIONS.c.id == exercise_id)
-    ).one()
-    found = _stored_overview(row.summary, zone) or places([row.id], zone)[row.id].overview()
-    return Glance(row.id, row.title, row.counting_type, found)
 
 
 def _stored_overview(summary: str | None, zone: str) -> Overview | None:

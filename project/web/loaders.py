@@ -3,7 +3,7 @@
 from flask import abort
 
 from project.extensions import db
-from project.models import ExerciseCategory, ExerciseDefinition, User, Workout
+from project.models import ExerciseCategory, ExerciseDefinition, ProgressionDecision, User, Workout
 from project.queries import exercises, people, workouts
 from project.queries.exercises import ExerciseRow
 from project.queries.workouts import WorkoutDetail
@@ -56,6 +56,14 @@ def shown_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseRow:
     if row is None:
         abort(404)
     return row
+
+
+def own_decision_or_404(decision_id: int, athlete: User) -> ProgressionDecision:
+    """Return the athlete's own answer to a proposal."""
+    decision = db.session.get(ProgressionDecision, decision_id) if decision_id <= MAX_ID else None
+    if decision is None or decision.user_id != athlete.id:
+        abort(404)
+    return decision
 
 
 def category_or_404(category_id: int) -> ExerciseCategory:

@@ -68,6 +68,8 @@ main.delete_workout            POST   login     confirm     303   404      404  
 main.toggle_done               POST   login     confirm     303   404      404      404
 
 main.progress                  GET    login     confirm     200   200      200      200
+main.answer_proposal           POST   login     confirm     422   404      404      404
+main.undo_decision             POST   login     confirm     303   404      404      404
 
 main.start_workout             POST   login     confirm     303   303      303      303
 main.log_workout               GET    login     confirm     200   404      404      404      workout_id=running
@@ -192,6 +194,7 @@ class Scene:
         )
         template = make.workout(athlete=owner, exercises=entries, is_template=True)
         running = make.workout(athlete=owner, exercises=entries, is_running=True)
+        decision = make.decision(exercise=exercise)
         from_template = make.workout(athlete=owner, exercises=entries, template_id=template.id)
         self.things: dict[str, object] = {
             "workout_id": workout.id,
@@ -201,6 +204,7 @@ class Scene:
             "exercise_id": exercise.id,
             "exercises_id": exercise.id,
             "category_id": category.id,
+            "decision_id": decision.id,
             "username": owner.username,
             "recipient": owner.username,
             "token": "no-token-of-ours",

@@ -20,6 +20,7 @@ from project.models import (
     ExerciseDefinition,
     Follower,
     Message,
+    ProgressionDecision,
     ProgressionLevel,
     Set,
     User,
@@ -109,6 +110,25 @@ class Make:
             )
             session.add(definition)
         return definition
+
+    def decision(self, *, exercise: ExerciseDefinition, **columns: Any) -> ProgressionDecision:
+        """An accepted step from the easiest level to the next."""
+        before, after, *_ = exercise.levels
+        with self.session() as session:
+            decision = ProgressionDecision(
+                user_id=exercise.user_id,
+                exercise_definition_id=exercise.id,
+                kind=columns.pop("kind", "advance"),
+                answer=columns.pop("answer", "accepted"),
+                from_level_id=before.id,
+                from_name=before.name,
+                to_level_id=after.id,
+                to_name=after.name,
+                evidence="[]",
+                **columns,
+            )
+            session.add(decision)
+        return decision
 
     def workout(
         self,

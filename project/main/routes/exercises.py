@@ -12,14 +12,16 @@ from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
+from project.main.exercise_view import LONG, SHORT, ExerciseView, exercise_view
 from project.main.forms.exercises import ExerciseForm, LibraryArguments
-from project.main.ladder_cards import LadderCard
-from project.models import ExerciseDefinition
+from project.models import ExerciseDefinition, User
 from project.queries import categories as categories_queries
 from project.queries import exercise_history as history
 from project.queries import exercises as queries
 from project.queries import library, progression
+from project.queries.answers import answers_of
 from project.queries.exercises import ExerciseRow
+from project.queries.progression import Place
 from project.services import categories as categories_service
 from project.services import exercises as service
 from project.services.exercises import ExerciseDraft, TitleTakenError
@@ -29,8 +31,6 @@ from project.web.loaders import own_exercise_or_404, shown_exercise_or_404, visi
 from project.web.pagination import Page, same_page_url
 from project.web.requests import wants_json
 from project.web.safe_redirect import safe_next
-
-SESSIONS_SHOWN = 10
 
 
 @bp.get("/exercises")
@@ -60,25 +60,27 @@ def all_exercises() -> ResponseReturnValue:
 @login_required
 @check_confirmed
 def exercise(exercises_id: int) -> ResponseReturnValue:
-    """Show an exercise with its ladder; to its owner also what was done with it."""
-    shown = shown_exercise_or_404(exercises_id, current_athlete())
-    mine = shown.owner_id == current_athlete().id
-    sessions = history.last_sessions(shown.id, shown.owner_id, limit=SESSIONS_SHOWN) if mine else []
+    """Show an exercise with its ladder; to its owner also where they stand on it."""
+    athlete = current_athlete()
+    shown = shown_exercise_or_404(exercises_id, athlete)
+    mine = shown.owner_id == athlete.id
     return render_template(
         "main/exercises/detail.html",
         exercise=shown,
         mine=mine,
-        sessions=sessions,
+        view=_view(shown.id, athlete) if mine else None,
         templates=history.templates_with(shown.id, shown.owner_id) if mine else [],
-        standing=_standing(shown.id) if sessions else None,
     )
 
 
-def _standing(exercise_id: int) -> LadderCard:
-    """Return where the athlete stands on their own ladder, with the next target."""
-    athlete = current_athlete()
-    glance = progression.glance(exercise_id, athlete.timezone)
-    return LadderCard.of(glance, today_of(athlete))
+def _view(exercise_id: int, athlete: User) -> ExerciseView:
+    """Return the athlete's progress; three statements, four when the log has to be read."""
+    shown = LONG if request.args.get("sessions") == str(LONG) else SHORT
+    stored = progression.standings([exercise_id], athlete.timezone)[exercise_id]
+    answers = answers_of(exercise_id)
+    log = progression.log_of([exercise_id], athlete.timezone, latest=shown).get(exercise_id, [])
+    place = Place(stored.ladder, stored.standing, answers.decisions)
+    return exercise_view(place, answers, log, today_of(athlete), shown=shown)
 
 
 @bp.route("/add_exercise", methods=["GET", "POST"])

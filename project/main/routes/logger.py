@@ -116,7 +116,7 @@ def log_set(workout_id: int) -> ResponseReturnValue:
     if place is None:
         raise service.GoneError(gettext("Diese Übung ist nicht mehr im Training."))
     stored = service.record_set(place, change)
-    return _answer(workout_id, place.state, version, {"set": stored})
+    return _answer(workout_id, place, version, {"set": stored})
 
 
 @bp.post("/workout/<int:workout_id>/log/sets/delete")

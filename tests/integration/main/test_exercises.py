@@ -232,8 +232,11 @@ def test_the_page_shows_the_ladder_the_last_sessions_and_templates(
         athlete=bob, title="Plan von Bob", is_template=True, exercises=[(mine, [("Bank", 76)])]
     )
     page = site.sign_in(alice).open(f"/exercises/{mine.id}")
-    sessions = [" ".join(item.get_text(" ").split()) for item in page.html.select(".sessions > li")]
-    assert sessions == ["Montag gestern, 13:00 Stufe 1/2 · Bank 12 · 10 Stufe 2/2 · Barren 3"]
+    sessions = [" ".join(row.get_text(" ").split()) for row in page.html.select("tbody tr")]
+    assert sessions == [
+        "28.02.2026 2 · Barren 3 3 0",
+        "28.02.2026 1 · Bank 12 · 10 12 0",
+    ]
     assert [item.get_text(strip=True) for item in page.html.select(".plain li")] == ["Plan"]
 
 
