@@ -187,3 +187,42 @@ test("only so many removals are remembered", () => {
   ]).flat();
   assert.equal(after(workout(), ...steps).workout.removed.length, page.UNDO_DEPTH);
 });
+
+test("an exercise is tied to the next one, and to what that is tied to", () => {
+  const state = add(workout()).workout; // push-ups and rows are tied, plank and dips are not
+  const tied = page.tieToNext(state, "e3");
+  assert.deepEqual(
+    tied.workout.exercises.map(({ superset }) => superset),
+    [1, 1, 2, 2],
+  );
+  assert.deepEqual(said(tied.operations), ["exercise e3", "exercise n1"]);
+  assert.deepEqual(
+    tied.operations.map(({ body }) => [body.superset, body.order]),
+    [
+      [2, 3],
+      [2, 4],
+    ],
+  );
+  const all = page.tieToNext(tied.workout, "e2");
+  assert.deepEqual(
+    all.workout.exercises.map(({ superset }) => superset),
+    [1, 1, 1, 1],
+  );
+  assert.deepEqual(page.blocksOf(all.workout).length, 1);
+});
+
+test("there is nothing to tie to after the last, and twice changes nothing", () => {
+  const state = workout();
+  assert.deepEqual(page.tieToNext(state, "e3"), { workout: state, operations: [] });
+  assert.deepEqual(page.tieToNext(state, "e1"), { workout: state, operations: [] });
+  assert.deepEqual(page.tieToNext(state, "none"), { workout: state, operations: [] });
+});
+
+test("an exercise is done by itself again", () => {
+  const { workout: state, operations } = page.untie(workout(), "e2");
+  assert.equal(page.blocksOf(state).length, 3);
+  assert.deepEqual(said(operations), ["exercise e2"]);
+  assert.equal(operations[0].body.superset, null);
+  assert.equal(page.untie(state, "e2").workout, state);
+  assert.equal(page.untie(state, "none").workout, state);
+});
