@@ -1,5 +1,6 @@
 """What is measured, and the budget of each page."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,9 +13,18 @@ from itsdangerous import URLSafeTimedSerializer
 
 from bench.app import KEY, cookie_of
 from bench.load import Request
+from project.extensions import db
+from project.models import User
 from project.queries.cursor import Cursor
+from project.queries.logger import snapshot
+from project.queries.workouts import detail
+from project.services import running
 
 ATHLETE: Final = 7
+LOGGING_ATHLETE: Final = 8
+"""Somebody else: a workout that runs shows on every page of its athlete."""
+
+JSON: Final = ("Content-Type", "application/json")
 LIST_STATEMENTS: Final = 6
 STATEMENTS: Final = 8
 
@@ -75,6 +85,7 @@ def pages(app: Flask, file: Path) -> list[Page]:
         Page("inbox", get("/messages"), STATEMENTS),
         Page("notifications", get("/notifications?since=0"), 3, "hello", 3.0),
         Page("save a workout", _save(cookie), 12),
+        Page("log a set", _log(app), 5, "bare", milliseconds=25),
     ]
 
 
@@ -84,6 +95,7 @@ def floors() -> list[Page]:
     return [
         Page("list", Request("/workouts", headers=headers), 3),
         Page("hello", Request("/hello", headers=headers), 0),
+        Page("bare", Request("/bare", "POST", json.dumps({"reps": 8}), (JSON,)), 0),
     ]
 
 
@@ -128,4 +140,20 @@ def _save(cookie: str) -> Request:
         "POST",
         urlencode(fields),
         (("Cookie", cookie), ("Content-Type", "application/x-www-form-urlencoded")),
+    )
+
+
+def _log(app: Flask) -> Request:
+    """Return the POST of a set in a running workout, which is started here unless it runs."""
+    cookie = cookie_of(app, LOGGING_ATHLETE)
+    athlete = db.session.get_one(User, LOGGING_ATHLETE)
+    workout = running.start(athlete, detail(LOGGING_ATHLETE, athlete.id)).workout
+    db.session.commit()
+    exercise = snapshot(workout.id, athlete.id)["exercises"][0]
+    row = {**exercise["sets"][0], "exercise_id": exercise["id"], "exercise_key": exercise["key"]}
+    return Request(
+        f"/workout/{workout.id}/log/sets",
+        "POST",
+        json.dumps({**row, "done": True}),
+        (("Cookie", cookie), JSON, ("X-CSRFToken", csrf_of(app, cookie))),
     )
