@@ -51,6 +51,10 @@ class ProposalCard:
             good_news=proposal.kind is not ProposalKind.STEP_BACK,
         )
 
+    @classmethod
+    def of_glance(cls, glance: Glance) -> "ProposalCard | None":
+        return cls.of(glance.id, glance.title, glance.counting_type, glance.overview)
+
 
 @dataclass(frozen=True, slots=True)
 class LadderCard:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import Select, Table, bindparam, false, select, true
+from sqlalchemy import ColumnElement, Select, Table, bindparam, false, select, true, union_all
 
 from project.extensions import db
 from project.models import Workout
@@ -22,28 +22,39 @@ class Offer:
     timestamp: datetime
 
 
-def last_trained(athlete_id: int) -> Offer | None:
-    """Return the athlete's newest workout that is not running; one step into an index."""
-    rows = db.session.execute(_LAST, {"athlete": athlete_id, "most": 1})
-    return next((Offer(*row) for row in rows), None)
+@dataclass(frozen=True)
+class Offers:
+    """What to start from: the newest workout that is not running, and the newest templates."""
+
+    last: Offer | None
+    templates: Sequence[Offer]
 
 
-def templates(athlete_id: int, limit: int) -> Sequence[Offer]:
-    """Return the athlete's newest templates; one statement."""
-    rows = db.session.execute(_TEMPLATES, {"athlete": athlete_id, "most": limit})
-    return [Offer(*row) for row in rows]
+def offers(athlete_id: int, limit: int) -> Offers:
+    """Return the last workout and at most ``limit`` templates; one statement, by an index."""
+    rows = db.session.execute(_OFFERS, {"athlete": athlete_id, "most": limit})
+    last, templates = None, []
+    for is_template, *row in rows:
+        if is_template:
+            templates.append(Offer(*row))
+        else:
+            last = Offer(*row)
+    templates.sort(key=lambda offer: (offer.timestamp, offer.id), reverse=True)
+    return Offers(last, templates)
 
 
-def _newest() -> Select[*tuple[Any, ...]]:
+def _newest(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
-        select(_WORKOUTS.c.id, _WORKOUTS.c.title, _WORKOUTS.c.timestamp)
-        .where(_WORKOUTS.c.user_id == bindparam("athlete"))
+        select(_WORKOUTS.c.is_template, _WORKOUTS.c.id, _WORKOUTS.c.title, _WORKOUTS.c.timestamp)
+        .where(_WORKOUTS.c.user_id == bindparam("athlete"), *conditions)
         .order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
-        .limit(bindparam("most"))
     )
 
 
-_LAST: Final = _newest().where(
-    _WORKOUTS.c.is_template == false(), _WORKOUTS.c.is_running == false()
+_LAST: Final = (
+    _newest(_WORKOUTS.c.is_template == false(), _WORKOUTS.c.is_running == false())
+    .limit(1)
+    .subquery()
 )
-_TEMPLATES: Final = _newest().where(_WORKOUTS.c.is_template == true())
+_TEMPLATES: Final = _newest(_WORKOUTS.c.is_template == true()).limit(bindparam("most")).subquery()
+_OFFERS: Final = union_all(select(_LAST), select(_TEMPLATES))

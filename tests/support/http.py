@@ -67,6 +67,10 @@ class Page:
                 return form
         raise AssertionError(f"no form to {action!r} on {self.path}")
 
+    def texts(self, selector: str) -> list[str]:
+        """Return what stands in each of these elements."""
+        return [" ".join(tag.get_text(" ").split()) for tag in self.html.select(selector)]
+
     def links(self) -> list[str]:
         return [str(tag["href"]) for tag in self.html.select("a[href]")]
 

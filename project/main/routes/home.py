@@ -8,12 +8,16 @@ from flask_login import current_user
 
 from project.decorators import check_confirmed
 from project.main import bp
-from project.queries import feed
+from project.main.ladder_cards import LadderCard, ProposalCard
+from project.queries import feed, progression
 from project.queries import today as queries
+from project.services.progression import today_of
 from project.web.current import current_athlete
 from project.web.pagination import asked_stretch, linked
 
 OFFERED: Final = 3
+LADDERS: Final = 6
+PROPOSALS: Final = 3
 
 
 @bp.get("/index")
@@ -30,9 +34,13 @@ def today() -> ResponseReturnValue:
     page = linked(feed.feed(athlete.id, **stretch))
     if stretch["before"] or stretch["after"]:
         return render_template("main/home/feed.html", page=page)
+    glances = progression.glances(athlete.id, athlete.timezone, limit=LADDERS)
+    proposals = [card for each in glances if (card := ProposalCard.of_glance(each))]
     return render_template(
         "main/home/today.html",
         page=page,
-        last=queries.last_trained(athlete.id),
-        templates=queries.templates(athlete.id, OFFERED),
+        offers=queries.offers(athlete.id, OFFERED),
+        proposals=proposals[:PROPOSALS],
+        more_proposals=len(proposals) > PROPOSALS,
+        ladders=[LadderCard.of(each, today_of(athlete)) for each in glances],
     )

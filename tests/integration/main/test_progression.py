@@ -39,10 +39,6 @@ def shown(site: Site, exercise: ExerciseDefinition) -> Page:
     return site.open(f"/exercises/{exercise.id}")
 
 
-def texts(page: Page, selector: str) -> list[str]:
-    return [" ".join(tag.get_text(" ").split()) for tag in page.html.select(selector)]
-
-
 def answer(site: Site, page: Page, label: str, *, status: int = 200) -> Page:
     """Press one of a proposal's buttons."""
     for form in page.html.select(".proposal form"):
@@ -59,7 +55,7 @@ def test_without_a_log_the_page_has_the_ladder_and_says_what_comes(
     site: Site, alice: User, push: ExerciseDefinition
 ) -> None:
     page = shown(site.sign_in(alice), push)
-    assert texts(page, ".rung") == ["Diamant 3 × 8", "Voll 3 × 8", "Knie 3 × 8"]
+    assert page.texts(".rung") == ["Diamant 3 × 8", "Voll 3 × 8", "Knie 3 × 8"]
     assert "Mit dieser Übung hast du noch nicht trainiert." in page.text
     assert "Nächstes Ziel: 5 · 5 · 5" in page.text
     assert not page.html.select("table, [data-module=level-chart]")
@@ -71,16 +67,16 @@ def test_every_number_says_why(
 ) -> None:
     diary.log(0, (push, done("Knie", 8, 7, 6)))
     page = shown(site.sign_in(alice), push)
-    (target, meaning) = texts(page, ".why")
+    (target, meaning) = page.texts(".why")
     assert target == (
         "Nächstes Ziel: 8 · 7 · 7 Das letzte Ziel ist geschafft: Um 1 Wdh. steigt der niedrigste"
         " Satz. 07.09.2026 8 · 7 · 6 Bereit bist du mit 3 × 8 in 2 der letzten 3 Trainings auf"
         " dieser Stufe."
     )
     assert meaning.startswith("Was heißt Wert?")
-    assert texts(page, ".rung-mine") == ["Knie Deine Stufe 1 Training · bester Satz 8 Wdh. 3 × 8"]
-    assert texts(page, "tbody tr") == ["07.09.2026 1 · Knie 8 · 7 · 6 8 6"]
-    assert texts(page, ".records li") == [
+    assert page.texts(".rung-mine") == ["Knie Deine Stufe 1 Training · bester Satz 8 Wdh. 3 × 8"]
+    assert page.texts("tbody tr") == ["07.09.2026 1 · Knie 8 · 7 · 6 8 6"]
+    assert page.texts(".records li") == [
         "Erster Tag auf dieser Stufe 07.09.2026",
         "Bester Satz: 8 Wdh. 07.09.2026",
         "Höchste Summe eines Trainings: 21 Wdh. 07.09.2026",
@@ -147,17 +143,17 @@ def test_accepting_moves_the_athlete_and_can_be_undone(
     site: Site, alice: User, ready: ExerciseDefinition
 ) -> None:
     page = shown(site.sign_in(alice), ready)
-    assert texts(page, ".proposal-title") == ["Bereit für Stufe 2: Voll"]
-    assert texts(page, ".proposal .evidence li") == ["07.09.2026 8 · 8 · 8", "09.09.2026 9 · 8 · 8"]
+    assert page.texts(".proposal-title") == ["Bereit für Stufe 2: Voll"]
+    assert page.texts(".proposal .evidence li") == ["07.09.2026 8 · 8 · 8", "09.09.2026 9 · 8 · 8"]
     assert "Du hast 3 × 8 in 2 der letzten 3 Trainings auf dieser Stufe erreicht." in page.text
     page = answer(site, page, "Ja, nächste Stufe")
     assert page.flashes() == ["Ab jetzt gilt die neue Stufe. Du kannst das jederzeit zurücknehmen."]
-    assert texts(page, ".rung-mine .rung-name")[0].startswith("Voll")
+    assert page.texts(".rung-mine .rung-name")[0].startswith("Voll")
     assert "Nächstes Ziel: 5 · 5 · 5" in page.text
-    assert texts(page, ".answers summary") == ["Von Knie zu Voll"]
+    assert page.texts(".answers summary") == ["Von Knie zu Voll"]
     page = site.submit(page, action="undo")
     assert page.flashes() == ["Zurückgenommen."]
-    assert texts(page, ".rung-mine .rung-name")[0].startswith("Knie")
+    assert page.texts(".rung-mine .rung-name")[0].startswith("Knie")
     assert "zurückgenommen am" in page.text
     assert not page.html.select("form[action*=undo]")
 
@@ -173,8 +169,8 @@ def test_refusing_keeps_the_level_and_hides_the_proposal(
     site: Site, alice: User, ready: ExerciseDefinition, label: str, text: str
 ) -> None:
     page = answer(site.sign_in(alice), shown(site, ready), label)
-    assert texts(page, ".answers summary") == [text]
-    assert texts(page, ".rung-mine .rung-name")[0].startswith("Knie")
+    assert page.texts(".answers summary") == [text]
+    assert page.texts(".rung-mine .rung-name")[0].startswith("Knie")
     assert not page.html.select(".proposal")
 
 
@@ -249,7 +245,7 @@ def test_a_finished_ladder_is_told_once(site: Site, make: Make, alice: User, dia
     diary.log(0, (hold, done("Passiv", 8, 8, 8)))
     diary.log(2, (hold, done("Passiv", 8, 8, 8)))
     page = shown(site.sign_in(alice), hold)
-    assert texts(page, ".proposal-title") == ["Leiter geschafft: Passiv"]
+    assert page.texts(".proposal-title") == ["Leiter geschafft: Passiv"]
     page = answer(site, page, "Ja, geschafft")
     assert page.flashes() == ["Stark. Diese Leiter hast du geschafft!"]
     assert not page.html.select(".proposal")
@@ -261,7 +257,7 @@ def test_struggling_proposes_a_step_back(
     diary.log(0, (push, done("Voll", 4, 3, 3)))
     diary.log(2, (push, done("Voll", 4, 4, 3)))
     page = shown(site.sign_in(alice), push)
-    assert texts(page, ".proposal-title") == ["Zurück auf Stufe 1: Knie?"]
+    assert page.texts(".proposal-title") == ["Zurück auf Stufe 1: Knie?"]
     assert "blieb auch dein bester Satz unter 5 Wdh., dem Startwert." in page.text
     page = answer(site, page, "Ja, eine Stufe zurück")
-    assert texts(page, ".rung-mine .rung-name")[0].startswith("Knie")
+    assert page.texts(".rung-mine .rung-name")[0].startswith("Knie")
