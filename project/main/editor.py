@@ -122,7 +122,7 @@ class Editor:
         ]
         there = {block.exercise_id for block in form.blocks}
         self.notices = [
-            gettext("«%(title)s» ist archiviert und fehlt hier.", title=title)
+            gettext("„%(title)s“ ist archiviert und fehlt hier.", title=title)
             for title in dict.fromkeys(
                 e.title for e in source.exercises if e.definition_id not in there
             )
@@ -153,6 +153,8 @@ class Editor:
 
     def entry(self) -> WorkoutEntry | None:
         """Return what shall be stored; None when something typed is wrong."""
+        if self.workout is not None and self.form.read_version() != self.workout.version:
+            self.form.forget_rows_but(self.stored)  # somebody else may have taken them out
         return self.form.entry(
             self.known,
             self.stored,

@@ -135,6 +135,8 @@ def _matching(athlete_id: int, filters: Filters) -> list[ColumnElement[bool]]:
         )
     # "L-Sitz" stays together: it is looked for as "l sitz", not as two words anywhere.
     words = [search_key(word) for word in filters.words.split()]
+    if words and not any(words):
+        return [*conditions, false()]  # nothing but signs, which are not searched for
     conditions += [
         ExerciseDefinition.search_text.contains(word, autoescape=True)
         for word in dict.fromkeys(words[:SEARCHED_WORDS])

@@ -230,7 +230,7 @@ def _own(exercises: Sequence[ExerciseEntry], athlete: User) -> list[ExerciseEntr
 def _copied(entry: ExerciseEntry, athlete: User) -> tuple[ExerciseDefinition, dict[str, int]]:
     copy = exercise_for_logging(entry.definition_id, athlete)
     if copy is None:  # archived, or its athlete left, since the form was checked
-        raise DomainError(gettext("«%(title)s» gibt es nicht mehr.", title=entry.title))
+        raise DomainError(gettext("„%(title)s“ gibt es nicht mehr.", title=entry.title))
     return copy, {level.name: level.id for level in ladder_of([copy.id])[copy.id]}
 
 

@@ -1,12 +1,17 @@
 """Two athletes in two browsers, from the first request to the block."""
 
+import json
+from typing import Any
+from zipfile import ZipFile
+
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from project.enums import Visibility
-from project.models import User
+from project.models import Exercise, ExerciseDefinition, Set, User, Workout
 from tests.support.browser import DESKTOP, PHONE, Visitor, violations
-from tests.support.make import Make
+from tests.support.make import PASSWORD, Make
 
 pytestmark = pytest.mark.e2e
 
@@ -28,14 +33,36 @@ def ben(make: Make) -> User:
     return ben
 
 
+@pytest.fixture
+def anna(make: Make) -> User:
+    """An athlete with a password: her data and her account are asked for with it."""
+    return make.member(username="anna")
+
+
+def log_of(make: Make, athlete: User) -> list[tuple[Any, ...]]:
+    """Return all the athlete has done, set by set."""
+    query = (
+        select(Workout.title, Workout.timestamp, ExerciseDefinition.title, *Set.__table__.c)
+        .join(Workout.exercises)
+        .join(Exercise.definition)
+        .join(Exercise.sets)
+        .where(Workout.user_id == athlete.id)
+        .order_by(Set.id)
+    )
+    with make.session() as session:
+        return [tuple(row) for row in session.execute(query)]
+
+
 def write(page: Page, text: str) -> None:
     page.locator("[name=message]").fill(text)
     page.get_by_role("button", name="Senden").click()
     expect(page.locator(".bubble", has_text=text)).to_be_visible()
 
 
-def test_two_athletes_meet_talk_and_part(visitor: Visitor, alice: User, ben: User) -> None:
-    mine, theirs = visitor.sign_in(alice), visitor.sign_in(ben, size=DESKTOP)
+def test_two_athletes_meet_talk_and_part(
+    visitor: Visitor, make: Make, anna: User, ben: User
+) -> None:
+    mine, theirs = visitor.sign_in(anna), visitor.sign_in(ben, size=DESKTOP)
 
     theirs.clock.install()
     theirs.goto("/user/ben")
@@ -53,7 +80,7 @@ def test_two_athletes_meet_talk_and_part(visitor: Visitor, alice: User, ben: Use
     theirs.locator(".account-menu > summary").click()
     theirs.get_by_role("link", name="Mitteilungen").click()
     theirs.get_by_role("button", name="Annehmen").click()
-    expect(theirs.get_by_text("alice folgt dir jetzt.")).to_be_visible()
+    expect(theirs.get_by_text("anna folgt dir jetzt.")).to_be_visible()
 
     mine.goto("/")
     mine.get_by_role("link", name="Stützkraft").click()
@@ -68,7 +95,7 @@ def test_two_athletes_meet_talk_and_part(visitor: Visitor, alice: User, ben: Use
     theirs.clock.run_for(TWELVE_SECONDS)
     expect(unread).to_have_text("1")
     theirs.locator(".inbox").click()
-    theirs.get_by_role("link", name="alice").click()
+    theirs.get_by_role("link", name="anna").click()
     write(theirs, "Bis die Schulter unter dem Ellbogen ist.")
     mine.reload()
     expect(mine.locator(".bubble")).to_have_count(2)
@@ -78,7 +105,7 @@ def test_two_athletes_meet_talk_and_part(visitor: Visitor, alice: User, ben: Use
     mine.get_by_role("link", name="Blockieren").click()
     mine.get_by_role("button", name="Blockieren").click()
     expect(mine.get_by_text("ben ist blockiert.")).to_be_visible()
-    for page, other in ((mine, "ben"), (theirs, "alice")):
+    for page, other in ((mine, "ben"), (theirs, "anna")):
         page.goto(f"/user/{other}")
         expect(page.get_by_role("heading", name="Hier ist nichts")).to_be_visible()
         page.goto("/messages")
@@ -86,6 +113,31 @@ def test_two_athletes_meet_talk_and_part(visitor: Visitor, alice: User, ben: Use
         page.goto("/")
         cards = page.locator(".workout-card", has_text="Stützkraft")
         expect(cards).to_have_count(1 if page is theirs else 0)
+
+    before = log_of(make, ben)
+    leave(mine, keeping="Dips (Kopie)")
+    assert make.fresh(anna) is None
+    assert log_of(make, ben) == before
+    theirs.get_by_role("link", name="Stützkraft", exact=True).click()
+    expect(theirs.get_by_role("heading", name="Dips")).to_be_visible()
+
+
+def leave(mine: Page, *, keeping: str) -> None:
+    """Take the data along, with this one exercise in it, and delete the account."""
+    mine.goto("/auth/settings")
+    mine.get_by_role("link", name="Meine Daten herunterladen").click()
+    mine.locator("[name=current_password]").fill(PASSWORD)
+    with mine.expect_download() as started:
+        mine.get_by_role("button", name="Herunterladen").click()
+    with ZipFile(started.value.path()) as file:
+        assert file.testzip() is None
+        data = json.loads(file.read("daten.json"))
+    assert [each["title"] for each in data["exercises"]] == [keeping]
+    mine.goto("/auth/settings")
+    mine.get_by_role("link", name="Konto löschen").click()
+    mine.locator("[name=current_password]").fill(PASSWORD)
+    mine.get_by_role("button", name="Konto endgültig löschen").click()
+    expect(mine.get_by_text("Dein Konto ist gelöscht.")).to_be_visible()
 
 
 @pytest.mark.parametrize(("size", "theme"), [(NARROW, "light"), (DESKTOP, "dark")])

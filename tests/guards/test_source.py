@@ -159,3 +159,9 @@ def test_the_example_of_an_env_file_names_every_setting_and_no_other() -> None:
 
 def test_doctor_shows_the_origin_of_every_setting() -> None:
     assert settings_read() == set(NAMES)
+
+
+def test_quotation_marks_are_german_wherever_athletes_read() -> None:
+    shown = [path for path in WRITTEN if (ROOT / "project") in path.parents]
+    marks = re.compile("[«»”]")
+    assert [name_of(path) for path in shown if marks.search(path.read_text("utf-8"))] == []

@@ -1,12 +1,12 @@
 """What was typed in the workout editor becomes entries, or messages at what is wrong."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from project.enums import CountingType, Side
-from project.i18n import gettext
+from project.i18n import gettext, lazy_gettext
 from project.main.forms.workout_rows import Block, SetRow, parse_id
 from project.queries.editor import EditorExercise
 from project.queries.workouts import PerformedExercise, PerformedSet
@@ -21,6 +21,7 @@ from project.training.durations import parse_duration
 from project.web.forms import has_control_characters
 
 LEVEL_LENGTH: Final = 80
+RELOAD: Final = lazy_gettext("Das Formular ist durcheinander. Lade die Seite neu.")
 _LOAD: Final = re.compile(r"([+-]?)([0-9]{1,3})(?:[.,]([0-9]{1,2}))?")
 
 
@@ -38,8 +39,11 @@ def check_blocks(
     ``stored`` already. ``without_sets``: an exercise may have none yet.
     """
     left = list(stored)
+    ids, set_ids = row_ids(stored)
     entries = []
     for block in blocks:
+        if not _names_rows_of(block, ids, set_ids):
+            block.errors["exercise"] = RELOAD
         definition = known.get(block.exercise_id or 0)
         if definition is None:
             block.errors["exercise"] = (
@@ -74,6 +78,19 @@ def check_blocks(
             )
         )
     return entries
+
+
+def row_ids(stored: Sequence[PerformedExercise]) -> tuple[set[str], set[str]]:
+    """Return what the hidden fields of an editor may name: stored exercises, and sets."""
+    exercises = {str(exercise.id) for exercise in stored}
+    return exercises, {str(row.id) for exercise in stored for row in exercise.sets}
+
+
+def _names_rows_of(block: Block, ids: Container[str], set_ids: Container[str]) -> bool:
+    """Return whether the rows that the block's hidden fields name are of this workout."""
+    sets = [row.text("set") for row in block.rows if row.text("set")]
+    performed = block.text("performed")
+    return (not performed or performed in ids) and all(each in set_ids for each in sets)
 
 
 def _matching(block: Block, stored: Sequence[PerformedExercise]) -> PerformedExercise | None:

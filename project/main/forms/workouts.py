@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from project.enums import Visibility
 from project.i18n import gettext, lazy_gettext, zone
-from project.main.forms.workout_checks import check_blocks
+from project.main.forms.workout_checks import RELOAD, check_blocks, row_ids
 from project.main.forms.workout_rows import Block, parse_id, read_blocks
 from project.models import utc_now
 from project.queries.editor import EditorExercise
@@ -23,8 +23,8 @@ from project.web.forms import Form, Line, Text, clean_line
 
 _FORMATS: Final = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y, %H:%M")
 _FIRST_YEAR: Final = 1970
+_VERSION: Final = re.compile(r"[0-9]{1,9}")
 _KEY: Final = re.compile(r"[0-9A-Za-z-]{8,36}")
-RELOAD: Final = lazy_gettext("Das Formular ist durcheinander. Lade die Seite neu.")
 VISIBILITIES: Final = [
     SelectChoice(Visibility.ALL.value, lazy_gettext("Alle")),
     SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Follower")),
@@ -64,6 +64,13 @@ class Moment(StringField):
             raise ValidationError(lazy_gettext("Ein Datum mit Uhrzeit, ab dem Jahr 1971."))
 
 
+class Version(HiddenField):
+    """What a form was read from. One that does not come is not the stored one, but none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+
 class WorkoutForm(Form):
     """A workout as it is typed; ``blocks`` are its exercises.
 
@@ -82,7 +89,7 @@ class WorkoutForm(Form):
     effort = SelectField(
         lazy_gettext("Anstrengung"), choices=EFFORTS, default="", validate_choice=False
     )
-    version = HiddenField(lazy_gettext("Formular"), filters=[clean_line])
+    version = Version(lazy_gettext("Formular"), filters=[clean_line])
     submit_key = HiddenField(lazy_gettext("Formular"), filters=[clean_line])
     template_id = HiddenField(lazy_gettext("Vorlage"), filters=[clean_line])
     do = HiddenField(filters=[clean_line])
@@ -95,7 +102,7 @@ class WorkoutForm(Form):
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
         super().process(formdata, *args, **kwargs)
         sent: MultiDict[str, str] | None = self.meta.wrap_formdata(self, formdata)
-        self.sent: MultiDict[str, str] = MultiDict() if sent is None else sent
+        self.sent: MultiDict[str, str] = MultiDict(sent or ())
         self.blocks, self.count_errors = ([], []) if sent is None else read_blocks(sent)
 
     def as_sent(self, **changes: str) -> list[tuple[str, str]]:
@@ -103,6 +110,18 @@ class WorkoutForm(Form):
         left_out = {"csrf_token", "do", "pick", *changes}
         kept = [pair for pair in self.sent.items(multi=True) if pair[0] not in left_out]
         return [*kept, *changes.items()]
+
+    def forget_rows_but(self, stored: Sequence[PerformedExercise]) -> None:
+        """Take rows that are not stored any more for new ones, also when it is sent again."""
+        ids, set_ids = row_ids(stored)
+        for number, block in enumerate(self.blocks, 1):
+            if "performed" in block.sent and block.text("performed") not in ids:
+                block.values["performed"] = self.sent[f"performed{number}"] = ""
+            for row in block.rows:
+                if row.text("set") not in set_ids:
+                    row.values["set"] = ""
+            if "set" in block.sent:
+                self.sent.setlist(f"set{number}", [row.text("set") for row in block.rows])
 
     def validate_visibility(self, field: RadioField) -> None:
         if field.data not in set(Visibility):
@@ -113,7 +132,7 @@ class WorkoutForm(Form):
             raise ValidationError(lazy_gettext("Eine Zahl von 1 bis 10 oder keine."))
 
     def validate_version(self, field: HiddenField) -> None:
-        if field.data and not re.fullmatch(r"[0-9]{1,9}", field.data):
+        if field.data and not _VERSION.fullmatch(field.data):
             raise ValidationError(RELOAD)
 
     def validate_submit_key(self, field: HiddenField) -> None:
@@ -155,15 +174,16 @@ class WorkoutForm(Form):
             exercises=exercises,
         )
 
-    def read_version(self) -> int | None:
-        """Return the version the editor was filled from; None when none was sent."""
-        return int(self.version.data) if self.version.data else None
+    def read_version(self) -> int:
+        """Return the version the editor was filled from; 0, which none is, when none was sent."""
+        text = self.version.data or ""
+        return int(text) if _VERSION.fullmatch(text) else 0
 
 
 class WriteBackForm(Form):
     """Writes a workout back to its template, as long as that is what was shown."""
 
-    version = HiddenField(filters=[clean_line])
+    version = Version(filters=[clean_line])
 
 
 def new_submit_key() -> str:

@@ -29,7 +29,7 @@ def start_workout() -> ResponseReturnValue:
     if not started.is_new:
         flash(gettext("Dieses Training läuft schon."), FlashLevel.INFO)
     for title in started.left_out:
-        flash(gettext("«%(title)s» ist archiviert und fehlt hier.", title=title), FlashLevel.INFO)
+        flash(gettext("„%(title)s“ ist archiviert und fehlt hier.", title=title), FlashLevel.INFO)
     return redirect(url_for("main.log_workout", workout_id=started.workout.id), code=303)
 
 

@@ -96,7 +96,7 @@ def test_archived_exercises_are_left_out_of_the_plan(
     phone = Phone(site, running(make, alice).id)
     assert [each["title"] for each in phone.load()["exercises"]] == ["Planke"]
     with site.client.session_transaction() as session:
-        assert session["_flashes"] == [("info", "«Liegestütze» ist archiviert und fehlt hier.")]
+        assert session["_flashes"] == [("info", "„Liegestütze“ ist archiviert und fehlt hier.")]
 
 
 def test_a_second_start_leads_to_the_one_that_runs(

@@ -182,6 +182,40 @@ def test_a_stale_edit_shows_both_versions_and_loses_nothing(
     assert make.count(Set, reps=99) == 1
 
 
+def test_an_edit_that_does_not_say_what_it_was_read_from_is_stale(
+    site: Site, make: Make, alice: User, logged: Workout
+) -> None:
+    page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    both = site.submit(page, {"version": None, "wtitle": "Neu"}, action=page.path, status=409)
+    assert make.count(Workout, title="Neu") == 0
+    assert site.submit(both, action=page.path).heading == "Neu"
+
+
+def test_rows_of_another_workout_are_not_taken(site: Site, alice: User, logged: Workout) -> None:
+    page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    before = snapshot(site.app)
+    for field in ("performed1", "set1"):
+        wrong = [str(2**31 - 1)] * len(page.values_of(field))
+        refused = site.submit(page, {field: wrong}, action=page.path, status=422)
+        assert "durcheinander" in refused.text
+    assert snapshot(site.app) == before
+
+
+def test_what_was_taken_out_meanwhile_comes_back_with_my_version(
+    site: Site, make: Make, alice: User, logged: Workout
+) -> None:
+    mine = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
+    other = site.open(f"/workout/{logged.id}/edit")
+    rows = len(other.values_of("reps1"))
+    shorter = press(site, other, f"unset:1:{rows}")
+    site.submit(press(site, shorter, "remove:2"), action=other.path)
+    both = site.submit(mine, {"wtitle": "Am Rechner"}, action=mine.path, status=409)
+    again = site.submit(both, {"do": "again"}, action=mine.path)
+    assert len(again.values_of("reps1")) == rows
+    saved = site.submit(again, action=mine.path)
+    assert (saved.heading, saved.flashes()) == ("Am Rechner", ["Gespeichert."])
+
+
 def test_the_stored_version_may_stay(site: Site, make: Make, alice: User, logged: Workout) -> None:
     mine = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
     other = site.open(f"/workout/{logged.id}/edit")

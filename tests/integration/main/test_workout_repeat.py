@@ -32,7 +32,7 @@ def test_repeating_tells_what_is_archived(
         session.get_one(ExerciseDefinition, push.id).archived = True
     page = site.sign_in(alice).open(f"/add_workout?repeat_id={logged.id}")
     assert titles(page) == ["Planke"]
-    assert "«Liegestütze» ist archiviert" in page.text
+    assert "„Liegestütze“ ist archiviert" in page.text
 
 
 def test_somebody_elses_visible_workout_can_be_done_too(

@@ -62,7 +62,7 @@ def test_a_template_is_changed_and_deleted(
     assert names(page) == ["Ganzkörper"]
     (link,) = [link for link in page.links() if "/delete" in link]
     question = site.open(link)
-    assert "«Ganzkörper»" in question.text
+    assert "„Ganzkörper“" in question.text
     page = site.submit(question, action="/delete")
     assert (page.path, make.count(Workout)) == ("/workout_templates", 0)
 

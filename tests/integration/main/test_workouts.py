@@ -251,7 +251,7 @@ def test_deleting_asks_first_on_a_page_of_its_own(site: Site, make: Make, alice:
     page = site.sign_in(alice).open(f"/workout/{workout.id}")
     (link,) = [link for link in page.links() if "/delete" in link]
     question = site.open(link)
-    assert "«Montag»" in question.text
+    assert "„Montag“" in question.text
     assert make.count(Workout) == 1
     page = site.submit(question, action=f"/workout/{workout.id}/delete")
     assert (page.path, page.flashes()) == ("/workouts", ["Gelöscht."])

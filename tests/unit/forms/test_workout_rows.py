@@ -239,7 +239,7 @@ def test_an_id_is_a_plain_positive_number() -> None:
 
 
 def stored() -> list[PerformedExercise]:
-    """Return a workout with a renamed level (2 was «Ganz»), a removed one, and an archived exercise."""
+    """Return a workout with a renamed level (2 was „Ganz“), a removed one, and an archived exercise."""
     sets = [
         PerformedSet(100, 1, "Ganz", 2, 2, 8, None, Decimal("2.50"), None, 1),
         PerformedSet(101, 2, "Wand", None, None, 20, None, None, None, None),
