@@ -48,10 +48,18 @@ class Evidence:
 
 def amount(value: int, counting_type: str) -> str:
     """Return ``8`` or ``0:45``; any size."""
-    if counting_type == CountingType.DURATION:
-        minutes, seconds = divmod(value, 60)
-        return f"{minutes}:{seconds:02d}"
-    return str(value)
+    return clock(value) if counting_type == CountingType.DURATION else str(value)
+
+
+def clock(seconds: int) -> str:
+    """Return ``0:45`` or ``83:20``; any size."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def decimal(value: float) -> str:
+    """Return ``0,80``."""
+    return f"{value:.2f}".replace(".", ",")
 
 
 def amounts(values: Sequence[int], counting_type: str) -> str:

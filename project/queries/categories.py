@@ -38,6 +38,24 @@ def all_categories() -> list[CategoryRow]:
     return [CategoryRow(*row) for row in rows]
 
 
+def of_library(athlete_id: int) -> dict[int, list[str]]:
+    """Return the names of the categories of the athlete's exercises, by exercise; one statement."""
+    rows = db.session.execute(
+        select(exercise_categories.c.exercise_definition_id, ExerciseCategory.name)
+        .join(ExerciseCategory, ExerciseCategory.id == exercise_categories.c.category_id)
+        .join(
+            ExerciseDefinition,
+            ExerciseDefinition.id == exercise_categories.c.exercise_definition_id,
+        )
+        .where(ExerciseDefinition.user_id == athlete_id)
+        .order_by(ExerciseCategory.name_key)
+    )
+    names: dict[int, list[str]] = {}
+    for exercise_id, name in rows:
+        names.setdefault(exercise_id, []).append(name)
+    return names
+
+
 def with_usage(athlete_id: int) -> list[UsedCategoryRow]:
     """Return every category by name with its uses, all and the athlete's; one statement.
 

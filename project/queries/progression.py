@@ -6,7 +6,6 @@ Each function takes any number of exercises and costs one statement; `places` pu
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -21,7 +20,6 @@ from project.models import (
     ExerciseDefinition,
     ExerciseProgress,
     ProgressionDecision,
-    ProgressionForecast,
     ProgressionLevel,
     Set,
     Workout,
@@ -39,7 +37,6 @@ _DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
 _LEVELS: Final = cast("Table", ProgressionLevel.__table__)
 _PROGRESS: Final = cast("Table", ExerciseProgress.__table__)
 _DECISIONS: Final = cast("Table", ProgressionDecision.__table__)
-_FORECASTS: Final = cast("Table", ProgressionForecast.__table__)
 
 _CRITERIA: Final = ("goal_sets", "start_value", "goal_value", "goal_sessions", "step")
 
@@ -93,6 +90,7 @@ class Glance:
     id: int
     title: str
     counting_type: str
+    archived: bool
     overview: Overview
 
 
@@ -287,8 +285,10 @@ def standings(ids: Collection[int], zone: str) -> dict[int, Stored]:
     }
 
 
-def glances(athlete_id: int, zone: str, *, limit: int | None = None) -> list[Glance]:
-    """Return the athlete's trained exercises, not the archived ones, lately trained first.
+def glances(
+    athlete_id: int, zone: str, *, limit: int | None = None, archived: bool = False
+) -> list[Glance]:
+    """Return the athlete's trained exercises, lately trained first; archived ones if asked for.
 
     One statement; three more when something has to be worked out from the log (see `places`).
     With a ``limit``, those with an open proposal come before the others.
@@ -305,6 +305,7 @@ def glances(athlete_id: int, zone: str, *, limit: int | None = None) -> list[Gla
             _DEFINITIONS.c.id,
             _DEFINITIONS.c.title,
             _DEFINITIONS.c.counting_type,
+            _DEFINITIONS.c.archived,
             _PROGRESS.c.summary,
         )
         .outerjoin_from(
@@ -312,13 +313,14 @@ def glances(athlete_id: int, zone: str, *, limit: int | None = None) -> list[Gla
         )
         .where(
             _DEFINITIONS.c.user_id == athlete_id,
-            _DEFINITIONS.c.archived == false(),
             or_(
                 _PROGRESS.c.last_at.is_not(None),
                 and_(_PROGRESS.c.exercise_definition_id.is_(None), trained),
             ),
         )
     )
+    if not archived:
+        query = query.where(_DEFINITIONS.c.archived == false())
     newest = (_PROGRESS.c.last_at.is_not(None), _PROGRESS.c.last_at.desc(), _DEFINITIONS.c.id)
     if limit is None:
         query = query.order_by(*newest)
@@ -329,7 +331,13 @@ def glances(athlete_id: int, zone: str, *, limit: int | None = None) -> list[Gla
     unknown = [key for key, each in stored.items() if each is None]
     found = places(unknown, zone) if unknown else {}
     return [
-        Glance(row.id, row.title, row.counting_type, stored[row.id] or found[row.id].overview())
+        Glance(
+            row.id,
+            row.title,
+            row.counting_type,
+            row.archived,
+            stored[row.id] or found[row.id].overview(),
+        )
         for row in rows
     ]
 
@@ -345,50 +353,6 @@ def exercises_of(workout_id: int) -> list[int]:
         db.session.scalars(
             select(_PERFORMED.c.exercise_definition_id)
             .where(_PERFORMED.c.workout_id == workout_id)
-            .distinct()
-        )
-    )
-
-
-def athletes_with(*, forecasts: bool) -> list[int]:
-    """Return the ids of athletes who have exercises, or of those whose page may show a forecast."""
-    query = select(_DEFINITIONS.c.user_id).distinct().order_by(_DEFINITIONS.c.user_id)
-    if forecasts:
-        query = query.join(_PROGRESS, _PROGRESS.c.exercise_definition_id == _DEFINITIONS.c.id)
-        query = query.where(_PROGRESS.c.last_at.is_not(None))
-    return list(db.session.scalars(query))
-
-
-def library_of(athlete_id: int) -> list[int]:
-    """Return the ids of all the athlete's exercises, archived ones too."""
-    return list(
-        db.session.scalars(
-            select(_DEFINITIONS.c.id)
-            .where(_DEFINITIONS.c.user_id == athlete_id)
-            .order_by(_DEFINITIONS.c.id)
-        )
-    )
-
-
-def trained_since(athlete_id: int, moment: datetime) -> list[int]:
-    """Return the ids of the athlete's exercises with a session since then."""
-    return list(
-        db.session.scalars(
-            select(_DEFINITIONS.c.id)
-            .join(_PROGRESS, _PROGRESS.c.exercise_definition_id == _DEFINITIONS.c.id)
-            .where(_DEFINITIONS.c.user_id == athlete_id, _PROGRESS.c.last_at >= moment)
-        )
-    )
-
-
-def with_open_forecasts(athlete_id: int) -> list[int]:
-    """Return the ids of the athlete's exercises with a forecast that was not judged yet."""
-    return list(
-        db.session.scalars(
-            select(_DEFINITIONS.c.id)
-            .join(_LEVELS, _LEVELS.c.exercise_definition_id == _DEFINITIONS.c.id)
-            .join(_FORECASTS, _FORECASTS.c.progression_level_id == _LEVELS.c.id)
-            .where(_DEFINITIONS.c.user_id == athlete_id, _FORECASTS.c.outcome == "open")
             .distinct()
         )
     )

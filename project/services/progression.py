@@ -24,6 +24,7 @@ from project.models import (
     utc_now,
 )
 from project.queries import progression as queries
+from project.queries import upkeep
 from project.queries.progression import Place
 from project.services import forecasts
 from project.services.locking import lock_athletes
@@ -167,7 +168,7 @@ def rebuild(athlete: User) -> int:
     Seven statements for every fifty exercises. The caller commits.
     """
     wrong = 0
-    ids = queries.library_of(athlete.id)
+    ids = upkeep.library_of(athlete.id)
     for start in range(0, len(ids), AT_ONCE):
         places = _locked_places(athlete, ids[start : start + AT_ONCE])
         logs = queries.log_of(places, athlete.timezone)
@@ -187,9 +188,9 @@ def judge(athlete: User) -> None:
     Nine statements at most; the cost grows with the logs of exercises that have open forecasts.
     The caller commits.
     """
-    waiting = queries.with_open_forecasts(athlete.id)
+    waiting = upkeep.with_open_forecasts(athlete.id)
     since = utc_now() - timedelta(days=WINDOW_DAYS + 1)
-    ids = {*waiting, *queries.trained_since(athlete.id, since)}
+    ids = {*waiting, *upkeep.trained_since(athlete.id, since)}
     if ids:
         places = _locked_places(athlete, ids)
         logs = queries.log_of(waiting, athlete.timezone) if waiting else {}

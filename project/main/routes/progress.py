@@ -1,13 +1,18 @@
-"""*Fortschritt*: where all ladders stand."""
+"""*Fortschritt*: where all ladders stand, and what was done lately."""
+
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
 from project.main import bp
-from project.main.ladder_cards import LadderCard
-from project.queries import progression as queries
+from project.main.progress_view import progress_view
+from project.queries import categories, progression
+from project.queries.trained import workouts_since
 from project.services.progression import today_of
+from project.training.year import first_day
 from project.web.current import current_athlete
 
 
@@ -15,9 +20,15 @@ from project.web.current import current_athlete
 @login_required
 @check_confirmed
 def progress() -> ResponseReturnValue:
+    """Show the page; four statements with the one that finds who is signed in."""
     athlete = current_athlete()
-    today = today_of(athlete)
-    glances = queries.glances(athlete.id, athlete.timezone)
-    return render_template(
-        "main/progress/page.html", ladders=[LadderCard.of(each, today) for each in glances]
+    today, zone = today_of(athlete), athlete.timezone
+    since = datetime.combine(first_day(today), time(), ZoneInfo(zone)).astimezone(UTC)
+    view = progress_view(
+        progression.glances(athlete.id, zone, archived=True),
+        categories.of_library(athlete.id),
+        workouts_since(athlete.id, since),
+        zone,
+        today,
     )
+    return render_template("main/progress/page.html", view=view)

@@ -71,6 +71,19 @@ export function stacked(columns) {
 }
 
 /**
+ * No more columns than there are colours: those beyond become one.
+ * @param {{names: string[], columns: number[][]}} table
+ * @param {number} most
+ * @param {string} restName
+ */
+export function gathered({ names, columns }, most, restName) {
+  if (columns.length <= most) return { names, columns };
+  const rest = columns.slice(most - 1);
+  const sum = rest[0].map((_, row) => rest.reduce((total, column) => total + column[row], 0));
+  return { names: [...names.slice(0, most - 1), restName], columns: [...columns.slice(0, most - 1), sum] };
+}
+
+/**
  * A step of an axis that people can count in; for durations, steps of a clock.
  * @param {boolean} lasts
  */

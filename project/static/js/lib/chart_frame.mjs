@@ -32,6 +32,8 @@ export function colourName(index) {
   return `chart-color-${(index % COLOURS) + 1}`;
 }
 
+export const SQUARE = 1;
+
 const SHAPES = [
   (path, r) => path.arc(0, 0, r, 0, 2 * Math.PI),
   (path, r) => path.rect(-r * 0.9, -r * 0.9, r * 1.8, r * 1.8),
@@ -59,14 +61,14 @@ export function mark(context, index, x, y, radius, colour, hollow = false) {
   context.restore();
 }
 
-/** An entry of a legend: the mark and its words. */
-export function legendItem(index, words, root) {
+/** An entry of a legend: the mark and its words; columns are squares in any colour. */
+export function legendItem(index, words, root, shape = index) {
   const item = document.createElement("li");
   const canvas = document.createElement("canvas");
   const ratio = globalThis.devicePixelRatio || 1;
   canvas.width = canvas.height = 14 * ratio;
   const colour = colourOf(root, colourName(index));
-  mark(canvas.getContext("2d"), index, 7 * ratio, 7 * ratio, 4.5 * ratio, colour);
+  mark(canvas.getContext("2d"), shape, 7 * ratio, 7 * ratio, 4.5 * ratio, colour);
   const text = document.createElement("span");
   text.className = "chart-word";
   text.textContent = words;
