@@ -5,7 +5,7 @@ The same every time but for the dates, so that pages can be compared from one da
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,9 +25,11 @@ from project.models import (
     Workout,
     fold,
 )
+from project.services import progression
 from project.training.starter_library import StarterLadder, starter_ladder
 
 WEEKS: Final = 12
+WEEKS_OF_MOVING: Final = 9
 SETS: Final = 3
 
 
@@ -115,6 +117,8 @@ def fill(session: Session, password_hash: str, now: datetime) -> list[User]:
         session.add_all(definition for definition, _, _ in library)
         session.flush()  # sets point at levels
         session.add_all(_log(sample, athlete, library, now))
+        session.flush()  # what was logged must be read
+        progression.rebuild(athlete)
     _meet(session, people, now)
     return list(people.values())
 
@@ -153,7 +157,7 @@ def _definition(session: Session, athlete: User, ladder: StarterLadder) -> Exerc
         date_created=athlete.registered_on,
         categories=[_category(session, name) for name in ladder.categories],
         levels=[
-            ProgressionLevel(name=level.name, level_order=order)
+            ProgressionLevel(name=level.name, level_order=order, **asdict(level.chosen))
             for order, level in enumerate(ladder.levels, 1)
         ],
     )
@@ -169,7 +173,11 @@ def _category(session: Session, name: str) -> ExerciseCategory:
 
 
 class _Climb:
-    """Where an athlete stands on one ladder: gets better, and moves on after two good days."""
+    """Where an athlete stands on one ladder: gets better, and moves on after two good days.
+
+    Each ladder has a pace of its own. In the last weeks nobody moves on, so that pages have
+    something to propose.
+    """
 
     def __init__(
         self, definition: ExerciseDefinition, ladder: StarterLadder, start: int, dice: random.Random
@@ -180,8 +188,9 @@ class _Climb:
         self._level = start
         self._strength = float(ladder.levels[start].criteria.start_value)
         self._good_days = 0
+        self._sessions_a_level = dice.uniform(8, 15)
 
-    def perform(self, order: int) -> Exercise:
+    def perform(self, order: int, *, may_move: bool = True) -> Exercise:
         """Return today's sets, and be a little stronger for it."""
         level = self._definition.levels[self._level]
         criteria = self._ladder.levels[self._level].criteria
@@ -202,9 +211,10 @@ class _Climb:
                 for number, value in enumerate(values, 1)
             ],
         )
-        self._strength += (criteria.goal_value - criteria.start_value) / 14
+        self._strength += (criteria.goal_value - criteria.start_value) / self._sessions_a_level
         self._good_days += min(values) >= criteria.goal_value
-        if self._good_days >= criteria.goal_sessions and self._level + 1 < len(self._ladder.levels):
+        ready = self._good_days >= criteria.goal_sessions
+        if ready and may_move and self._level + 1 < len(self._ladder.levels):
             self._level += 1
             self._strength = float(self._ladder.levels[self._level].criteria.start_value)
             self._good_days = 0
@@ -240,7 +250,10 @@ def _log(
             visibility=sample.visibility.value,
             effort=dice.choice((None, 6, 7, 8)),
             note=dice.choice(("", "", "", "Gut geschlafen, alles ging leicht.", "Im Regen.")),
-            exercises=[climb.perform(order) for order, climb in enumerate(climbs, 1)],
+            exercises=[
+                climb.perform(order, may_move=day < WEEKS_OF_MOVING * 7)
+                for order, climb in enumerate(climbs, 1)
+            ],
         )
     if climbs:
         yield Workout(

@@ -201,6 +201,7 @@ class LibraryArguments:
             ),
             (self.url(everybody=False, archived=True), gettext("Archiv"), archived),
             (url_for("main.manage_categories"), gettext("Kategorien"), False),
+            (url_for("main.starter_library"), gettext("Starterbibliothek"), False),
         ]
 
     def category_links(self, categories: list[CategoryRow]) -> list[tuple[str, str, bool]]:

@@ -14,6 +14,7 @@ from project.main.routes import (
     progress,
     progression,
     running,
+    starter_library,
     workout_templates,
     workouts,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "progress",
     "progression",
     "running",
+    "starter_library",
     "workout_templates",
     "workouts",
 ]

@@ -5,7 +5,8 @@ from flask import Flask
 from werkzeug.security import check_password_hash
 
 from project.cli.demo import KNOWN_PASSWORD
-from project.models import User, Workout
+from project.models import ExerciseProgress, User, Workout
+from project.queries import progression
 from tests.support.make import Make
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
@@ -23,6 +24,21 @@ def test_demo_fills_an_empty_site_once(app: Flask, make: Make) -> None:
     assert make.count(User) == 4
     assert make.count(Workout, is_template=True) == 3
     assert make.count(Workout, is_template=False) > 50
+
+
+def test_demo_has_something_to_say_about_ladders(app: Flask, make: Make) -> None:
+    app.test_cli_runner().invoke(args=["demo"])
+    with make.session() as session:
+        shown = {
+            user.username: [each.overview for each in progression.glances(user.id, user.timezone)]
+            for user in session.query(User)
+        }
+        stored = session.query(ExerciseProgress).count()
+    assert stored == sum(len(each) for each in shown.values()) == 12
+    everybody = [each for some in shown.values() for each in some]
+    assert any(each.proposal for each in everybody)
+    assert all(each.records for each in shown["anna"])
+    assert shown["deniz"] == []
 
 
 def test_demo_never_gives_a_site_in_production_a_known_password(app: Flask, make: Make) -> None:

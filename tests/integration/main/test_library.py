@@ -115,7 +115,7 @@ def test_odd_parameters_of_the_library_are_no_error(
 
 def test_an_empty_library_says_what_to_do_next(site: Site, alice: User) -> None:
     page = site.sign_in(alice).open("/exercises")
-    assert "Leg die erste an" in page.text
+    assert "leg selbst eine an" in page.text
     assert "/add_exercise" in page.links()
     assert "Dein Archiv ist leer." in site.open("/exercises?archived=1").text
     assert "Noch hat niemand" in site.open("/exercises?user=all").text
