@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from project.enums import CountingType
 from project.training.standing import Week
 
 
@@ -35,7 +34,7 @@ def weekly_volume(exercises: Iterable[TrainedExercise], mondays: Sequence[date])
     """
     found: dict[str, Volume] = {}
     for exercise in exercises:
-        in_reps = exercise.counting_type == CountingType.REPS
+        in_reps = exercise.counting_type == "reps"
         for place, monday in enumerate(mondays):
             week = exercise.weeks.get(monday)
             if week is None:
