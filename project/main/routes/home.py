@@ -17,7 +17,7 @@ from project.web.pagination import asked_stretch, linked
 
 OFFERED: Final = 3
 LADDERS: Final = 6
-PROPOSALS: Final = 3
+PROPOSALS: Final = 2
 
 
 @bp.get("/index")

@@ -55,13 +55,13 @@ export default class WeekChart {
     const options = {
       ...base,
       scales: { ...base.scales, y: { range: () => [0, highest * 1.08 + 1] } },
-      axes: axes(this.root, { lasts: this.box.dataset.lasts === "yes", space: 52 }),
+      axes: axes(this.figure, { lasts: this.box.dataset.lasts === "yes", space: 52 }),
       // The highest first: each lower sum is drawn over it.
       series: [
         {},
         ...names
           .map((_, index) => {
-            const colour = colourOf(this.root, colourName(index));
+            const colour = colourOf(this.figure, colourName(index));
             return { stroke: colour, fill: colour, width: 0, paths: bars, points: { show: false } };
           })
           .reverse(),
@@ -70,6 +70,6 @@ export default class WeekChart {
     this.plot = new this.uPlot(options, [table.xs, ...sums.toReversed()], this.place);
     this.root
       .querySelector("[data-legend]")
-      .replaceChildren(...names.map((name, index) => legendItem(index, name, this.root, SQUARE)));
+      .replaceChildren(...names.map((name, index) => legendItem(index, name, this.figure, SQUARE)));
   }
 }
