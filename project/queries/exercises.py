@@ -79,6 +79,7 @@ class ExerciseRow:
     description: str
     counting_type: str
     archived: bool
+    on_profile: bool
     rest_seconds: int
     owner_id: int
     owner: str
@@ -251,6 +252,7 @@ def rows_for(athlete_id: int) -> Select[Any]:
             _DEFINITIONS.c.description,
             _DEFINITIONS.c.counting_type,
             _DEFINITIONS.c.archived,
+            _DEFINITIONS.c.on_profile,
             _DEFINITIONS.c.rest_seconds,
             _DEFINITIONS.c.user_id,
             User.__table__.c.username,

@@ -42,6 +42,7 @@ class Profile:
     about_me: str
     image_file: str
     registered_on: datetime
+    timezone: str
     approves_followers: bool
     follow: bool | None
     follows_viewer: bool
@@ -70,6 +71,16 @@ def visible_kinds(profile: Profile, viewer_id: int) -> tuple[Visibility, ...]:
     return (Visibility.ALL,)
 
 
+def shows_ladders_to(profile: Profile, viewer: User) -> bool:
+    """Return whether the viewer may see the ladders that the athlete chose to show.
+
+    Whoever sees the page does; where the athlete decides who follows, only those who do.
+    """
+    if profile.id == viewer.id:
+        return True
+    return viewer.confirmed and (bool(profile.follow) or not profile.approves_followers)
+
+
 def _profile_statement() -> Select[*tuple[Any, ...]]:
     """Return the statement with its parameters open: to build it takes longer than to run it."""
     mine, theirs = _FOLLOWERS.alias(), _FOLLOWERS.alias()
@@ -81,6 +92,7 @@ def _profile_statement() -> Select[*tuple[Any, ...]]:
             _USERS.c.about_me,
             _USERS.c.image_file,
             _USERS.c.registered_on,
+            _USERS.c.timezone,
             _USERS.c.approves_followers,
             mine.c.accepted.label("follow"),
             func.coalesce(theirs.c.accepted, false()).label("follows_viewer"),

@@ -12,7 +12,20 @@ from operator import itemgetter
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Select, String, Table, and_, case, false, func, or_, select, sql
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    String,
+    Table,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    sql,
+    true,
+)
 
 from project.extensions import db
 from project.models import (
@@ -286,9 +299,16 @@ def standings(ids: Collection[int], zone: str) -> dict[int, Stored]:
 
 
 def glances(
-    athlete_id: int, zone: str, *, limit: int | None = None, archived: bool = False
+    athlete_id: int,
+    zone: str,
+    *,
+    limit: int | None = None,
+    archived: bool = False,
+    on_profile: bool = False,
 ) -> list[Glance]:
     """Return the athlete's trained exercises, lately trained first; archived ones if asked for.
+
+    With ``on_profile`` only those that the athlete shows to others.
 
     One statement; three more when something has to be worked out from the log (see `places`).
     With a ``limit``, those with an open proposal come before the others.
@@ -321,6 +341,8 @@ def glances(
     )
     if not archived:
         query = query.where(_DEFINITIONS.c.archived == false())
+    if on_profile:
+        query = query.where(_DEFINITIONS.c.on_profile == true())
     newest = (_PROGRESS.c.last_at.is_not(None), _PROGRESS.c.last_at.desc(), _DEFINITIONS.c.id)
     if limit is None:
         query = query.order_by(*newest)

@@ -253,6 +253,11 @@ def bring_back(definition: ExerciseDefinition) -> None:
     definition.archived = False
 
 
+def show_on_profile(definition: ExerciseDefinition, *, shown: bool) -> None:
+    """Let others see on the athlete's page where they stand on this ladder, or no longer."""
+    definition.on_profile = shown
+
+
 def copy_exercise(source: ExerciseDefinition, athlete: User) -> ExerciseDefinition:
     """Copy an exercise with levels and categories into the athlete's library.
 

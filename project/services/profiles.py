@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from project.enums import Visibility
 from project.extensions import db
 from project.models import User, fold
-from project.services import pictures
+from project.services import pictures, progression
 from project.services.accounts import check_name_is_free
 
 ABOUT_LENGTH: Final = 280
@@ -46,12 +46,14 @@ class Profile:
 def update_profile(athlete: User, profile: Profile) -> str | None:
     """Store what the athlete says; return the picture nobody uses once this is committed.
 
-    Raises `FieldError` for a name somebody else has.
+    Raises `FieldError` for a name somebody else has. Another time zone reads the whole log.
     """
     if profile.username != athlete.username:
         _rename(athlete, profile.username)
     athlete.about_me = profile.about_me
-    athlete.timezone = profile.timezone
+    if profile.timezone != athlete.timezone:
+        athlete.timezone = profile.timezone
+        progression.rebuild(athlete)  # days begin at another time
     athlete.default_visibility = profile.default_visibility.value
     athlete.approves_followers = profile.approves_followers
     athlete.mails_about_messages = profile.mails_about_messages

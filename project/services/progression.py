@@ -67,7 +67,11 @@ class Answered:
 
 def today_of(athlete: User) -> date:
     """Return the athlete's own day."""
-    return utc_now().astimezone(ZoneInfo(athlete.timezone)).date()
+    return today_in(athlete.timezone)
+
+
+def today_in(zone: str) -> date:
+    return utc_now().astimezone(ZoneInfo(zone)).date()
 
 
 def workout_added(athlete: User, workout_id: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
@@ -220,6 +220,15 @@ class LibraryArguments:
             for category in categories
         ]
         return sorted(links, key=lambda link: not link[2])
+
+
+class OnProfileForm(Form):
+    """Whether the ladder stands on the athlete's page: ``yes``, or anything else."""
+
+    shown = HiddenField(filters=[clean_line])
+
+    def wanted(self) -> bool:
+        return self.shown.data == "yes"
 
 
 def _place(text: str | None) -> Place | None:

@@ -13,7 +13,7 @@ from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.exercise_view import LONG, SHORT, ExerciseView, exercise_view
-from project.main.forms.exercises import ExerciseForm, LibraryArguments
+from project.main.forms.exercises import ExerciseForm, LibraryArguments, OnProfileForm
 from project.models import ExerciseDefinition, User
 from project.queries import categories as categories_queries
 from project.queries import exercise_history as history
@@ -162,6 +162,23 @@ def copy_exercise(exercise_id: int) -> ResponseReturnValue:
         return jsonify(id=copy.id, title=copy.title, url=url)
     flash(gettext("In deine Bibliothek kopiert."), FlashLevel.SUCCESS)
     return redirect(safe_next(url), code=303)
+
+
+@bp.post("/exercise/<int:exercise_id>/profile")
+@login_required
+@check_confirmed
+def show_on_profile(exercise_id: int) -> ResponseReturnValue:
+    definition = own_exercise_or_404(exercise_id, current_athlete())
+    shown = OnProfileForm().wanted()
+    service.show_on_profile(definition, shown=shown)
+    db.session.commit()
+    said = (
+        gettext("Dein Profil zeigt jetzt, wie weit du auf dieser Leiter bist.")
+        if shown
+        else gettext("Dein Profil zeigt diese Leiter nicht mehr.")
+    )
+    flash(said, FlashLevel.SUCCESS)
+    return redirect(safe_next(url_for("main.exercise", exercises_id=exercise_id)), code=303)
 
 
 def _form(**shown: Any) -> ExerciseForm:  # noqa: ANN401  fields of the form

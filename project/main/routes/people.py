@@ -7,19 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
 from project.main import bp
+from project.main.ladder_cards import LadderCard
 from project.models import User
-from project.queries import feed, profiles
+from project.queries import feed, profiles, progression
 from project.queries import people as queries
 from project.queries.cards import CardPage
 from project.queries.cursor import Cursor
 from project.queries.people import PeoplePage
 from project.queries.profiles import Profile
+from project.services.progression import today_in
 from project.web.current import current_athlete
 from project.web.forms import clean_line, has_control_characters
 from project.web.loaders import user_by_name_or_404
 from project.web.pagination import Page, asked_stretch, linked, same_page_url
 
 LONGEST_NAME = 64
+LADDERS_SHOWN = 12
 
 
 @bp.get("/explore")
@@ -58,13 +61,25 @@ def user(username: str) -> ResponseReturnValue:
     if profile is None:
         abort(404)
     page = _workouts(profile, viewer)
+    shows = profiles.shows_ladders_to(profile, viewer)
     return render_template(
         "main/people/profile.html",
         profile=profile,
         is_own=profile.id == viewer.id,
         page=linked(page),
+        ladders=_ladders(profile) if shows else [],
         viewer_is_confirmed=viewer.confirmed,
     )
+
+
+def _ladders(profile: Profile) -> list[LadderCard]:
+    """Return the chosen ladders, on the first page alone."""
+    stretch = asked_stretch()
+    if stretch["before"] or stretch["after"]:
+        return []
+    zone = profile.timezone
+    shown = progression.glances(profile.id, zone, limit=LADDERS_SHOWN, on_profile=True)
+    return [LadderCard.of(each, today_in(zone)) for each in shown]
 
 
 def _workouts(profile: Profile, viewer: User) -> CardPage:
