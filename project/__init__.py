@@ -95,14 +95,14 @@ def _configure_templates(app: Flask) -> None:
         maintenance,
         pictures,
         requests,
+        templates,
     )
-    from project.web.whitespace import LeftAligned  # noqa: PLC0415  as above
 
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension(LeftAligned)
     for module_init in (
+        templates.init_templates,
         requests.init_requests,
         maintenance.init_maintenance,
         headers.init_headers,

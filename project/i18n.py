@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 import flask_babel
-from flask import Flask, g, has_app_context
+from flask import Flask, g
 from markupsafe import Markup
 
 _SOURCE: Final = NullTranslations()
@@ -18,9 +18,10 @@ _SOURCE: Final = NullTranslations()
 
 def _catalogue() -> NullTranslations:
     """Return the reader's catalogue, found once a request: a page asks for a hundred texts."""
-    if not has_app_context():
+    try:
+        found: NullTranslations | None = g.get("catalogue")
+    except RuntimeError:  # there is no app context
         return _SOURCE
-    found: NullTranslations | None = g.get("catalogue")
     if found is None:
         found = g.catalogue = flask_babel.get_translations()
     return found

@@ -1,8 +1,9 @@
 """Workout cards: what lists show of a workout, read as plain rows for a page at a time.
 
-A list is any select of workouts (`Workout` is its FROM). `page_of` cuts a page out of it and
-`cards_for` fills it, with two statements whatever the number of workouts: the page itself, and
-one row per performed exercise and level whose sets the database has joined into one string.
+A `CardList` is any select of workouts and cuts pages out of it, with two statements whatever the
+number of workouts: the page itself, and one row per performed exercise and level whose sets the
+database has joined into one string. All statements are made once, with open parameters: building
+them took longer than running them.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from typing import Any, Final, cast
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Row,
     Select,
     String,
@@ -25,11 +27,20 @@ from sqlalchemy import (
     or_,
     select,
     sql,
+    true,
 )
 
 from project.enums import CountingType
 from project.extensions import db
-from project.models import Exercise, ExerciseDefinition, ProgressionLevel, Set, User, Workout
+from project.models import (
+    Exercise,
+    ExerciseDefinition,
+    ProgressionLevel,
+    Set,
+    User,
+    UtcDateTime,
+    Workout,
+)
 from project.queries.cursor import Cursor
 from project.training.durations import format_duration
 
@@ -63,7 +74,7 @@ _SHOWN: Final = (
 
 @dataclass(slots=True)
 class CardLine:
-    """Neighbouring sets at one level; ``values`` are ready to show, ``10`` or ``0:45``.
+    """Neighbouring sets at one level; ``text`` is ready to show, ``12 · 10`` or ``0:45``.
 
     ``level`` is the name as it was logged; ``level_order`` is None when the level is gone.
     """
@@ -71,14 +82,9 @@ class CardLine:
     level: str
     level_order: int | None
     level_count: int
-    values: tuple[str, ...]
+    text: str
     is_more: bool = False
     """Not the first line of its exercise."""
-
-    @property
-    def text(self) -> str:
-        """All values as one text."""
-        return " · ".join(self.values)
 
 
 @dataclass(slots=True)
@@ -123,47 +129,59 @@ class CardPage:
     newer: Cursor | None
 
 
-def page_of(
-    workouts: Select[Any],
-    *,
-    limit: int,
-    before: Cursor | None = None,
-    after: Cursor | None = None,
-    number: int = 1,
-) -> CardPage:
-    """Return a page of ``workouts``, newest first; two statements.
+class CardList:
+    """Workouts that are read in pages, newest first."""
 
-    With ``before`` the page holds what is older than that place, with ``after`` what is newer;
-    else it is page ``number``, found by skipping ids in the index. When nothing is left in the
-    direction asked for, the first or the last page comes instead, at two or three more.
-    """
-    ids = workouts.with_only_columns(Workout.id).order_by(None).limit(limit + 1)
-    newest = ids.order_by(Workout.timestamp.desc(), Workout.id.desc())
-    oldest = ids.order_by(Workout.timestamp, Workout.id)
-    cards: list[WorkoutCard] = []
-    if before is not None:
-        cards = _heads(newest.where(_older_than(before)))
-    elif after is not None:
-        cards = _heads(oldest.where(_newer_than(after)))
-        if len(cards) > limit:
-            cards = filled(cards[1:])
-            return CardPage(cards, older=cards[-1].cursor, newer=cards[0].cursor)
-        number = 1
-    if before is None:
-        cards = _heads(newest.offset((number - 1) * limit))
-    if cards:
+    def __init__(self, workouts: Select[Any]) -> None:
+        """Take a select from the table of workouts; it may have parameters, its columns do not matter."""
+        ids = workouts.with_only_columns(_WORKOUTS.c.id).limit(bindparam("most"))
+        newest = ids.order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
+        oldest = ids.order_by(_WORKOUTS.c.timestamp, _WORKOUTS.c.id)
+        self._numbered = head_statement(newest.offset(bindparam("skip")))
+        self._older = head_statement(newest.where(_beyond(older=True)))
+        self._newer = head_statement(oldest.where(_beyond(older=False)))
+        self._last = head_statement(oldest)
+
+    def page(
+        self,
+        values: Mapping[str, Any],
+        *,
+        limit: int,
+        before: Cursor | None = None,
+        after: Cursor | None = None,
+        number: int = 1,
+    ) -> CardPage:
+        """Return a page for these parameters of the select; two statements.
+
+        With ``before`` the page holds what is older than that place, with ``after`` what is newer;
+        else it is page ``number``, found by skipping ids in the index. When nothing is left in the
+        direction asked for, the first or the last page comes instead, at two or three more.
+        """
+        values = {**values, "most": limit + 1}
+        cards: list[WorkoutCard] = []
+        if before is not None:
+            cards = heads(self._older, values | before.values)
+        elif after is not None:
+            cards = heads(self._newer, values | after.values)
+            if len(cards) > limit:
+                cards = filled(cards[1:])
+                return CardPage(cards, older=cards[-1].cursor, newer=cards[0].cursor)
+            number = 1
+        if before is None:
+            cards = heads(self._numbered, values | {"skip": (number - 1) * limit})
+        if cards:
+            more = len(cards) > limit
+            cards = filled(cards[:limit])
+            first = before is None and number == 1
+            return CardPage(
+                cards,
+                older=cards[-1].cursor if more else None,
+                newer=None if first else cards[0].cursor,
+            )
+        cards = heads(self._last, values)
         more = len(cards) > limit
-        cards = filled(cards[:limit])
-        first = before is None and number == 1
-        return CardPage(
-            cards,
-            older=cards[-1].cursor if more else None,
-            newer=None if first else cards[0].cursor,
-        )
-    cards = _heads(oldest)
-    more = len(cards) > limit
-    cards = filled(cards[-limit:])
-    return CardPage(cards, older=None, newer=cards[0].cursor if more else None)
+        cards = filled(cards[-limit:])
+        return CardPage(cards, older=None, newer=cards[0].cursor if more else None)
 
 
 def own_cards(
@@ -176,11 +194,10 @@ def own_cards(
     hide_done: bool = False,
 ) -> CardPage:
     """Return a page of the athlete's own workouts, the running one too, without templates."""
-    # Compared and not asked ``IS FALSE``: MariaDB enters an index only by a comparison.
-    workouts = select(Workout).where(Workout.user_id == athlete_id, Workout.is_template == false())
-    if hide_done:
-        workouts = workouts.where(Workout.is_done == false())
-    return page_of(workouts, limit=limit, before=before, after=after, number=number)
+    mine = _OPEN if hide_done else _OWN
+    return mine.page(
+        {"athlete": athlete_id}, limit=limit, before=before, after=after, number=number
+    )
 
 
 def cards_for(page_select: Select[int]) -> list[WorkoutCard]:
@@ -188,12 +205,7 @@ def cards_for(page_select: Select[int]) -> list[WorkoutCard]:
 
     ``page_select`` brings its own limit. Two statements; one when there is no workout.
     """
-    return filled(_heads(page_select))
-
-
-def _heads(page_select: Select[int]) -> list[WorkoutCard]:
-    """Return the cards, newest first, still without exercises; one statement."""
-    return heads(head_statement(page_select), {})
+    return filled(heads(head_statement(page_select), {}))
 
 
 def head_statement(page_select: Select[int]) -> Select[*tuple[Any, ...]]:
@@ -212,19 +224,28 @@ def heads(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> lis
     return [WorkoutCard(*row) for row in db.session.execute(statement, dict(values))]
 
 
-def _older_than(cursor: Cursor) -> Any:  # noqa: ANN401  SQLAlchemy's clause types differ
-    # The first condition is what an index can begin at; the second sorts out equal times.
-    return and_(
-        Workout.timestamp <= cursor.timestamp,
-        or_(Workout.timestamp < cursor.timestamp, Workout.id < cursor.id),
+def _beyond(*, older: bool) -> ColumnElement[bool]:
+    """Match what lies behind a `Cursor`; the first condition is what an index can begin at."""
+    moment = bindparam("moment", type_=UtcDateTime())
+    key: BindParameter[int] = bindparam("id")
+    when = _WORKOUTS.c.timestamp
+    if older:
+        return and_(when <= moment, or_(when < moment, _WORKOUTS.c.id < key))
+    return and_(when >= moment, or_(when > moment, _WORKOUTS.c.id > key))
+
+
+def _own(*, template: bool) -> Select[Any]:
+    # Compared and not asked ``IS FALSE``: MariaDB enters an index only by a comparison.
+    return select(_WORKOUTS).where(
+        _WORKOUTS.c.user_id == bindparam("athlete"),
+        _WORKOUTS.c.is_template == (true() if template else false()),
     )
 
 
-def _newer_than(cursor: Cursor) -> Any:  # noqa: ANN401  as above
-    return and_(
-        Workout.timestamp >= cursor.timestamp,
-        or_(Workout.timestamp > cursor.timestamp, Workout.id > cursor.id),
-    )
+_OWN: Final = CardList(_own(template=False))
+_OPEN: Final = CardList(_own(template=False).where(_WORKOUTS.c.is_done == false()))
+OWN_TEMPLATES: Final = CardList(_own(template=True))
+"""Takes the parameter ``athlete``."""
 
 
 def _runs_statement() -> Select[Any]:
@@ -283,11 +304,13 @@ def filled(heads: list[WorkoutCard]) -> list[WorkoutCard]:
     rows = db.session.execute(_RUNS, {"ids": list(cards)}).all() if cards else []
     for _, group in groupby(rows, key=itemgetter(1)):
         runs = list(group)
-        workout_id, _, definition_id, title, counting, *_, sets, _, _ = tuple(runs[0])
+        workout_id, _, definition_id, title, counting, level, timed, sets, order, count = runs[0]
         if len(runs) > 1:
             lines = _mixed_lines(runs)
+        elif sets is None:
+            lines = []
         else:
-            lines = [] if sets is None else [_line(runs[0], _unpack(sets))]
+            lines = [CardLine(level, order, count, _text(_unpack(sets), timed=timed))]
         cards[workout_id].exercises.append(
             CardExercise(definition_id, title, _COUNTING[counting], lines)
         )
@@ -299,21 +322,20 @@ def _unpack(sets: str) -> list[int]:
     return sorted(map(int, sets.split(",")))
 
 
-def _line(run: Row[Any], numbers: list[int]) -> CardLine:
-    *_, level, timed, _, order, count = tuple(run)
-    values = [number % _ORDER for number in numbers]
-    shown = map(format_duration, values) if timed else map(str, values)
-    return CardLine(level, order, count, tuple(shown))
+def _text(numbers: list[int], *, timed: bool) -> str:
+    """Return what packed sets hold as one text."""
+    if timed:
+        return " · ".join([format_duration(number % _ORDER) for number in numbers])
+    return " · ".join([str(number % _ORDER) for number in numbers])
 
 
 def _mixed_lines(runs: list[Row[Any]]) -> list[CardLine]:
     """Return the lines of an exercise in which the level changes between sets."""
     sets = [(number, run) for run in runs for number in _unpack(run.sets)]
     sets.sort(key=itemgetter(0))
-    lines = [
-        _line(run, [number for number, _ in group])
-        for run, group in groupby(sets, key=itemgetter(1))
-    ]
-    for line in lines[1:]:
-        line.is_more = True
+    lines: list[CardLine] = []
+    for run, group in groupby(sets, key=itemgetter(1)):
+        text = _text([number for number, _ in group], timed=run.timed)
+        line = CardLine(run.progression, run.level_order, run.level_count, text, bool(lines))
+        lines.append(line)
     return lines

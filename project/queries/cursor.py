@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 _CURSOR: Final = re.compile(r"(\d{1,18})-(\d{1,10})", re.ASCII)
 _MAX_ID: Final = 2**31 - 1
@@ -19,6 +19,11 @@ class Cursor:
 
     def __str__(self) -> str:
         return f"{(self.timestamp - _EPOCH) // timedelta(microseconds=1)}-{self.id}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters of the statements that begin here."""
+        return {"moment": self.timestamp, "id": self.id}
 
     @classmethod
     def parse(cls, text: str | None) -> "Cursor | None":

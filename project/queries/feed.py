@@ -63,11 +63,6 @@ class Way(NamedTuple):
     start: Cursor
     older: bool
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """The parameters of the statements below."""
-        return {"moment": self.start.timestamp, "id": self.start.id}
-
 
 def feed(
     athlete_id: int, *, limit: int, before: Cursor | None = None, after: Cursor | None = None
@@ -87,7 +82,7 @@ def explore(
     by those I follow; then it comes from the streams of the others.
     """
     way = _way(before, after)
-    values = way.values | {"athlete": athlete_id, "most": limit + 1}
+    values = way.start.values | {"athlete": athlete_id, "most": limit + 1}
     found = heads(_walk(older=way.older), values)
     if len(found) <= limit:
         streams = _streams(_explore_beginnings(older=way.older), way, limit, athlete=athlete_id)
@@ -117,7 +112,7 @@ def _way(before: Cursor | None, after: Cursor | None) -> Way:
 
 def _streams(statement: Select[Any], way: Way, limit: int, *, athlete: int) -> list[Stream]:
     """Return the streams that can be on the page; one statement."""
-    values = way.values | {"athlete": athlete, "most": limit + 1}
+    values = way.start.values | {"athlete": athlete, "most": limit + 1}
     return [Stream(*row) for row in db.session.execute(statement, values)]
 
 
@@ -125,7 +120,7 @@ def _merged(streams: Sequence[Stream], way: Way, limit: int) -> list[WorkoutCard
     """Return the page's cards and one more, newest first; one statement, or none."""
     if not streams:
         return []
-    values: dict[str, Any] = way.values | {"most": limit + 1}
+    values: dict[str, Any] = way.start.values | {"most": limit + 1}
     for number, stream in enumerate(streams):
         values[f"user_{number}"], values[f"kind_{number}"] = stream
     return heads(_merge(len(streams), older=way.older), values)

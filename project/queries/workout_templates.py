@@ -2,10 +2,7 @@
 
 from collections.abc import Hashable, Iterable
 
-from sqlalchemy import select, true
-
-from project.models import Workout
-from project.queries.cards import CardPage, page_of
+from project.queries.cards import OWN_TEMPLATES, CardPage
 from project.queries.cursor import Cursor
 from project.queries.workouts import PerformedExercise, WorkoutDetail, detail
 
@@ -19,8 +16,9 @@ def template_cards(
     number: int = 1,
 ) -> CardPage:
     """Return a page of the athlete's templates, newest first; two statements."""
-    templates = select(Workout).where(Workout.user_id == athlete_id, Workout.is_template == true())
-    return page_of(templates, limit=limit, before=before, after=after, number=number)
+    return OWN_TEMPLATES.page(
+        {"athlete": athlete_id}, limit=limit, before=before, after=after, number=number
+    )
 
 
 def template_of(workout: WorkoutDetail) -> WorkoutDetail | None:

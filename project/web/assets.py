@@ -16,11 +16,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 from wsgiref.headers import Headers
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from whitenoise import WhiteNoise
 
 from project.web.headers import HEADERS
@@ -65,10 +66,15 @@ def init_assets(app: Flask) -> None:
             served.add_files(str(tree), f"static/{tree.name}/")
     app.wsgi_app = served  # type: ignore[method-assign]  # the documented way to wrap
 
+    @lru_cache(maxsize=1024)
+    def address(_root: str, path: str) -> str:
+        """Return the address of a file in a tree; it hangs on the mount point alone."""
+        return url_for("static", filename=path)
+
     def asset(name: str) -> str:
         """Return the address of a static file."""
         current = publish(root) if app.debug else fingerprint
-        return url_for("static", filename=f"{current}/{name}")
+        return address(request.script_root, f"{current}/{name}")
 
     app.jinja_env.globals["asset"] = asset
 

@@ -1,10 +1,11 @@
 """How dates, durations and numbers look to people; times are in the athlete's own zone."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, g
 from flask_login import current_user
 
 from project.enums import Side
@@ -22,35 +23,62 @@ def time_zone() -> ZoneInfo | None:
     return ZoneInfo(current_user.timezone)
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How the reader sees times, looked up once a request: a list shows many."""
+
+    zone: ZoneInfo
+    today: date
+    day_format: str
+    moment_format: str
+    clock_format: str
+
+
+def clock() -> Clock:
+    """Return the clock of this request's reader."""
+    found: Clock | None = g.get("clock")
+    if found is None:
+        found = g.clock = Clock(
+            zone(),
+            utc_now().astimezone(zone()).date(),
+            gettext("%d.%m.%Y"),
+            gettext("%d.%m.%Y, %H:%M"),
+            gettext("%H:%M"),
+        )
+    return found
+
+
 def local(moment: datetime) -> datetime:
     """Return ``moment`` in the reader's time zone."""
-    return moment.astimezone(zone())
+    return moment.astimezone(clock().zone)
 
 
 def de_date(moment: datetime) -> str:
     """Format as ``12.09.2026``."""
-    return local(moment).strftime(gettext("%d.%m.%Y"))
+    return local(moment).strftime(clock().day_format)
 
 
 def de_datetime(moment: datetime) -> str:
     """Format as ``12.09.2026, 18:20``."""
-    return local(moment).strftime(gettext("%d.%m.%Y, %H:%M"))
+    reader = clock()
+    return moment.astimezone(reader.zone).strftime(reader.moment_format)
 
 
 def relative_time(moment: datetime) -> str:
     """Format as ``heute, 18:20``, ``gestern, 18:20``, ``vor 3 Tagen`` or ``12.09.2026``."""
-    there = local(moment)
-    days = (local(utc_now()).date() - there.date()).days
-    clock = there.strftime(gettext("%H:%M"))
-    if days == 0:
-        return gettext("heute, %(clock)s", clock=clock)
-    if days == 1:
-        return gettext("gestern, %(clock)s", clock=clock)
-    if days == -1:
-        return gettext("morgen, %(clock)s", clock=clock)
-    if 1 < days <= DAYS_SHOWN_AS_RELATIVE:
+    reader = clock()
+    there = moment.astimezone(reader.zone)
+    days = (reader.today - there.date()).days
+    if days > DAYS_SHOWN_AS_RELATIVE or days < -1:
+        return there.strftime(reader.day_format)
+    if days > 1:
         return ngettext("vor %(num)s Tag", "vor %(num)s Tagen", days)
-    return de_date(moment)
+    shown = there.strftime(reader.clock_format)
+    if days == 0:
+        return gettext("heute, %(clock)s", clock=shown)
+    if days == 1:
+        return gettext("gestern, %(clock)s", clock=shown)
+    return gettext("morgen, %(clock)s", clock=shown)
 
 
 def local_input(moment: datetime) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; "
@@ -30,6 +31,12 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 ONE_YEAR: Final = 31_536_000
+_PLAIN: Final = (
+    *HEADERS.items(),
+    # Passenger's built-in cache would otherwise serve one athlete's page to another.
+    ("Cache-Control", "private, no-store"),
+)
+_SECURE: Final = (*_PLAIN, ("Strict-Transport-Security", f"max-age={ONE_YEAR}"))
 
 
 def init_headers(app: Flask) -> None:
@@ -45,18 +52,25 @@ def init_headers(app: Flask) -> None:
 
 def add_headers(response: Response) -> Response:
     """Add security headers; pages are never kept by a cache, public or private."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}")
-    if "Cache-Control" not in response.headers:
-        # Passenger's built-in cache would otherwise serve one athlete's page to another.
-        response.headers["Cache-Control"] = "private, no-store"
+    there = {name.lower() for name, _ in response.headers}
+    for name, value in _SECURE if request.is_secure else _PLAIN:
+        if name.lower() not in there:
+            response.headers.add(name, value)
     return response
 
 
 class MountedSessionInterface(SecureCookieSessionInterface):
     """The cookie's path is the folder the app is mounted at, also below a sub-path."""
+
+    def __init__(self) -> None:
+        self._made: tuple[object, URLSafeTimedSerializer | None] = (None, None)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs the cookie, made once for the same keys and not for each request."""
+        keys = (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
+        if self._made[0] != keys:
+            self._made = (keys, super().get_signing_serializer(app))
+        return self._made[1]
 
     def get_cookie_path(self, app: Flask) -> str:
         name: str = app.config["SESSION_COOKIE_NAME"]

@@ -16,8 +16,9 @@ def switch_of(app: Flask) -> Path:
 
 def init_maintenance(app: Flask) -> None:
     """Refuse every page while the switch is on; looking costs one look at a file."""
+    switch = switch_of(app)
 
     @app.before_request
     def refuse() -> None:
-        if switch_of(app).exists() and request.endpoint not in ALWAYS_OPEN:
+        if switch.exists() and request.endpoint not in ALWAYS_OPEN:
             raise ServiceUnavailable(retry_after=300)

@@ -32,7 +32,7 @@ def page_number() -> int:
 
 
 class Window(TypedDict):
-    """Which page of a list was asked for; the keywords of `project.queries.cards.page_of`."""
+    """Which page of a list was asked for; the keywords of `project.queries.cards.CardList.page`."""
 
     limit: int
     before: Cursor | None

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from project.database import expect_writes, is_conflict
 from project.extensions import db
+from project.web.templates import Environment
 
 TRIES: Final = 3
 SAFE_METHODS: Final = frozenset({"GET", "OPTIONS"})
@@ -37,6 +38,7 @@ class App(Flask):
     """
 
     request_class = HeadIsGet
+    jinja_environment = Environment
 
     def dispatch_request(self) -> ResponseReturnValue:
         for left in reversed(range(TRIES)):
