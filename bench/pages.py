@@ -14,9 +14,9 @@ from itsdangerous import URLSafeTimedSerializer
 from bench.app import KEY, cookie_of
 from bench.load import Request
 from project.extensions import db
+from project.main.logger_view import snapshot
 from project.models import User
 from project.queries.cursor import Cursor
-from project.queries.logger import snapshot
 from project.queries.workouts import detail
 from project.services import running
 
@@ -149,7 +149,7 @@ def _log(app: Flask) -> Request:
     athlete = db.session.get_one(User, LOGGING_ATHLETE)
     workout = running.start(athlete, detail(LOGGING_ATHLETE, athlete.id)).workout
     db.session.commit()
-    exercise = snapshot(workout.id, athlete.id)["exercises"][0]
+    exercise = snapshot(workout.id, athlete)["exercises"][0]
     row = {**exercise["sets"][0], "exercise_id": exercise["id"], "exercise_key": exercise["key"]}
     return Request(
         f"/workout/{workout.id}/log/sets",

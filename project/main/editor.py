@@ -11,6 +11,7 @@ from project.enums import Visibility
 from project.exceptions import FieldError, StaleVersionError
 from project.extensions import db
 from project.i18n import gettext
+from project.main.editor_aims import Aims
 from project.main.forms.workout_actions import PICKER, Picked, change, picked, put
 from project.main.forms.workout_rows import (
     _build_prefill,
@@ -35,6 +36,7 @@ RECENT_SHOWN: Final = 8
 CATEGORIES_SHOWN: Final = 30
 PROBLEMS_SHOWN: Final = 10
 
+_VALUE: Final = re.compile(r"value-([0-9]+)-[0-9]+")
 _CHOOSING: Final = re.compile(r"choose:([1-9][0-9]{0,3})")
 
 
@@ -49,6 +51,7 @@ class Editor:
         self.workout = workout
         self.stored: Sequence[PerformedExercise] = ()
         self.known: dict[int, EditorExercise] = {}
+        self.aims = Aims(athlete, ())
         self.notices: list[str] = []
         self.focus = ""
         self.choosing = 0
@@ -82,9 +85,10 @@ class Editor:
         return form
 
     def load(self, stored: Sequence[PerformedExercise] = ()) -> None:
-        """Learn the exercises that occur; start from what is ``stored``. One statement.
+        """Learn the exercises that occur; start from what is ``stored``.
 
-        A form that was sent keeps what was typed.
+        A form that was sent keeps what was typed. One statement, two when there is something to
+        aim for.
         """
         self.stored = stored
         choice = self._choice()
@@ -96,11 +100,19 @@ class Editor:
             self.form.blocks = _build_prefill(stored, self.known)
         for block in self.form.blocks:
             block.attach(self.known.get(block.exercise_id or 0))
+        self._aim()
+
+    def _aim(self) -> None:
+        """Learn what to aim for with own exercises, where the workout is still to be done."""
+        ahead = not self.template and (self.workout is None or self._is_running())
+        own = {each.id for each in self.known.values() if each.owner_id == self.athlete.id}
+        self.aims = Aims(self.athlete, own if ahead else ())
 
     def prefill(self, source: WorkoutDetail) -> None:
-        """Start a new workout as ``source`` was; one statement.
+        """Start a new workout as ``source`` was; two statements.
 
-        Exercises that cannot be logged any more are left out, and the page says so.
+        A template is a plan: its rows get the next target. Exercises that cannot be logged any more
+        are left out, and the page says so.
         """
         form = self.form
         entry = WorkoutEntry(
@@ -120,6 +132,10 @@ class Editor:
             for block in _build_prefill(source.exercises, self.known, anew=True)
             if block.definition is not None and not block.definition.archived
         ]
+        self._aim()
+        if source.is_template:
+            for block in form.blocks:
+                self.aims.fill(block.exercise_id or 0, block.rows)
         there = {block.exercise_id for block in form.blocks}
         self.notices = [
             gettext("„%(title)s“ ist archiviert und fehlt hier.", title=title)
@@ -142,13 +158,16 @@ class Editor:
                 self.notices.append(too_many_exercises())
             else:
                 last = last_sets(self.athlete.id, exercise.id)
-                fresh = [prefilled_row(row, exercise.levels, anew=True) for row in last]
+                rows = [prefilled_row(row, exercise.levels, anew=True) for row in last]
+                fresh = self.aims.fresh(exercise, rows)
                 self.focus = put(self.form.blocks, exercise, choice.place, fresh)
         elif match := _CHOOSING.fullmatch(action):
             self.choosing = int(match[1])
             self.focus = PICKER
         else:
             self.focus = change(self.form.blocks, action)
+            if (match := _VALUE.fullmatch(self.focus)) and self._is_running():
+                self.aims.fill_added(self.form.blocks[int(match[1]) - 1])
         return True
 
     def entry(self) -> WorkoutEntry | None:
@@ -159,7 +178,7 @@ class Editor:
             self.known,
             self.stored,
             athlete_id=self.athlete.id,
-            without_sets=self.workout is not None and self.workout.is_running,
+            without_sets=self._is_running(),
         )
 
     def page(self, *, status: int = 200) -> ResponseReturnValue:
@@ -231,6 +250,9 @@ class Editor:
         if self.workout is None:
             return url_for("main.workouts")
         return url_for("main.workout", workout_id=self.workout.id)
+
+    def _is_running(self) -> bool:
+        return self.workout is not None and self.workout.is_running
 
     def _stored_workout(self) -> Workout:
         if self.workout is None:

@@ -19,6 +19,8 @@ def logger_words() -> dict[str, str | tuple[str, str]]:
         "rir": _("{n} in Reserve"),
         "of": _("{n} von {count}"),
         "aim": _("Ziel {value}"),
+        "why": _("Warum {value}?"),
+        "why_plan": _("Auf dieser Stufe hast du noch nichts gemacht: Es gilt dein Plan."),
         # its buttons
         "level_of": _("{set}: {level}, ändern"),
         "copy_last": _("{set}: zuletzt {value}, übernehmen"),

@@ -1,10 +1,11 @@
-"""Ladders with what was done last time at each level, and exercises to choose from.
+"""Ladders with what was done last time at each level and what to aim for, and what to choose from.
 
 Both as the phone logger's pages know them.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, cast
@@ -12,9 +13,14 @@ from typing import Any, Final, cast
 from sqlalchemy import Select, Table, false, func, select
 
 from project.extensions import db
-from project.models import Exercise, ExerciseDefinition, ProgressionLevel, Set, Workout
+from project.models import Exercise, ExerciseDefinition, Set, Workout
+from project.queries import progression
 from project.queries.exercises import picker_options
 from project.queries.library import Filters, search
+from project.queries.progression import Ladder
+from project.training.criteria import Criteria
+from project.training.standing import Standing
+from project.training.targets import Target, first_aim
 
 LOOKED_AT: Final = 40
 """How many of an exercise's latest sessions are searched for the last one at each level."""
@@ -26,7 +32,6 @@ _WORKOUTS: Final = cast("Table", Workout.__table__)
 _PERFORMED: Final = cast("Table", Exercise.__table__)
 _SETS: Final = cast("Table", Set.__table__)
 _DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
-_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
 
 OF_A_DEFINITION: Final = (
     _DEFINITIONS.c.id.label("definition_id"),
@@ -40,45 +45,70 @@ OF_A_DEFINITION: Final = (
 
 
 @dataclass(frozen=True)
-class Ladders:
-    """Levels by exercise of the library and by id, easy to hard.
+class Athlete:
+    """Whose log is read; ``today`` is their own day."""
 
-    ``stands`` has the level with which the athlete began an exercise's last session.
-    """
+    id: int
+    zone: str
+    today: date
 
-    levels: dict[int, dict[int, dict[str, Any]]]
-    stands: dict[int, int] = field(default_factory=dict)
+
+@dataclass(frozen=True)
+class Aim:
+    """What to aim for at a level, and what it takes to master it."""
+
+    target: Target
+    criteria: Criteria
+
+
+Levels = dict[int, dict[str, Any]]
+"""The rungs of a ladder by id, easy to hard: ``{id, name, last, targets, aim}``."""
 
 
 def ladders_of(
-    definition_ids: Collection[int], athlete_id: int, workout_id: int | None = None
-) -> Ladders:
-    """Return the ladders with the values of the last session at each level; two statements.
+    definition_ids: Collection[int], athlete: Athlete, workout_id: int | None = None
+) -> dict[int, Levels]:
+    """Return the athlete's ladders with the last values and the target at each level.
 
-    ``last`` has a value for each set of that session, None for one at another level. Sessions are
-    the athlete's own workouts that are over, but for ``workout_id``.
+    Two statements, three as said at `standings`. ``last`` has a value for each set of the last
+    session at the level, None for one at another level. Sessions are workouts that are over, but
+    for ``workout_id``.
     """
-    ladders = Ladders({definition_id: {} for definition_id in definition_ids})
-    if not ladders.levels:
-        return ladders
-    rows = db.session.execute(
-        select(_LEVELS.c.exercise_definition_id, _LEVELS.c.id, _LEVELS.c.name)
-        .where(_LEVELS.c.exercise_definition_id.in_(definition_ids))
-        .order_by(_LEVELS.c.exercise_definition_id, _LEVELS.c.level_order)
-    )
-    for definition_id, level_id, name in rows:
-        rung = {"id": level_id, "name": name, "last": [], "targets": []}
-        ladders.levels[definition_id][level_id] = rung
-    done = _last_values(definition_ids, athlete_id, workout_id)
+    if not definition_ids:
+        return {}
+    ladders = {
+        key: _levels(each.ladder, each.standing, athlete.today)
+        for key, each in progression.standings(definition_ids, athlete.zone).items()
+    }
+    _add_last(ladders, athlete, workout_id)
+    return ladders
+
+
+def _levels(ladder: Ladder, standing: Standing | None, today: date) -> Levels:
+    rungs = {}
+    for level in ladder.levels:
+        start = first_aim(level.id, level.criteria).target
+        target = start if standing is None else standing.target(level, today)
+        rungs[level.id] = {
+            "id": level.id,
+            "name": ladder.names[level.id],
+            "last": [],
+            "targets": list(target.values),
+            "aim": Aim(target, level.criteria),
+        }
+    return rungs
+
+
+def _add_last(ladders: Mapping[int, Levels], athlete: Athlete, workout_id: int | None) -> None:
+    """Fill in the values of the last session at each level; one statement."""
+    done = _last_values(ladders, athlete.id, workout_id)
     for (definition_id, _), session in groupby(done, key=itemgetter(0, 1)):
-        levels = ladders.levels[definition_id]
+        levels = ladders[definition_id]
         fresh = {level_id: level["last"] for level_id, level in levels.items() if not level["last"]}
         for place, (_, _, level_id, value) in enumerate(session):
             if level_id in fresh:
                 last = fresh[level_id]
                 last += [None] * (place - len(last)) + [value]
-                ladders.stands.setdefault(definition_id, level_id)
-    return ladders
 
 
 def _last_values(
@@ -125,35 +155,40 @@ def _last_values(
     return [tuple(row) for row in rows]
 
 
-def choices(athlete_id: int, words: str = "") -> list[dict[str, Any]]:
+def choices(athlete: Athlete, words: str = "") -> list[dict[str, Any]]:
     """Return exercises to add: own ones, lately trained first; or everybody's that match words.
 
-    Four statements; six for a search. Each has its ladder, with as many targets as there were
-    sets last time, and ``level_id`` where the athlete stands. What is found of somebody else's
-    names its ``owner``; a copy that stands in for one comes in its place.
+    Four statements, six as said at `places`; two more for a search. Each has its ladder, and
+    ``level_id`` where the athlete stands. What is found of somebody else's names its ``owner`` and
+    aims at where everybody starts; a copy that stands in for one comes in its place.
     """
     if words:
-        found = search(athlete_id, Filters(everybody=True, words=words), limit=FOUND)
-        owners = {row.copy_id or row.id: row.owner for row in found if row.owner_id != athlete_id}
+        found = search(athlete.id, Filters(everybody=True, words=words), limit=FOUND)
+        owners = {row.copy_id or row.id: row.owner for row in found if row.owner_id != athlete.id}
         ids = list(dict.fromkeys(row.copy_id or row.id for row in found))
     else:
         owners = {}
-        ids = [option.id for option in picker_options(athlete_id)]
+        ids = [option.id for option in picker_options(athlete.id)]
     rows = {
         row["definition_id"]: dict(row) for row in db.session.execute(_definitions(ids)).mappings()
     }
-    ladders = ladders_of(ids, athlete_id)
+    own = [number for number, row in rows.items() if row["user_id"] == athlete.id]
+    foreign = [number for number in rows if number not in own]
+    places = progression.places(own, athlete.zone) if own else {}
+    ladders = {
+        number: _levels(place.ladder, place.standing, athlete.today)
+        for number, place in places.items()
+    }
+    if foreign:
+        others = progression.ladders(foreign)
+        ladders |= {number: _levels(each, None, athlete.today) for number, each in others.items()}
+    _add_last(ladders, athlete, None)
     for number, choice in rows.items():
-        levels = list(ladders.levels[number].values())
-        choice["levels"] = [{**level, "targets": done_of(level["last"])} for level in levels]
-        choice["level_id"] = ladders.stands.get(number)
-        choice["owner"] = None if choice.pop("user_id") == athlete_id else owners.get(number)
+        level = places[number].overview().level if number in places else None
+        choice["levels"] = list(ladders[number].values())
+        choice["level_id"] = level and level.id
+        choice["owner"] = None if choice.pop("user_id") == athlete.id else owners.get(number)
     return [rows[number] for number in ids if number in rows]
-
-
-def done_of(values: Iterable[int | None]) -> list[int]:
-    """Return the values of the sets that were done at a level."""
-    return [value for value in values if value is not None]
 
 
 def _definitions(ids: Collection[int]) -> Select[Any]:

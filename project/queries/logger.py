@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, 
 from project.enums import CountingType
 from project.extensions import db
 from project.models import Exercise, ExerciseDefinition, ProgressionLevel, Set, Workout
-from project.queries.last_time import OF_A_DEFINITION, ladders_of
+from project.queries.last_time import OF_A_DEFINITION, Athlete, ladders_of
 
 _WORKOUTS: Final = cast("Table", Workout.__table__)
 _PERFORMED: Final = cast("Table", Exercise.__table__)
@@ -186,15 +186,15 @@ def last_exercise_order(workout_id: int) -> int:
     return db.session.scalar(last.where(_PERFORMED.c.workout_id == workout_id)) or 0
 
 
-def snapshot(workout_id: int, athlete_id: int) -> dict[str, Any]:
-    """Return the whole workout as the logger's pages know it; five statements.
+def snapshot(workout_id: int, athlete: Athlete) -> dict[str, Any]:
+    """Return the whole workout as the logger's pages know it; five statements, six as said there.
 
-    ``{version, running, exercises, server_time}``; an exercise has its ladder with last time's
-    values, and its rows: what is stored, and what the plan still holds (``stored: false``).
+    ``{version, running, exercises, server_time}``; an exercise has its ladder as `ladders_of` gives
+    it, and its rows: what is stored, and what the plan still holds (``stored: false``).
     """
     state = state_of(workout_id)
     exercises = [dict(row) for row in db.session.execute(_exercises(workout_id)).mappings()]
-    ladders = ladders_of({each["definition_id"] for each in exercises}, athlete_id, workout_id)
+    ladders = ladders_of({each["definition_id"] for each in exercises}, athlete, workout_id)
     stored: dict[int, list[dict[str, Any]]] = {}
     for row in db.session.execute(_stored_sets(workout_id)).mappings():
         wire = wire_set(row["client_key"] or f"s{row['id']}", row)
@@ -202,7 +202,7 @@ def snapshot(workout_id: int, athlete_id: int) -> dict[str, Any]:
     for each in exercises:
         plan = json.loads(each.pop("plan_json") or "[]")
         each["key"] = each.pop("client_key") or f"e{each['id']}"
-        levels = ladders.levels[each["definition_id"]]
+        levels = ladders[each["definition_id"]]
         each["levels"] = list(levels.values())
         each["sets"] = _rows(stored.get(each["id"], []), plan, levels)
     return {

@@ -313,6 +313,28 @@ def glances(
     One statement; three more when something has to be worked out from the log (see `places`).
     With a ``limit``, those with an open proposal come before the others.
     """
+    query = _summaries().where(_DEFINITIONS.c.user_id == athlete_id)
+    if not archived:
+        query = query.where(_DEFINITIONS.c.archived == false())
+    if on_profile:
+        query = query.where(_DEFINITIONS.c.on_profile == true())
+    newest = (_PROGRESS.c.last_at.is_not(None), _PROGRESS.c.last_at.desc(), _DEFINITIONS.c.id)
+    if limit is None:
+        query = query.order_by(*newest)
+    else:
+        query = query.order_by(_PROGRESS.c.proposal.is_(None), *newest).limit(limit)
+    return list(_glances(db.session.execute(query).all(), zone).values())
+
+
+def glances_of(ids: Collection[int], zone: str) -> dict[int, Glance]:
+    """Return where those of these ladders stand that were trained; statements as at `glances`."""
+    if not ids:
+        return {}
+    return _glances(db.session.execute(_summaries().where(_DEFINITIONS.c.id.in_(ids))).all(), zone)
+
+
+def _summaries() -> Select[tuple[int, str, str, bool, str]]:
+    """Return trained exercises with what is stored of them."""
     trained = (
         select(_PERFORMED.c.id)
         .join(_WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
@@ -320,7 +342,7 @@ def glances(
         .correlate(_DEFINITIONS)
         .exists()
     )
-    query = (
+    return (
         select(
             _DEFINITIONS.c.id,
             _DEFINITIONS.c.title,
@@ -332,28 +354,21 @@ def glances(
             _DEFINITIONS, _PROGRESS, _PROGRESS.c.exercise_definition_id == _DEFINITIONS.c.id
         )
         .where(
-            _DEFINITIONS.c.user_id == athlete_id,
             or_(
                 _PROGRESS.c.last_at.is_not(None),
                 and_(_PROGRESS.c.exercise_definition_id.is_(None), trained),
-            ),
+            )
         )
     )
-    if not archived:
-        query = query.where(_DEFINITIONS.c.archived == false())
-    if on_profile:
-        query = query.where(_DEFINITIONS.c.on_profile == true())
-    newest = (_PROGRESS.c.last_at.is_not(None), _PROGRESS.c.last_at.desc(), _DEFINITIONS.c.id)
-    if limit is None:
-        query = query.order_by(*newest)
-    else:
-        query = query.order_by(_PROGRESS.c.proposal.is_(None), *newest).limit(limit)
-    rows = db.session.execute(query).all()
+
+
+def _glances(rows: Sequence[Any], zone: str) -> dict[int, Glance]:
+    """Return the ladders of rows with their stored summary, working out what is not stored."""
     stored = {row.id: _stored_overview(row.summary, zone) for row in rows}
     unknown = [key for key, each in stored.items() if each is None]
     found = places(unknown, zone) if unknown else {}
-    return [
-        Glance(
+    return {
+        row.id: Glance(
             row.id,
             row.title,
             row.counting_type,
@@ -361,7 +376,7 @@ def glances(
             stored[row.id] or found[row.id].overview(),
         )
         for row in rows
-    ]
+    }
 
 
 def _stored_overview(summary: str | None, zone: str) -> Overview | None:

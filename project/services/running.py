@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -17,9 +17,11 @@ from project.models import Exercise, User, Workout, utc_now
 from project.queries import running as queries
 from project.queries.editor import editor_exercises
 from project.queries.logger import value_field
+from project.queries.progression import standings
 from project.queries.workouts import PerformedExercise, PerformedSet, WorkoutDetail
 from project.services import progression
 from project.services.workouts import ExerciseEntry, WorkoutEntry, as_entries, made_up_title
+from project.training.targets import Target, planned_values
 
 _PERFORMED: Final = cast("Table", Exercise.__table__)
 
@@ -63,7 +65,8 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
     """Begin a workout, or return the one that runs already.
 
     ``source`` is a template or an earlier workout of the athlete's: its exercises are there from
-    the start, its sets wait as open rows whose keys are the same on every device.
+    the start, its sets wait as open rows whose keys are the same on every device. Their values
+    are what to aim for now; they stay so while the workout runs.
     """
     now = utc_now()
     workout = Workout(
@@ -86,11 +89,25 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
     plan = source.exercises if source else []
     known = editor_exercises({each.definition_id for each in plan}, athlete.id)
     shown = [each for each in plan if not known[each.definition_id].archived]
-    rows = [_planned(workout.id, order, each) for order, each in enumerate(shown, 1)]
+    targets = _targets({each.definition_id for each in shown}, athlete)
+    rows = [
+        _planned(workout.id, order, each, targets[each.definition_id])
+        for order, each in enumerate(shown, 1)
+    ]
     if rows:
         db.session.execute(insert(_PERFORMED), rows)
     left_out = dict.fromkeys(each.title for each in plan if each not in shown)
     return Started(workout, is_new=True, left_out=list(left_out))
+
+
+def _targets(ids: Collection[int], athlete: User) -> dict[int, dict[int, Target]]:
+    """Return what to aim for today, by exercise and level."""
+    today = progression.today_of(athlete)
+    found = standings(ids, athlete.timezone) if ids else {}
+    return {
+        key: {level.id: each.standing.target(level, today) for level in each.ladder.levels}
+        for key, each in found.items()
+    }
 
 
 def _own_title(source: WorkoutDetail) -> str:
@@ -102,8 +119,16 @@ def _own_title(source: WorkoutDetail) -> str:
     return "" if made_up else source.title
 
 
-def _planned(workout_id: int, order: int, source: PerformedExercise) -> dict[str, Any]:
-    rows = [_planned_set(place, row, source) for place, row in enumerate(source.sets, 1)]
+def _planned(
+    workout_id: int, order: int, source: PerformedExercise, targets: Mapping[int, Target]
+) -> dict[str, Any]:
+    counted = value_field(source.counting_type)
+    as_done = [(row.level_id, row.side, getattr(row, counted)) for row in source.sets]
+    values = planned_values(as_done, targets)
+    rows = [
+        _planned_set(place, row, counted, value)
+        for place, (row, value) in enumerate(zip(source.sets, values, strict=True), 1)
+    ]
     return {
         "workout_id": workout_id,
         "exercise_order": order,
@@ -115,10 +140,8 @@ def _planned(workout_id: int, order: int, source: PerformedExercise) -> dict[str
     }
 
 
-def _planned_set(place: int, row: PerformedSet, source: PerformedExercise) -> dict[str, Any]:
+def _planned_set(place: int, row: PerformedSet, counted: str, value: int) -> dict[str, Any]:
     """Return an open row as the logger's pages know it; reps in reserve are judged anew."""
-    counted = value_field(source.counting_type)
-    value = row.duration if counted == "duration" else row.reps
     return {
         "key": str(uuid.uuid4()),
         "order": place,

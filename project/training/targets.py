@@ -8,7 +8,8 @@ Targets are never stored. They follow from the log by replaying it: each session
 held against the target that stood before it.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -125,6 +126,29 @@ def target_on(target: Target, criteria: Criteria, last_day: date | None, day: da
         return target
     values = tuple(_reduced(value, percent, criteria) for value in target.values)
     return replace(target, values=values, lay_off=LayOff(days, percent))
+
+
+def planned_values(
+    rows: Sequence[tuple[int | None, str | None, int]], targets: Mapping[int, Target]
+) -> list[int]:
+    """Return what to aim for in each set of a plan; ``rows`` are level, side and planned value.
+
+    The first set at a level takes its target's first value, and so on; left and right count each
+    for themselves. A set beyond the target is no harder than its last one. Where nothing was done
+    at a level yet, the plan itself is what to aim for.
+    """
+    done: Counter[tuple[int, str | None]] = Counter()
+    values = []
+    for level, side, planned in rows:
+        target = None if level is None else targets.get(level)
+        if level is None or target is None or target.reason is Reason.NEW:
+            values.append(planned)
+            continue
+        place = done[level, side]
+        done[level, side] += 1
+        beyond = place >= len(target.values)
+        values.append(min(planned, target.values[-1]) if beyond else target.values[place])
+    return values
 
 
 def lay_off_percent(days: int) -> int:

@@ -154,7 +154,7 @@ def test_an_offline_change_of_everything_arrives_in_order(
     own.server.start()
     phone.page.evaluate("() => dispatchEvent(new Event('online'))")
     phone.wait_until_sent()
-    assert [(row[0], row[3]) for row in stored(make, workout)] == [("Liegestütze", 12), ("Dips", 1)]
+    assert [(row[0], row[3]) for row in stored(make, workout)] == [("Liegestütze", 12), ("Dips", 6)]
     phone.page.reload()
     phone.started()
     assert phone.page.locator(".log-exercise strong").all_inner_texts() == titles

@@ -38,6 +38,13 @@ test("a set of an exercise the server has not named yet goes by its key, and aft
   assert.deepEqual([body.exercise_id, body.exercise_key, before], [null, "n1", ["n1"]]);
 });
 
+test("an added exercise has as many rows as it had sets last time", () => {
+  const level = { id: 7, name: "Voll", last: [10, null, 9, 8, 6], targets: [10, 9, 9] };
+  const choice = { definition_id: 9, title: "Neu", counting_type: "reps", levels: [level] };
+  const { workout: state } = page.addExercise(workout(), choice, numberedKeys("n"));
+  assert.equal(picture(state).at(-1), "Neu | n2 10 | n3 9 | n4 9 | n5 8");
+});
+
 test("an exercise without levels or targets starts with one empty row", () => {
   const bare = { definition_id: 9, title: "Neu", counting_type: "duration" };
   const { workout: state } = page.addExercise(workout(), bare, numberedKeys("n"));

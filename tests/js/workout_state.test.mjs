@@ -262,3 +262,22 @@ test("two hundred rapid taps leave the set as the last one said", () => {
     assert.equal(operations.at(-1).body.done, taps % 2 === 1);
   }
 });
+
+test("targets count the rows of their level, last time's values all rows", () => {
+  const warm = page.changeLevel(workout(), "p1", KNEE).workout;
+  const back = page.changeLevel(warm, "p2", KNEE).workout;
+  const { target, last, value } = setOf(page.changeLevel(back, "p2", FULL).workout, "p2");
+  assert.deepEqual([target, last, value], [8, 7, 8]); // the first at this level
+});
+
+test("left and right each have the first target", () => {
+  const sided = after(
+    workout(),
+    (state) => page.editSet(state, "p1", { side: "left" }),
+    (state) => page.addSet(state, "e1", "p4"),
+    (state) => page.editSet(state, "p2", { side: "right" }),
+    (state) => page.changeLevel(state, "p2", KNEE),
+    (state) => page.changeLevel(state, "p2", FULL),
+  ).workout;
+  assert.equal(setOf(sided, "p2").target, 8);
+});

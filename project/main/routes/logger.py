@@ -15,9 +15,9 @@ from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.forms import logger as forms
+from project.main.logger_view import choices, snapshot
 from project.main.logger_words import logger_words
 from project.queries import logger as queries
-from project.queries.last_time import choices
 from project.queries.progression import exercises_of
 from project.services import logger as service
 from project.web.assets import SOURCE
@@ -38,7 +38,7 @@ def log_workout(workout_id: int) -> ResponseReturnValue:
         data={
             "athlete_id": athlete.id,
             "workout_id": workout_id,
-            "snapshot": queries.snapshot(workout_id, athlete.id),
+            "snapshot": snapshot(workout_id, athlete),
             "urls": _urls(workout_id),
             "words": logger_words(),
         },
@@ -84,9 +84,8 @@ def service_worker() -> ResponseReturnValue:
 def log_state(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     own_workout_or_404(workout_id, athlete)
-    snapshot = queries.snapshot(workout_id, athlete.id)
     # A page that stayed open while its athlete signed in again needs the new session's token.
-    return jsonify(snapshot=snapshot, csrf_token=generate_csrf())
+    return jsonify(snapshot=snapshot(workout_id, athlete), csrf_token=generate_csrf())
 
 
 @bp.get("/workout/<int:workout_id>/log/choices")
@@ -95,7 +94,7 @@ def log_state(workout_id: int) -> ResponseReturnValue:
 def log_choices(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     own_workout_or_404(workout_id, athlete)
-    return jsonify(choices=choices(athlete.id, forms.search_words(request)))
+    return jsonify(choices=choices(athlete, forms.search_words(request)))
 
 
 @bp.post("/workout/<int:workout_id>/log/sets")
@@ -182,11 +181,11 @@ def _answer(
 
     ``before`` are the exercises of the library that were in the workout before the change.
     """
-    athlete_id = current_athlete().id
-    service.follow_late_change(workout_id, current_athlete(), state, before)
+    athlete = current_athlete()
+    service.follow_late_change(workout_id, athlete, state, before)
     db.session.commit()
     answer |= {"version": state.version, "server_time": queries.now_ms()}
     if known is not None and known != state.version - 1:
         begin_reading()
-        answer["snapshot"] = queries.snapshot(workout_id, athlete_id)
+        answer["snapshot"] = snapshot(workout_id, athlete)
     return jsonify(answer)

@@ -9,9 +9,9 @@ from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.forms.running import FinishForm, StartForm
+from project.main.logger_view import snapshot
 from project.models import User, Workout
 from project.queries import running as queries
-from project.queries.logger import snapshot
 from project.queries.workouts import WorkoutDetail
 from project.services import running as service
 from project.training.comparison import compared_with_last_time, open_sets
@@ -62,7 +62,7 @@ def finish_workout(workout_id: int) -> ResponseReturnValue:
 
 
 def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
-    exercises = snapshot(workout.id, workout.user_id)["exercises"]
+    exercises = snapshot(workout.id, current_athlete())["exercises"]
     done = compared_with_last_time(exercises)
     if not form.is_submitted():
         form.title.data = service.suggested_title(workout, dict.fromkeys(c.title for c in done))

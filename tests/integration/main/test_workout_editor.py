@@ -71,8 +71,9 @@ def test_a_form_sent_twice_makes_one_workout(
 
 
 def test_an_exercise_begins_as_it_was_done_last(
-    site: Site, alice: User, logged: Workout, push: Any
+    site: Site, make: Make, alice: User, push: Any
 ) -> None:
+    make.workout(athlete=alice, exercises=[(push, [("Knie", 12), ("Knie", 10), ("Voll", 5)])])
     page = press(site, site.sign_in(alice).open("/add_workout"), f"add:{push.id}")
     assert page.values_of("progression1") == ["Knie", "Knie", "Voll"]
     assert page.values_of("reps1") == ["12", "10", "5"]

@@ -5,7 +5,14 @@ import pytest
 
 from project.training.criteria import Criteria
 from project.training.ladder import Session, read_history
-from project.training.targets import LayOff, Reason, Target, lay_off_percent, next_target
+from project.training.targets import (
+    LayOff,
+    Reason,
+    Target,
+    lay_off_percent,
+    next_target,
+    planned_values,
+)
 from tests.unit.training.logbook import FIRST_DAY, HOLD, REPS, at, day_after, ladder, read, sets
 
 pytestmark = pytest.mark.unit
@@ -238,3 +245,22 @@ def test_each_level_has_a_target_of_its_own() -> None:
 def test_a_new_goal_gives_a_new_target_from_the_same_log() -> None:
     higher = replace(REPS, goal_value=12, goal_sets=2)
     assert shown(target_after("8/8/8", criteria=higher)) == "9/8"
+
+
+@pytest.mark.parametrize(
+    ("plan", "aims"),
+    [
+        ([(1, None, 10), (1, None, 10), (1, None, 10)], [8, 8, 7]),
+        ([(2, None, 12), (1, None, 10), (1, None, 10)], [12, 8, 8]),
+        ([(1, None, 3)] * 5, [8, 8, 7, 3, 3]),
+        ([(1, None, 20)] * 4, [8, 8, 7, 7]),
+        ([(1, "left", 9), (1, "right", 9), (1, "left", 9)], [8, 8, 8]),
+        ([(None, None, 6), (9, None, 4)], [6, 4]),
+        ([], []),
+    ],
+)
+def test_a_plan_aims_at_the_targets_of_its_levels_in_turn(
+    plan: list[tuple[int | None, str | None, int]], aims: list[int]
+) -> None:
+    targets = {1: Target(1, (8, 8, 7), Reason.RAISED), 2: Target(2, (5, 5, 5), Reason.NEW)}
+    assert planned_values(plan, targets) == aims

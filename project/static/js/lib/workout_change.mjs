@@ -17,6 +17,7 @@ import {
   exerciseView,
   findSet,
   levelHints,
+  rankOf,
   setBody,
   withExercise,
   withSet,
@@ -112,11 +113,11 @@ export function blankSet(key, order) {
  * The row at another level: its hints, and its value while open and untouched.
  * @param {WorkSet} set
  * @param {Level | undefined} level
- * @param {number} index of the row in its exercise
+ * @param {WorkSet[]} before the rows above it
  * @returns {WorkSet}
  */
-export function leveled(set, level, index) {
-  const hints = levelHints(level, index);
+export function leveled(set, level, before) {
+  const hints = levelHints(level, before.length, rankOf(before, level, set.side));
   const own = set.done || set.touched;
   // A row beyond those of last time is meant to be like the last of them.
   const tail = level?.targets?.at(-1) ?? level?.last?.at(-1);
@@ -125,19 +126,28 @@ export function leveled(set, level, index) {
 }
 
 /**
+ * Rows at a level, one below the other.
+ * @param {WorkSet[]} sets
+ * @param {Level | undefined} level
+ * @returns {WorkSet[]}
+ */
+export function allLeveled(sets, level) {
+  return sets.reduce((before, set) => [...before, leveled(set, level, before)], []);
+}
+
+/**
  * The row as a row of another exercise. A value counted in other units does not come along, and
  * a set without a value is not done.
  * @param {WorkSet} set
  * @param {Exercise} from
  * @param {Exercise} home
- * @param {number} index where it will stand
  * @returns {WorkSet}
  */
-export function rehomed(set, from, home, index) {
+export function rehomed(set, from, home) {
   const before = home.sets.at(-1);
   const level = home.levels.find(({ id }) => id === before?.level_id) ?? home.levels[0];
-  if (from.counting_type === home.counting_type) return leveled(set, level, index);
-  return leveled({ ...set, value: null, done: false, touched: false }, level, index);
+  if (from.counting_type === home.counting_type) return leveled(set, level, home.sets);
+  return leveled({ ...set, value: null, done: false, touched: false }, level, home.sets);
 }
 
 /**

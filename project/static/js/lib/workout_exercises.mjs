@@ -6,9 +6,9 @@
  */
 
 import {
+  allLeveled,
   blankSet,
   inTurn,
-  leveled,
   moveItem,
   saveExercise,
   saveTold,
@@ -26,15 +26,14 @@ const ORDER_KEY = "order";
  * @param {object} choice from the picker: `definition_id`, `title`, `counting_type`, `levels`,
  *   the switches, and `level_id` where the athlete stands
  * @param {() => string} newKey
- * @returns {Change} with one open row for each target of that level, at least one
+ * @returns {Change} with as many open rows as that level has targets or had sets last time
  */
 export function addExercise(workout, choice, newKey) {
   const exercise = { ...exerciseFrom({ ...choice, id: null }), key: newKey(), stored: false };
   const level = startLevel(choice);
-  const sets = Array.from({ length: Math.max(1, level?.targets?.length ?? 0) }, (_, index) =>
-    leveled(blankSet(newKey(), index + 1), level, index),
-  );
-  const exercises = [...workout.exercises, { ...exercise, sets }];
+  const count = Math.max(1, level?.targets?.length ?? 0, doneAt(level));
+  const blank = Array.from({ length: count }, (_, index) => blankSet(newKey(), index + 1));
+  const exercises = [...workout.exercises, { ...exercise, sets: allLeveled(blank, level) }];
   return saveExercise({ ...workout, exercises, current: exercise.key }, exercise.key);
 }
 
@@ -58,8 +57,9 @@ export function swapExercise(workout, key, choice, newKey) {
     done.length === 0
       ? { key, id: old.id, stored: old.stored }
       : { key: newKey(), id: null, stored: false };
-  const sets = open.map((set, index) =>
-    leveled({ ...set, value: null, touched: false }, level, index),
+  const sets = allLeveled(
+    open.map((set) => ({ ...set, value: null, touched: false })),
+    level,
   );
   const fresh = { ...exerciseFrom(choice), superset, ...place, sets };
 
@@ -151,6 +151,10 @@ function withSuperset(workout, exercises, superset) {
           ),
     ),
   );
+}
+
+function doneAt(level) {
+  return (level?.last ?? []).filter((value) => value !== null).length;
 }
 
 function startLevel(choice) {

@@ -10,7 +10,14 @@
  * @property {number | null} id
  * @property {string} name
  * @property {(number | null)[]} [last] values of the last session at this level, set by set
- * @property {(number | null)[]} [targets] what to reach now, set by set
+ * @property {number[]} [targets] what to reach now, set by set of this level
+ * @property {Why} [why] what the targets rest on; not said of an exercise just picked
+ *
+ * @typedef {object} Why
+ * @property {boolean} is_new whether nothing was done at this level yet
+ * @property {string} reason
+ * @property {{day: string, values: string}[]} evidence
+ * @property {string} criterion what it takes to be ready for the next level
  *
  * @typedef {object} WorkSet one row
  * @property {string} key
@@ -164,11 +171,23 @@ export function exerciseView(exercise) {
 /**
  * What a level says about the set at a place: last time's value and the target.
  * @param {Level | undefined} level
- * @param {number} index
+ * @param {number} index of the row in its exercise, as `last` counts
+ * @param {number} rank of the row among those of this level, as `targets` counts
  * @returns {{target: number | null, last: number | null}}
  */
-export function levelHints(level, index) {
-  return { target: level?.targets?.[index] ?? null, last: level?.last?.[index] ?? null };
+export function levelHints(level, index, rank) {
+  return { target: level?.targets?.[rank] ?? null, last: level?.last?.[index] ?? null };
+}
+
+/**
+ * How many of these rows are done at the level; left and right count each for themselves.
+ * @param {WorkSet[]} sets those before the row
+ * @param {Level | undefined} level
+ * @param {"left" | "right" | null} side
+ * @returns {number}
+ */
+export function rankOf(sets, level, side) {
+  return sets.filter((set) => set.level_id === level?.id && set.side === side).length;
 }
 
 /**

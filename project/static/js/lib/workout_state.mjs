@@ -56,7 +56,14 @@ import {
   unchanged,
 } from "./workout_change.mjs";
 import { nextSet } from "./workout_flow.mjs";
-import { findExercise, findSet, levelHints, withExercise, withSet } from "./workout_model.mjs";
+import {
+  findExercise,
+  findSet,
+  levelHints,
+  rankOf,
+  withExercise,
+  withSet,
+} from "./workout_model.mjs";
 import { clampValue } from "./tap_counter.mjs";
 
 export * from "./workout_exercises.mjs";
@@ -156,7 +163,8 @@ export function changeLevel(workout, key, level) {
   if (!found || (found.set.level_id === level.id && found.set.level === level.name)) {
     return unchanged(workout);
   }
-  return saveTold(withSet(workout, key, leveled(found.set, level, found.index)), key);
+  const before = found.exercise.sets.slice(0, found.index);
+  return saveTold(withSet(workout, key, leveled(found.set, level, before)), key);
 }
 
 /**
@@ -169,13 +177,14 @@ export function changeLevel(workout, key, level) {
 export function addSet(workout, exerciseKey, key) {
   const exercise = findExercise(workout, exerciseKey);
   if (!exercise) return unchanged(workout);
-  const index = exercise.sets.length;
-  const before = exercise.sets.at(-1);
+  const { sets } = exercise;
+  const before = sets.at(-1);
   const level = before
     ? exercise.levels.find(({ id, name }) => id === before.level_id && name === before.level)
     : exercise.levels[0];
-  const hints = levelHints(level, index);
   const other = { left: "right", right: "left" };
+  const side = other[before?.side] ?? null;
+  const hints = levelHints(level, sets.length, rankOf(sets, level, side));
   const set = {
     ...blankSet(key, (before?.order ?? 0) + 1),
     ...hints,
@@ -183,9 +192,9 @@ export function addSet(workout, exerciseKey, key) {
     level: before?.level ?? level?.name ?? "",
     value: before?.value ?? hints.target ?? hints.last,
     load_kg: before?.load_kg ?? null,
-    side: other[before?.side] ?? null,
+    side,
   };
-  const add = (each) => ({ ...each, sets: [...each.sets, set] });
+  const add = (each) => ({ ...each, sets: [...sets, set] });
   return { workout: withExercise(workout, exerciseKey, add), operations: [] };
 }
 
@@ -223,7 +232,7 @@ export function moveSetTo(workout, key, exerciseKey) {
   const home = findExercise(workout, exerciseKey);
   if (!found || !home || home.key === found.exercise.key) return unchanged(workout);
   const order = (home.sets.at(-1)?.order ?? 0) + 1;
-  const set = { ...rehomed(found.set, found.exercise, home, home.sets.length), order };
+  const set = { ...rehomed(found.set, found.exercise, home), order };
   const without = withExercise(workout, found.exercise.key, (each) => ({
     ...each,
     sets: each.sets.filter((row) => row.key !== key),

@@ -10,6 +10,7 @@ import {
   tieToNext,
   untie,
 } from "../../lib/workout_state.mjs";
+import { AimLine } from "./aim.mjs";
 import { onPressed, part, setText } from "./dom.mjs";
 import { supersetLetters } from "./exercise_list.mjs";
 import { sheet } from "./sheet.mjs";
@@ -30,14 +31,21 @@ export class ExerciseHead {
     this.act = act;
     this.root = part("now-head");
     this.menu = this.root.querySelector("details");
+    this.aim = new AimLine(words);
     onPressed(this.root, (what) => {
       this.menu.open = false;
       this[what]();
     });
   }
 
-  show(workout, exercise) {
+  /**
+   * @param {object} workout
+   * @param {object} exercise in view
+   * @param {object | null} active its row in the dock
+   */
+  show(workout, exercise, active) {
     this.exercise = exercise;
+    this.aim.show(exercise, active);
     this.index = workout.exercises.indexOf(exercise);
     const { words } = this;
     const letter = supersetLetters(workout).get(exercise.superset);
@@ -57,6 +65,10 @@ export class ExerciseHead {
     button("untie").hidden = !tied;
     const rest = exercise.rest_seconds;
     setText(part("rest-now", this.root), rest === null ? "" : this.restText(rest));
+  }
+
+  why() {
+    this.aim.explain();
   }
 
   up() {

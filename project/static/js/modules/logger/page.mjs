@@ -281,7 +281,7 @@ export default class LoggerPage {
     const active = this.active();
     part("now").hidden = exercise === null;
     if (exercise) {
-      this.head.show(workout, exercise);
+      this.head.show(workout, exercise, active?.set ?? null);
       this.rows.show(exercise, active?.set.key ?? null);
     }
     this.figures.show(active);

@@ -6,7 +6,13 @@ import { chooseLock } from "../../lib/outbox_lock.mjs";
 import { localOutboxStorage } from "../../lib/outbox_storage.mjs";
 import { wakeWith } from "../../lib/outbox_wake.mjs";
 import { newKey } from "../../lib/uuid.mjs";
-import { applyAnswer, applyServer, createWorkout, findSet } from "../../lib/workout_state.mjs";
+import {
+  applyAnswer,
+  applyServer,
+  createWorkout,
+  findExercise,
+  findSet,
+} from "../../lib/workout_state.mjs";
 import { inTurn, saveExercise, saveTold } from "../../lib/workout_change.mjs";
 
 export class Store {
@@ -128,6 +134,8 @@ export class Store {
     this.#take(body.snapshot);
     this.#become(applyAnswer(this.workout, operation, body, this.outbox.unsettled));
     this.#tell({ stored: operation });
+    const exercise = findExercise(this.workout, operation.key);
+    if (exercise?.levels.some(({ why }) => !why)) this.refresh(); // just picked
   }
 
   async #refreshToken() {

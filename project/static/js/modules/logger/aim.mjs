@@ -1,0 +1,50 @@
+/* What to aim for in the exercise in view, and on a tap the reason. */
+import { copyOf, fillTexts, part, setText } from "./dom.mjs";
+import { sheet } from "./sheet.mjs";
+
+export class AimLine {
+  #level = null;
+  #values = [];
+
+  /** @param {import("./words.mjs").Words} words */
+  constructor(words) {
+    this.words = words;
+    this.button = part("aim");
+  }
+
+  /**
+   * @param {import("../../lib/workout_model.mjs").Exercise} exercise
+   * @param {import("../../lib/workout_model.mjs").WorkSet | null} active the row in the dock
+   */
+  show(exercise, active) {
+    const row = active ?? exercise.sets.at(-1);
+    const level = exercise.levels.find(({ id }) => id === row?.level_id) ?? null;
+    const rows = exercise.sets.filter(
+      (set) => set.level_id === level?.id && set.side !== "right" && set.target !== null,
+    );
+    this.#level = level;
+    this.#values = rows.map(({ target }) => target);
+    this.text = this.#values
+      .map((value) => this.words.value(value, exercise.counting_type))
+      .join(" · ");
+    this.button.hidden = this.#values.length === 0;
+    this.button.disabled = !level?.why;
+    setText(part("aim-text", this.button), this.words.say("aim", { value: this.text }));
+  }
+
+  explain() {
+    const { targets, why } = this.#level;
+    const dialog = sheet("log-why", () => {});
+    setText(part("sheet-title", dialog), this.words.say("why", { value: this.text }));
+    const planned = why.is_new && this.#values.some((value) => !targets.includes(value));
+    setText(part("reason", dialog), planned ? this.words.say("why_plan") : why.reason);
+    setText(part("criterion", dialog), why.criterion);
+    const rows = why.evidence.map(({ day, values }) => {
+      const item = copyOf("log-evidence");
+      fillTexts(item, { day, values });
+      return item;
+    });
+    part("evidence", dialog).append(...rows);
+    dialog.showModal();
+  }
+}
