@@ -126,7 +126,7 @@ def progress_view(
             for each in reversed(year.months)
         ],
         volume=_volume(glances, categories, since),
-        records=_records(shown),
+        records=record_rows(shown)[:RECORDS],
         load=_load(weekly_loads(rated, since, today)),
     )
 
@@ -196,7 +196,8 @@ def _week_table(
     )
 
 
-def _records(glances: Sequence[Glance]) -> list[RecordRow]:
+def record_rows(glances: Iterable[Glance]) -> list[RecordRow]:
+    """Return what the ladders' summaries hold of records, newest first."""
     found = [(record, each) for each in glances for record in each.overview.records]
     found.sort(key=lambda item: (item[0].at, item[0].workout), reverse=True)
     return [
@@ -209,7 +210,7 @@ def _records(glances: Sequence[Glance]) -> list[RecordRow]:
             day=words.day(record.at),
             workout_id=record.workout,
         )
-        for record, each in found[:RECORDS]
+        for record, each in found
     ]
 
 

@@ -23,13 +23,21 @@ def template_cards(
 
 def template_of(workout: WorkoutDetail) -> WorkoutDetail | None:
     """Return the template the workout was made from while it exists; two statements at most."""
-    if workout.template_id is None or workout.is_template:
+    if workout.template_id is None or workout.is_template or workout.is_running:
         return None
     found = detail(workout.template_id, workout.user_id)
     return found if found and found.is_template and found.user_id == workout.user_id else None
 
 
-def same_training(one: Iterable[PerformedExercise], other: Iterable[PerformedExercise]) -> bool:
+def changed_template_of(workout: WorkoutDetail) -> WorkoutDetail | None:
+    """Return the template the workout was made from when it was not done just like that."""
+    template = template_of(workout)
+    if template is None or _same_training(workout.exercises, template.exercises):
+        return None
+    return template
+
+
+def _same_training(one: Iterable[PerformedExercise], other: Iterable[PerformedExercise]) -> bool:
     """Return whether both hold the same exercises with the same sets.
 
     A level is the same when it was renamed meanwhile; reps in reserve are no plan and do not count.

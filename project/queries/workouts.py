@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import cycle, pairwise
+from string import ascii_uppercase
 from typing import Final, cast
 
 from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select
@@ -93,6 +95,16 @@ class WorkoutDetail:
     template_id: int | None
     version: int
     exercises: list[PerformedExercise] = field(default_factory=list)
+
+    @property
+    def superset_letters(self) -> dict[int, str]:
+        """Return A for the first superset, B for the second; neighbours that share a number."""
+        tied = [
+            one.superset
+            for one, next_one in pairwise(self.exercises)
+            if one.superset is not None and one.superset == next_one.superset
+        ]
+        return dict(zip(dict.fromkeys(tied), cycle(ascii_uppercase), strict=False))
 
 
 def visible_to(viewer_id: int) -> ColumnElement[bool]:

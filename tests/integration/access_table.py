@@ -85,6 +85,7 @@ main.delete_logged_exercise    POST   login     confirm     422   404      404  
 main.order_logged_exercises    POST   login     confirm     422   404      404      404      workout_id=running
 main.finish_workout            GET    login     confirm     200   404      404      404      workout_id=running
 main.finish_workout            POST   login     confirm     303   404      404      404      workout_id=running
+main.finished_workout          GET    login     confirm     200   404      404      404
 main.service_worker            GET    200       200         200   200      200      200
 main.discard_workout           GET    login     confirm     200   404      404      404      workout_id=running
 main.discard_workout           POST   login     confirm     303   404      404      404      workout_id=running

@@ -13,6 +13,7 @@ from project.exceptions import InvalidError
 from project.i18n import gettext
 from project.services.exercises import MAX_REST
 from project.services.logger import ExerciseChange, SetChange
+from project.services.workouts import MAX_EXERCISES
 from project.web.forms import clean_line, has_control_characters
 
 MAX_REPS: Final = 9_999
@@ -156,7 +157,7 @@ def exercise_change(request: Request) -> tuple[ExerciseChange, int | None]:
         exercise_id=read.whole("exercise_id", 1, MAX_ID),
         definition_id=read.required("definition_id", 1, MAX_ID),
         order=read.required("order", 1, MAX_PLACE),
-        superset=read.whole("superset", 0, MAX_PLACE),
+        superset=read.whole("superset", 1, MAX_EXERCISES),
         rest_seconds=read.whole("rest_seconds", 0, MAX_REST),
     )
     return change, read.end()

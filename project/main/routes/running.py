@@ -8,10 +8,12 @@ from project.enums import FlashLevel
 from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
+from project.main.finished_view import news_of
 from project.main.forms.running import FinishForm, StartForm
 from project.main.logger_view import snapshot
 from project.models import User, Workout
 from project.queries import running as queries
+from project.queries.workout_templates import changed_template_of
 from project.queries.workouts import WorkoutDetail
 from project.services import running as service
 from project.training.comparison import compared_with_last_time, open_sets
@@ -58,7 +60,7 @@ def finish_workout(workout_id: int) -> ResponseReturnValue:
     service.finish(workout, form.end())
     db.session.commit()
     flash(gettext("Training gespeichert."), FlashLevel.SUCCESS)
-    return redirect(url_for("main.workout", workout_id=workout_id), code=303)
+    return redirect(url_for("main.finished_workout", workout_id=workout_id), code=303)
 
 
 def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
@@ -74,6 +76,25 @@ def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
         open_sets=open_sets(exercises),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/workout/<int:workout_id>/finished")
+@login_required
+@check_confirmed
+def finished_workout(workout_id: int) -> ResponseReturnValue:
+    athlete = current_athlete()
+    workout = visible_workout_or_404(workout_id, athlete)
+    if workout.user_id != athlete.id or workout.is_template:
+        abort(404)
+    if workout.is_running:
+        return redirect(url_for("main.log_workout", workout_id=workout_id), code=303)
+    return render_template(
+        "main/logger/finished.html",
+        workout=workout,
+        is_own=True,
+        template=changed_template_of(workout),
+        news=news_of(workout, athlete),
+    )
 
 
 @bp.route("/workout/<int:workout_id>/discard", methods=["GET", "POST"])

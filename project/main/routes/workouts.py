@@ -13,7 +13,7 @@ from project.main.editor import Editor
 from project.main.forms.workout_rows import parse_id
 from project.queries import cards
 from project.queries import workouts as queries
-from project.queries.workout_templates import same_training, template_of
+from project.queries.workout_templates import changed_template_of
 from project.queries.workouts import WorkoutDetail
 from project.services import workouts as service
 from project.web.current import current_athlete
@@ -37,13 +37,11 @@ def workouts() -> ResponseReturnValue:
 def workout(workout_id: int) -> ResponseReturnValue:
     found = visible_workout_or_404(workout_id, current_athlete())
     is_own = found.user_id == current_athlete().id
-    template = template_of(found) if is_own else None
     return render_template(
         "main/workouts/detail.html",
         workout=found,
         is_own=is_own,
-        template=template,
-        differs=template and not same_training(found.exercises, template.exercises),
+        template=changed_template_of(found) if is_own else None,
     )
 
 

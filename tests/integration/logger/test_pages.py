@@ -5,6 +5,7 @@ import json
 import pytest
 
 from project.models import ExerciseDefinition, User, Workout
+from project.services.workouts import MAX_EXERCISES
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.phone import Phone, start
@@ -163,3 +164,16 @@ def test_the_script_that_keeps_the_page_may_care_for_the_whole_site(site: Site) 
     assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
     assert answer.headers["Cache-Control"] == "no-cache"
     assert answer.get_data() == site.client.get("/sw.js").get_data() != b""
+
+
+@pytest.mark.parametrize("number", [1, 4, 5, MAX_EXERCISES])
+def test_a_superset_of_any_number_has_its_letter_on_the_workout_s_page(
+    site: Site, phone: Phone, workout: Workout, number: int
+) -> None:
+    for order, exercise in enumerate(phone.snapshot["exercises"], 1):
+        body = {"definition_id": exercise["definition_id"], "order": order, "superset": number}
+        phone.send("exercises", {"key": exercise["key"], "exercise_id": exercise["id"], **body})
+    page = site.open(f"/workout/{workout.id}")
+    assert page.texts(".performed .hint") == ["Supersatz A", "Supersatz A"]
+    assert "Du hast anders trainiert" not in page.text  # it is not over yet
+    site.open(f"/workout/{workout.id}/edit")

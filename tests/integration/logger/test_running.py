@@ -146,7 +146,10 @@ def test_a_finish_drops_what_was_not_done_and_keeps_the_rest(
         effort="7",
         visibility="all",
     )
-    assert (response.status_code, response.location) == (303, f"/workout/{workout.id}")
+    assert (response.status_code, response.location) == (
+        303,
+        f"/workout/{workout.id}/finished",
+    )
     kept = make.fresh(workout)
     assert kept is not None
     assert (kept.title, kept.note, kept.effort, kept.visibility) == ("Im Park", "Regen", 7, "all")

@@ -121,8 +121,7 @@ export function tieToNext(workout, key) {
     blocksOf(workout).find((block) => block.includes(exercise)),
   );
   if (mine === theirs) return unchanged(workout);
-  const used = workout.exercises.map((each) => each.superset ?? 0);
-  const number = mine.length > 1 ? mine[0].superset : Math.max(...used) + 1;
+  const number = mine.length > 1 ? mine[0].superset : unusedNumber(workout);
   const tied = [...mine, ...theirs].filter((each) => each.superset !== number);
   return withSuperset(workout, tied, number);
 }
@@ -137,6 +136,13 @@ export function untie(workout, key) {
   const exercise = findExercise(workout, key);
   if (!exercise || exercise.superset === null) return unchanged(workout);
   return withSuperset(workout, [exercise], null);
+}
+
+function unusedNumber({ exercises }) {
+  const used = new Set(exercises.map(({ superset }) => superset));
+  let number = 1;
+  while (used.has(number)) number += 1;
+  return number;
 }
 
 function withSuperset(workout, exercises, superset) {
