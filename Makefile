@@ -50,10 +50,11 @@ databases: $(TOOLS) ## Run the tests bound to the database on private MariaDB an
 	$(BIN)/python -m tests.support.servers -- $(PYTEST) -m database $(TESTS)
 
 .PHONY: hosts
-hosts: $(TOOLS) ## Run the product behind Apache with Passenger, and behind nginx
-	@.ci/need passenger apache2=apache2-bin,libapache2-mod-passenger nginx=nginx-light \
-	  mariadbd=mariadb-server initdb=postgresql redis-server openssl
-	$(BIN)/python -m pytest -m hosting $(TESTS)
+hosts: $(TOOLS) ## Run the product behind Apache with Passenger, behind nginx, on several machines
+	@.ci/need passenger=passenger apache2=apache2-bin nginx=nginx mariadbd=mariadb-server \
+	  /usr/lib/apache2/modules/mod_passenger.so=libapache2-mod-passenger \
+	  initdb=postgresql redis-server=redis-server
+	$(BIN)/python -m pytest -m hosting $(or $(TESTS),tests/integration/hosting)
 
 .PHONY: coverage
 coverage: $(TOOLS) ## Run all tests and report which code they never reach

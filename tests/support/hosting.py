@@ -117,7 +117,7 @@ def install(place: Path) -> Installation:
 
 def _environment(path: Path) -> str:
     """Make a virtual environment with the runtime's packages, taken from the tests' own."""
-    subprocess.run([_readable_python(), "-m", "venv", "--without-pip", str(path)], check=True)
+    subprocess.run([bare_python(), "-m", "venv", "--without-pip", str(path)], check=True)
     (target,) = path.glob("lib/python3*/site-packages")
     for pin in pins():
         for file in metadata.distribution(pin.name).files or ():
@@ -129,8 +129,8 @@ def _environment(path: Path) -> str:
     return str(path / "bin" / "python")
 
 
-def _readable_python() -> str:
-    """Return an interpreter of our version that the web servers' user may run."""
+def bare_python() -> str:
+    """Return an interpreter of our version, without our packages, that the servers' user may run."""
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
     for candidate in (getattr(sys, "_base_executable", sys.executable), f"/usr/bin/{version}"):
         with contextlib.suppress(OSError, subprocess.CalledProcessError):

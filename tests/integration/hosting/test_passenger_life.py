@@ -154,7 +154,7 @@ def test_the_app_never_runs_as_root(
 def test_an_interpreter_without_the_packages_is_named(
     place: Path, settings: dict[str, str], installation: Installation, tmp_path: Path
 ) -> None:
-    bare = Installation(installation.root, "/usr/bin/python3")
+    bare = Installation(installation.root, hosting.bare_python())
     with standalone(place / tmp_path.name, bare, settings) as base:
         answer = RemoteSite(base).get("/")
     assert answer.status == 503
