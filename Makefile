@@ -82,6 +82,7 @@ format: $(TOOLS) ## Put code into the one format, and mend what can be mended by
 
 .PHONY: bench
 bench: $(RUNTIME) ## Measure every page against the floor, on a site of SIZE (S, M, L)
+	@.ci/need wrk
 	$(BIN)/python -m bench.run --size $(SIZE)
 
 .PHONY: messages

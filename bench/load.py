@@ -11,9 +11,9 @@ from typing import Final
 REPORT: Final = """
 done = function(summary, latency, requests)
   local errors = summary.errors
-  io.write(string.format('\\nRESULT {"p50": %f, "p95": %f, "rate": %f, "bad": %d}\\n',
+  io.write(string.format('\\nRESULT {"p50": %f, "p95": %f, "requests": %d, "rate": %f, "bad": %d}\\n',
     latency:percentile(50) / 1000, latency:percentile(95) / 1000,
-    summary.requests / (summary.duration / 1e6),
+    summary.requests, summary.requests / (summary.duration / 1e6),
     errors.status + errors.read + errors.write + errors.timeout + errors.connect))
 end
 """
@@ -31,10 +31,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Result:
-    """Milliseconds at the median and the 95th percentile, requests a second, failed ones."""
+    """Milliseconds at the median and the 95th percentile, requests in all and a second, failed ones."""
 
     p50: float
     p95: float
+    requests: int
     rate: float
     bad: int
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Final
 
@@ -34,8 +35,19 @@ class Server:
 
     def megabytes(self) -> float:
         """Return the resident memory of the largest worker."""
+        return max(_resident(pid) for pid in self._workers())
+
+    def cpu_milliseconds(self) -> float:
+        """Return the processor time the workers have used so far."""
+        return sum(_nanoseconds(pid) for pid in self._workers()) / 1e6
+
+    def _workers(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return max(_resident(int(pid)) for pid in children.split())
+        return [int(pid) for pid in children.split()]
+
+
+def _nanoseconds(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
 
 
 def _resident(pid: int) -> float:
@@ -56,18 +68,25 @@ def serving(application: str, file: Path) -> Iterator[Server]:
     environment = {**os.environ, FILE: str(file.resolve())}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        _wait_for(port)
+        _wait_for(port, process)
         yield Server(process, port)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE)
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until an answer comes: the port is open before the workers have read the app."""
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError(f"nothing listens on port {port}")
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+        finally:
+            connection.close()
+    raise TimeoutError(f"nothing answers on port {port}")
