@@ -34,7 +34,7 @@ def rebuild() -> None:
 
 @group.command("judge")
 def judge() -> None:
-    """Judge the forecasts whose time has come and store this week's; for cron, once a day."""
+    """Judge the forecasts whose time has come and store this week's; for cron, once a week."""
     athletes = upkeep.athletes_with(forecasts=True)
     _for_each(athletes, service.judge)
     click.echo(f"looked at the forecasts of {len(athletes)} athletes")
