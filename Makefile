@@ -49,6 +49,12 @@ databases: $(TOOLS) ## Run the tests bound to the database on private MariaDB an
 	@.ci/need mariadbd=mariadb-server initdb=postgresql
 	$(BIN)/python -m tests.support.servers -- $(PYTEST) -m database $(TESTS)
 
+.PHONY: faults
+faults: $(TOOLS) ## Kill workers, stop databases, fill disks, cross requests, on three databases
+	@.ci/need mariadbd=mariadb-server initdb=postgresql
+	$(BIN)/python -m tests.support.servers sqlite mariadb postgres -- \
+	  $(BIN)/python -m pytest -m "faults or outages" tests/faults $(TESTS)
+
 .PHONY: hosts
 hosts: $(TOOLS) ## Run the product behind Apache with Passenger, behind nginx, on several machines
 	@.ci/need passenger=passenger apache2=apache2-bin nginx=nginx mariadbd=mariadb-server \

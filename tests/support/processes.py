@@ -104,6 +104,14 @@ class Gunicorn:
         except subprocess.TimeoutExpired:
             self.kill()
 
+    def worker_ids(self) -> list[int]:
+        """Return the ids of the worker processes."""
+        assert self.process is not None
+        main = self.process.pid
+        return [
+            int(each) for each in Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        ]
+
     def kill(self) -> None:
         """End master and workers at once, as a power cut would."""
         if self.process is not None and self.process.poll() is None:

@@ -90,6 +90,15 @@ class RemoteSite:
         (found,) = (cookie for cookie in self.cookies if cookie.name == name)
         return found
 
+    def set_cookie(self, name: str, value: str) -> None:
+        """Keep a cookie for the whole site."""
+        host = urlsplit(self.base).hostname or ""
+        rest: dict[str, str] = {}
+        self.cookies.set_cookie(
+            Cookie(0, name, value, None, False, host, False, False, "/", True,
+                   False, None, True, None, None, rest)
+        )  # fmt: skip
+
     def _follow(self, answer: Answer, status: int) -> Page:
         for _ in range(5):
             if answer.status not in {301, 302, 303, 307, 308}:

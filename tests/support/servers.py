@@ -1,7 +1,7 @@
 """Private MariaDB and PostgreSQL servers on free ports, for tests and from the command line.
 
-``python -m tests.support.servers [mariadb] [postgres] -- COMMAND …`` starts them (both, when none
-is named), sets TEST_DATABASE_URLS, runs the command and passes its exit status on. Works as an
+``python -m tests.support.servers [mariadb] [postgres] [sqlite] -- COMMAND …`` starts them (the two,
+when none is named; sqlite needs no server), sets TEST_DATABASE_URLS, runs the command and passes its exit status on. Works as an
 ordinary user and as root, where each server runs as the user its Debian package made.
 
 Their settings are deliberately those of an unhelpful host: another time zone, a loose SQL mode,
@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -58,38 +59,65 @@ def _folder(owner: str) -> Iterator[tuple[Path, dict[str, Any]]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _running(
-    command: Sequence[str],
-    folder: Path,
-    identity: dict[str, Any],
-    *,
-    connect: Callable[[], Any],
-    stop: signal.Signals,
-) -> Iterator[None]:
-    """Run a server until the block ends; it is entered when ``connect`` succeeds."""
-    log = folder.parent / f"{folder.name}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            cwd=folder,
-            start_new_session=True,  # Ctrl-C ends the tests first
-            **identity,
-        )
-    try:
-        _wait(process, connect, log)
-        yield
-    finally:
-        process.send_signal(stop)
+@dataclass
+class DatabaseServer:
+    """A server that may be stopped, killed and started again on its port, with what it stores.
+
+    ``url`` stands for one database per parallel test process.
+    """
+
+    url: str
+    command: Sequence[str]
+    folder: Path
+    identity: dict[str, Any]
+    connect: Callable[[], Any]
+    polite: signal.Signals
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> Path:
+        return self.folder.parent / f"{self.folder.name}.log"
+
+    def start(self) -> None:
+        """Start, and return once it can be connected to."""
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd=self.folder,
+                start_new_session=True,  # Ctrl-C ends the tests first
+                **self.identity,
+            )
+        _wait(self.process, self.connect, self.log)
+
+    def stop(self, number: signal.Signals | None = None) -> None:
+        """End it, without waiting for its clients; SIGKILL is a crash."""
+        if self.process is None:
+            return
+        self.process.send_signal(number or self.polite)
         try:
-            process.wait(30)
+            self.process.wait(30)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        log.unlink()
+            self.process.kill()
+            self.process.wait()
+
+    def execute(self, statement: str) -> None:
+        """Run a statement as the server's administrator."""
+        with contextlib.closing(self.connect()) as connection:
+            connection.cursor().execute(statement)
+
+
+@contextmanager
+def _running(server: DatabaseServer) -> Iterator[DatabaseServer]:
+    """Run a server until the block ends."""
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        server.log.unlink()
 
 
 def _wait(process: subprocess.Popen[bytes], connect: Callable[[], Any], log: Path) -> None:
@@ -115,8 +143,8 @@ def _prepare(command: Sequence[str], folder: Path, identity: dict[str, Any]) -> 
 
 
 @contextmanager
-def mariadb() -> Iterator[str]:
-    """Run a MariaDB server; the URL stands for one database per parallel test process."""
+def mariadb_server(*options: str) -> Iterator[DatabaseServer]:
+    """Run a MariaDB server; ``options`` of its command line win over those of the tests."""
     port = free_port()
     with _folder("mysql") as (folder, identity):
         data = folder / "data"
@@ -151,20 +179,25 @@ def mariadb() -> Iterator[str]:
             "--sql-mode=",
             "--character-set-server=latin1",
             "--default-time-zone=+05:30",
+            *options,
         ]
-        with _running(
+        server = DatabaseServer(
+            f"mysql+pymysql://root@127.0.0.1:{port}/test_{{worker}}",
             command,
             folder,
             identity,
-            connect=lambda: pymysql.connect(host="127.0.0.1", port=port, user="root"),
-            stop=signal.SIGTERM,
-        ):
-            yield f"mysql+pymysql://root@127.0.0.1:{port}/test_{{worker}}"
+            connect=lambda: pymysql.connect(
+                host="127.0.0.1", port=port, user="root", autocommit=True
+            ),
+            polite=signal.SIGTERM,
+        )
+        with _running(server):
+            yield server
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Run a PostgreSQL server; the URL stands for one database per parallel test process."""
+def postgres_server(*options: str) -> Iterator[DatabaseServer]:
+    """Run a PostgreSQL server; ``options`` of its command line win over those of the tests."""
     port = free_port()
     with _folder("postgres") as (folder, identity):
         data = folder / "data"
@@ -195,20 +228,44 @@ def postgres() -> Iterator[str]:
             "-cdeadlock_timeout=100ms",
             # an unhelpful host
             "-ctimezone=Asia/Kolkata",
+            *options,
         ]
-        with _running(
+        server = DatabaseServer(
+            f"postgresql+psycopg://postgres@127.0.0.1:{port}/test_{{worker}}",
             command,
             folder,
             identity,
             connect=lambda: psycopg.connect(
-                host="127.0.0.1", port=port, user="postgres", dbname="postgres"
+                host="127.0.0.1", port=port, user="postgres", dbname="postgres", autocommit=True
             ),
-            stop=signal.SIGINT,  # does not wait for clients
-        ):
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/test_{{worker}}"
+            polite=signal.SIGINT,  # does not wait for clients
+        )
+        with _running(server):
+            yield server
+
+
+@contextmanager
+def mariadb() -> Iterator[str]:
+    """Run a MariaDB server; the URL stands for one database per parallel test process."""
+    with mariadb_server() as server:
+        yield server.url
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Run a PostgreSQL server; the URL stands for one database per parallel test process."""
+    with postgres_server() as server:
+        yield server.url
+
+
+@contextmanager
+def sqlite() -> Iterator[str]:
+    """Say that the tests run on a file of theirs as well."""
+    yield "sqlite"
 
 
 SERVERS = {"mariadb": mariadb, "postgres": postgres}
+NAMES = {**SERVERS, "sqlite": sqlite}
 
 
 def make_database(url: URL | str) -> None:
@@ -250,12 +307,12 @@ def main(arguments: Sequence[str]) -> int:
     """Run a command with the servers up; see the module's text."""
     split = arguments.index("--") if "--" in arguments else len(arguments)
     names, command = arguments[:split], arguments[split + 1 :]
-    if not command or not set(names) <= set(SERVERS):
-        sys.stderr.write(f"usage: servers [{'] ['.join(SERVERS)}] -- COMMAND …\n")
+    if not command or not set(names) <= set(NAMES):
+        sys.stderr.write(f"usage: servers [{'] ['.join(NAMES)}] -- COMMAND …\n")
         return 2
     signal.signal(signal.SIGTERM, _leave)
     with ExitStack() as stack:
-        urls = [stack.enter_context(SERVERS[name]()) for name in names or SERVERS]
+        urls = [stack.enter_context(NAMES[name]()) for name in names or SERVERS]
         environment = {**os.environ, "TEST_DATABASE_URLS": " ".join(urls)}
         with contextlib.suppress(KeyboardInterrupt):
             return subprocess.run(command, env=environment, check=False).returncode
