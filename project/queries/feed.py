@@ -76,15 +76,15 @@ def feed(
 def explore(
     athlete_id: int, *, limit: int, before: Cursor | None = None, after: Cursor | None = None
 ) -> CardPage:
-    """Return public workouts of athletes I do not follow; two statements, four at the most.
+    """Return public workouts of athletes I do not follow; two statements, five at the most.
 
-    A short walk through the newest public workouts fills the page unless nearly all of them are
-    by those I follow; then it comes from the streams of the others.
+    A short walk through the newest public workouts fills the page unless the list ends there, or
+    nearly all of them are by those I follow; then it comes from the streams of the others.
     """
     way = _way(before, after)
-    values = way.start.values | {"athlete": athlete_id, "most": limit + 1}
+    values = way.start.values | {"athlete": athlete_id, "most": limit + 1, "walk": _WALK}
     found = heads(_walk(older=way.older), values)
-    if len(found) <= limit:
+    if len(found) <= limit and db.session.scalar(_after_walk(older=way.older), values):
         streams = _streams(_explore_beginnings(older=way.older), way, limit, athlete=athlete_id)
         found = _merged(streams, way, limit)
     return _page(found, way, limit, begins=before is None)
@@ -242,17 +242,28 @@ def _explore_beginnings(*, older: bool) -> Select[*tuple[Any, ...]]:
     return _first_streams([part], older=older)
 
 
+def _public(workouts: FromClause, *columns: ColumnElement[Any], older: bool) -> Select[Any]:
+    """Select public workouts in the order of the walk."""
+    return (
+        select(*columns)
+        .where(_shown(workouts, Visibility.ALL.value), _beyond(workouts, older=older))
+        .order_by(*_order(workouts, older=older))
+    )
+
+
+@lru_cache
+def _after_walk(*, older: bool) -> Select[tuple[int]]:
+    """Select the first workout that the walk does not look at, in its index."""
+    workouts = _WORKOUTS.alias()
+    return _public(workouts, workouts.c.id, older=older).offset(bindparam("walk")).limit(1)
+
+
 @lru_cache
 def _walk(*, older: bool) -> Select[*tuple[Any, ...]]:
     """Select the cards of explore out of the public workouts closest to the start."""
     workouts = _WORKOUTS.alias()
-    closest = (
-        select(workouts.c.id, workouts.c.timestamp, workouts.c.user_id)
-        .where(_shown(workouts, Visibility.ALL.value), _beyond(workouts, older=older))
-        .order_by(*_order(workouts, older=older))
-        .limit(_WALK)
-        .subquery()
-    )
+    columns = (workouts.c.id, workouts.c.timestamp, workouts.c.user_id)
+    closest = _public(workouts, *columns, older=older).limit(bindparam("walk")).subquery()
     page = (
         select(closest.c.id)
         .where(

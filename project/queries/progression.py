@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, cast
@@ -18,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     case,
     false,
     func,
@@ -308,22 +310,13 @@ def glances(
 ) -> list[Glance]:
     """Return the athlete's trained exercises, lately trained first; archived ones if asked for.
 
-    With ``on_profile`` only those that the athlete shows to others.
-
-    One statement; three more when something has to be worked out from the log (see `places`).
-    With a ``limit``, those with an open proposal come before the others.
+    With ``on_profile`` only those that the athlete shows to others; with a ``limit``, those with an
+    open proposal come first. One statement; three more when something has to be worked out from
+    the log (see `places`).
     """
-    query = _summaries().where(_DEFINITIONS.c.user_id == athlete_id)
-    if not archived:
-        query = query.where(_DEFINITIONS.c.archived == false())
-    if on_profile:
-        query = query.where(_DEFINITIONS.c.on_profile == true())
-    newest = (_PROGRESS.c.last_at.is_not(None), _PROGRESS.c.last_at.desc(), _DEFINITIONS.c.id)
-    if limit is None:
-        query = query.order_by(*newest)
-    else:
-        query = query.order_by(_PROGRESS.c.proposal.is_(None), *newest).limit(limit)
-    return list(_glances(db.session.execute(query).all(), zone).values())
+    query = _own_summaries(limited=limit is not None, archived=archived, on_profile=on_profile)
+    values = {"athlete": athlete_id, "most": limit}
+    return list(_glances(db.session.execute(query, values).all(), zone).values())
 
 
 def glances_of(ids: Collection[int], zone: str) -> dict[int, Glance]:
@@ -331,6 +324,18 @@ def glances_of(ids: Collection[int], zone: str) -> dict[int, Glance]:
     if not ids:
         return {}
     return _glances(db.session.execute(_summaries().where(_DEFINITIONS.c.id.in_(ids))).all(), zone)
+
+
+@lru_cache
+def _own_summaries(*, limited: bool, archived: bool, on_profile: bool) -> Select[Any]:
+    """Return what `glances` reads, with open parameters: to build it takes longer than to run it."""
+    shown = [] if archived else [_DEFINITIONS.c.archived == false()]
+    shown += [_DEFINITIONS.c.on_profile == true()] if on_profile else []
+    query = _summaries().where(_DEFINITIONS.c.user_id == bindparam("athlete"), *shown)
+    if limited:
+        query = query.order_by(_PROGRESS.c.proposal.is_(None)).limit(bindparam("most"))
+    last = _PROGRESS.c.last_at
+    return query.order_by(last.is_not(None), last.desc(), _DEFINITIONS.c.id)
 
 
 def _summaries() -> Select[tuple[int, str, str, bool, str]]:

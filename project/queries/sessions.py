@@ -66,7 +66,8 @@ def _find_statement() -> Select[Any]:
     )
     news = (
         select(func.aggregate_strings(Notification.payload_json, ","))
-        .where(Notification.user_id == user_id, Notification.name.in_(NEWS))
+        # Not IN: a list of values is put into the statement anew each time.
+        .where(Notification.user_id == user_id, or_(*(Notification.name == name for name in NEWS)))
         .scalar_subquery()
     )
     running = select(Workout.id).where(Workout.running_owner_id == user_id).scalar_subquery()
