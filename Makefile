@@ -55,6 +55,12 @@ faults: $(TOOLS) ## Kill workers, stop databases, fill disks, cross requests, on
 	$(BIN)/python -m tests.support.servers sqlite mariadb postgres -- \
 	  $(BIN)/python -m pytest -m "faults or outages" tests/faults $(TESTS)
 
+.PHONY: abuse
+abuse: $(TOOLS) ## Send everything hostile to every route, on three databases
+	@.ci/need mariadbd=mariadb-server initdb=postgresql
+	$(PYTEST) -m sweep $(TESTS)
+	$(BIN)/python -m tests.support.servers -- $(PYTEST) -m sweep $(TESTS)
+
 .PHONY: hosts
 hosts: $(TOOLS) ## Run the product behind Apache with Passenger, behind nginx, on several machines
 	@.ci/need passenger=passenger apache2=apache2-bin nginx=nginx mariadbd=mariadb-server \

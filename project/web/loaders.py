@@ -8,8 +8,6 @@ from project.queries import exercises, people, workouts
 from project.queries.exercises import ExerciseRow
 from project.queries.workouts import WorkoutDetail
 
-MAX_ID = 2**31 - 1
-
 
 def own_workout_or_404(
     workout_id: int, athlete: User, *, template: bool = False, lock: bool = False
@@ -18,9 +16,7 @@ def own_workout_or_404(
 
     ``lock`` keeps other requests from changing it until this one's transaction ends.
     """
-    workout = None
-    if workout_id <= MAX_ID:
-        workout = db.session.get(Workout, workout_id, with_for_update=lock)
+    workout = db.session.get(Workout, workout_id, with_for_update=lock)
     if workout is None or workout.user_id != athlete.id or workout.is_template is not template:
         abort(404)
     return workout
@@ -28,7 +24,7 @@ def own_workout_or_404(
 
 def visible_workout_or_404(workout_id: int, athlete: User) -> WorkoutDetail:
     """Return the workout with everything in it, when the athlete may see it."""
-    found = workouts.detail(workout_id, athlete.id) if workout_id <= MAX_ID else None
+    found = workouts.detail(workout_id, athlete.id)
     if found is None:
         abort(404)
     return found
@@ -36,7 +32,7 @@ def visible_workout_or_404(workout_id: int, athlete: User) -> WorkoutDetail:
 
 def own_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseDefinition:
     """Return an entry of the athlete's own library, archived ones too."""
-    definition = db.session.get(ExerciseDefinition, exercise_id) if exercise_id <= MAX_ID else None
+    definition = db.session.get(ExerciseDefinition, exercise_id)
     if definition is None or definition.user_id != athlete.id:
         abort(404)
     return definition
@@ -44,7 +40,7 @@ def own_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseDefinition:
 
 def visible_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseDefinition:
     """Return an own exercise, or another athlete's that is neither archived nor hidden."""
-    definition = exercises.visible(exercise_id, athlete.id) if exercise_id <= MAX_ID else None
+    definition = exercises.visible(exercise_id, athlete.id)
     if definition is None:
         abort(404)
     return definition
@@ -52,7 +48,7 @@ def visible_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseDefiniti
 
 def shown_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseRow:
     """Return the same exercises for their page, with ladder and categories; three statements."""
-    row = exercises.detail(exercise_id, athlete.id) if exercise_id <= MAX_ID else None
+    row = exercises.detail(exercise_id, athlete.id)
     if row is None:
         abort(404)
     return row
@@ -60,7 +56,7 @@ def shown_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseRow:
 
 def own_decision_or_404(decision_id: int, athlete: User) -> ProgressionDecision:
     """Return the athlete's own answer to a proposal."""
-    decision = db.session.get(ProgressionDecision, decision_id) if decision_id <= MAX_ID else None
+    decision = db.session.get(ProgressionDecision, decision_id)
     if decision is None or decision.user_id != athlete.id:
         abort(404)
     return decision
@@ -68,7 +64,7 @@ def own_decision_or_404(decision_id: int, athlete: User) -> ProgressionDecision:
 
 def category_or_404(category_id: int) -> ExerciseCategory:
     """Return a category; they belong to everybody."""
-    category = db.session.get(ExerciseCategory, category_id) if category_id <= MAX_ID else None
+    category = db.session.get(ExerciseCategory, category_id)
     if category is None:
         abort(404)
     return category

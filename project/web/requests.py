@@ -6,12 +6,14 @@ from typing import Any, Final
 from flask import Flask, Request, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from project.database import expect_writes, is_conflict
 from project.extensions import db
 from project.web.templates import Environment
 
 TRIES: Final = 3
+MAX_ID: Final = 2**31 - 1
 SAFE_METHODS: Final = frozenset({"GET", "OPTIONS"})
 
 
@@ -28,6 +30,26 @@ class HeadIsGet(Request):
         super().__init__(environ, populate_request, shallow)
         if self.method == "HEAD":
             self.method = "GET"
+
+
+class Id(IntegerConverter):
+    """``<int:…>`` in an address: plain digits of a number that the databases' ids can be.
+
+    Anything else leads nowhere, so no query is asked for a number that it cannot hold.
+    """
+
+    regex = "[0-9]{1,10}"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=MAX_ID)
+
+
+class Word(UnicodeConverter):
+    """``<…>`` in an address: a part without control characters, which not every database takes."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map)
+        self.regex = "[^/\x00-\x1f\x7f]+"
 
 
 class App(Flask):
@@ -54,7 +76,8 @@ class App(Flask):
 
 
 def init_requests(app: Flask) -> None:
-    """Give each request an id and say whether its transaction is going to write."""
+    """Give each request an id, say whether its transaction is going to write, read addresses."""
+    app.url_map.converters |= {"int": Id, "default": Word}
     app.before_request(_begin)
 
 

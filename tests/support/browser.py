@@ -11,7 +11,15 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 from project.models import User
 from tests.support.http import Site
@@ -57,7 +65,7 @@ class Visitor:
     """Somebody in front of a browser. What goes wrong on their pages is kept in ``faults``.
 
     Wrong are: errors and warnings on the console (refusals of the content security policy are
-    among them), exceptions, requests to other sites, files that are not there, and status 5xx.
+    among them), exceptions, windows that ask or tell, requests to other sites, files that are not there, and status 5xx.
     """
 
     def __init__(self, browser: Browser, app: Flask, address: str) -> None:
@@ -88,6 +96,7 @@ class Visitor:
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", self._console)
+        page.on("dialog", self._dialog)
         page.on("pageerror", lambda error: self._faults.append(f"exception: {error}"))
         page.on("request", self._request)
         page.on("response", self._response)
@@ -120,6 +129,10 @@ class Visitor:
         """Close all windows."""
         for context in self._browser.contexts:
             context.close()
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self._faults.append(f"dialog: {dialog.type} {dialog.message}")
+        dialog.dismiss()
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not STATUS_NOTICE.match(message.text):

@@ -24,7 +24,7 @@ def sessions_list() -> ResponseReturnValue:
     return render_template("auth/sessions.html", devices=devices)
 
 
-@bp.post("/sessions/<int(max=2147483647):session_id>/end")
+@bp.post("/sessions/<int:session_id>/end")
 @login_required
 def end_session(session_id: int) -> ResponseReturnValue:
     # One that is gone already was signed out by somebody else's click; that is no error.

@@ -17,10 +17,10 @@ from project.queries.messages import Inbox, Thread
 from project.services import messaging as service
 from project.services.locking import lock_athletes
 from project.web.current import current_athlete, forget_unread, signed_in
-from project.web.loaders import MAX_ID, other_by_name_or_404, user_by_name_or_404
+from project.web.loaders import other_by_name_or_404, user_by_name_or_404
 from project.web.pagination import same_page_url
 from project.web.rate_limits import limit_messages
-from project.web.requests import begin_writing
+from project.web.requests import MAX_ID, begin_writing
 
 CONVERSATIONS = 20
 LINES = 30
@@ -127,9 +127,7 @@ def _open_thread(partner_id: int) -> Thread:
 @login_required
 @check_confirmed
 def delete_message(message_id: int) -> ResponseReturnValue:
-    partner_id = None
-    if message_id <= MAX_ID:
-        partner_id = service.delete_message(current_athlete().id, message_id)
+    partner_id = service.delete_message(current_athlete().id, message_id)
     if partner_id is None:
         abort(404)
     name = db.session.get_one(User, partner_id).username
