@@ -27,7 +27,7 @@ Tally = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
-def site_database(database: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database(database: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return a database beside that of the other tests, on the same server."""
     url = make_url(database)
     if url.get_backend_name() == "sqlite":
@@ -38,8 +38,8 @@ def site_database(database: str, tmp_path_factory: pytest.TempPathFactory) -> st
 
 
 @pytest.fixture(scope="session")
-def config(site_database: str, tmp_path_factory: pytest.TempPathFactory) -> type[TestConfig]:
-    return beside(site_database, tmp_path_factory.mktemp("beside"))
+def config(database: str, tmp_path_factory: pytest.TempPathFactory) -> type[TestConfig]:
+    return beside(database, tmp_path_factory.mktemp("beside"))
 
 
 @pytest.fixture(scope="session")
