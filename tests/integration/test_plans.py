@@ -16,7 +16,17 @@ from tests.support.plans import scanned, update_statistics
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
-BIG: Final = {"workout", "exercise", "exercise_sets", "message"}
+BIG: Final = {
+    "workout",
+    "exercise",
+    "exercise_sets",
+    "message",
+    "followers",
+    "exercises",
+    "progression_levels",
+    "user",
+    "notification",
+}
 PAGES: Final = [row for row in rows() if row.method == "GET" and row.gets["owner"] == "200"]
 DEEP: Final = ("main.index", "main.explore", "main.workouts", "main.messages")
 
