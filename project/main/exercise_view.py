@@ -107,16 +107,29 @@ class ExerciseView:
     longer: bool = False
 
 
+def rows_of(levels: Sequence[Level], log: Sequence[Session]) -> list[tuple[int, LevelSession]]:
+    """Return level and session of a log, oldest first, easy to hard."""
+    by_level = read_history(levels, log).by_level
+    rows = [(level.id, row) for level in levels for row in by_level[level.id]]
+    rows.sort(key=lambda item: (item[1].at, item[1].workout))
+    return rows
+
+
 def exercise_view(
-    place: Place, answers: Answers, log: Sequence[Session], today: date, *, shown: int
+    place: Place,
+    answers: Answers,
+    rows: Sequence[tuple[int, LevelSession]],
+    today: date,
+    *,
+    longer: bool,
 ) -> ExerciseView:
-    """Put together what the page shows; ``log`` are the newest ``shown`` sessions."""
+    """Put together what the page shows; ``rows`` are the newest sessions, oldest first."""
     overview, ladder = place.overview(), place.ladder
     kind, level = ladder.counting_type, overview.level
     target = overview.target(today)
     history = place.standing.history()
     numbers = {each.id: number for number, each in enumerate(ladder.levels, 1)}
-    points = _points(place, log, numbers)
+    points = _points(place, rows, numbers)
     seen = {point.number for point in points}
     return ExerciseView(
         counting_type=kind,
@@ -142,7 +155,7 @@ def exercise_view(
         ],
         records=_records(place),
         answers=[_answer(row, kind) for row in reversed(answers.rows)],
-        longer=shown < LONG and len(log) == shown,
+        longer=longer,
     )
 
 
@@ -166,14 +179,10 @@ def _rung(place: Place, level: Level) -> Rung:
     )
 
 
-def _points(place: Place, log: Sequence[Session], numbers: Mapping[int, int]) -> list[Point]:
-    """Return a point for each session and level, oldest first, easy to hard."""
+def _points(
+    place: Place, rows: Sequence[tuple[int, LevelSession]], numbers: Mapping[int, int]
+) -> list[Point]:
     kind, names = place.ladder.counting_type, place.ladder.names
-    by_level = read_history(place.ladder.levels, log).by_level
-    rows: list[tuple[int, LevelSession]] = [
-        (level_id, row) for level_id, at_level in by_level.items() for row in at_level
-    ]
-    rows.sort(key=lambda item: (item[1].at, item[1].workout, numbers[item[0]]))
     return [
         Point(
             day=words.day(row.at),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from project.i18n import gettext
 from project.main import ladder_words as words
 from project.main.ladder_words import Evidence
 from project.queries.progression import Glance
@@ -43,11 +42,7 @@ class ProposalCard:
             title=words.proposal_title(proposal, shown.names),
             reason=words.proposal_reason(proposal, level.criteria, counting_type),
             evidence=words.evidence(proposal.evidence, counting_type),
-            accept={
-                ProposalKind.ADVANCE: gettext("Ja, nächste Stufe"),
-                ProposalKind.STEP_BACK: gettext("Ja, eine Stufe zurück"),
-                ProposalKind.LADDER_DONE: gettext("Ja, geschafft"),
-            }[proposal.kind],
+            accept=words.accept_label(proposal.kind),
             good_news=proposal.kind is not ProposalKind.STEP_BACK,
         )
 

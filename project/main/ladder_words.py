@@ -126,12 +126,15 @@ def _reason(target: Target, criteria: Criteria, counting_type: str) -> str:
 
 def state_name(state: State) -> str:
     """Return how it goes at a level in a word or two."""
-    return {
-        State.NEW: gettext("neu"),
-        State.STRUGGLING: gettext("noch zu schwer"),
-        State.WORKING: gettext("auf dem Weg"),
-        State.READY: gettext("bereit"),
-    }[state]
+    match state:
+        case State.NEW:
+            return gettext("neu")
+        case State.STRUGGLING:
+            return gettext("noch zu schwer")
+        case State.WORKING:
+            return gettext("auf dem Weg")
+        case State.READY:
+            return gettext("bereit")
 
 
 def proposal_title(proposal: Proposal, names: Mapping[int, str]) -> str:
@@ -145,6 +148,17 @@ def proposal_title(proposal: Proposal, names: Mapping[int, str]) -> str:
             return gettext("Zurück auf Stufe %(number)s: %(name)s?", number=number, name=to_name)
         case ProposalKind.LADDER_DONE:
             return gettext("Leiter geschafft: %(name)s", name=to_name)
+
+
+def accept_label(kind: ProposalKind) -> str:
+    """Name the button that says yes to a proposal."""
+    match kind:
+        case ProposalKind.ADVANCE:
+            return gettext("Ja, nächste Stufe")
+        case ProposalKind.STEP_BACK:
+            return gettext("Ja, eine Stufe zurück")
+        case ProposalKind.LADDER_DONE:
+            return gettext("Ja, geschafft")
 
 
 def proposal_reason(proposal: Proposal, criteria: Criteria, counting_type: str) -> str:
@@ -206,20 +220,21 @@ def forecast_text(result: Forecast | Silence, criteria: Criteria, counting_type:
             first=span.weeks_from,
             last=span.weeks_to,
         )
-    return {
-        Silence.READY: gettext("Das Ziel dieser Stufe hast du schon erreicht."),
-        Silence.TOO_FEW_POINTS: gettext(
-            "Noch nicht absehbar: Es braucht 6 Trainings an 6 Tagen mit je %(sets)s Sätzen in den"
-            " letzten 16 Wochen.",
-            sets=criteria.goal_sets,
-        ),
-        Silence.NOT_RISING: gettext(
-            "Noch nicht absehbar: Die Linie deiner letzten 16 Wochen steigt nicht sicher genug."
-        ),
-        Silence.TOO_FAR: gettext(
-            "Noch nicht absehbar: Bis zum Ziel wäre es mehr als ein halbes Jahr."
-        ),
-    }[result]
+    match result:
+        case Silence.READY:
+            return gettext("Das Ziel dieser Stufe hast du schon erreicht.")
+        case Silence.TOO_FEW_POINTS:
+            return gettext(
+                "Noch nicht absehbar: Es braucht 6 Trainings an 6 Tagen mit je %(sets)s Sätzen in"
+                " den letzten 16 Wochen.",
+                sets=criteria.goal_sets,
+            )
+        case Silence.NOT_RISING:
+            return gettext(
+                "Noch nicht absehbar: Die Linie deiner letzten 16 Wochen steigt nicht sicher genug."
+            )
+        case Silence.TOO_FAR:
+            return gettext("Noch nicht absehbar: Bis zum Ziel wäre es mehr als ein halbes Jahr.")
 
 
 def times(count: int) -> str:

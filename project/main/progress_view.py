@@ -126,7 +126,7 @@ def progress_view(
             for each in reversed(year.months)
         ],
         volume=_volume(glances, categories, since),
-        records=record_rows(shown)[:RECORDS],
+        records=record_rows(shown, RECORDS),
         load=_load(weekly_loads(rated, since, today)),
     )
 
@@ -196,8 +196,8 @@ def _week_table(
     )
 
 
-def record_rows(glances: Iterable[Glance]) -> list[RecordRow]:
-    """Return what the ladders' summaries hold of records, newest first."""
+def record_rows(glances: Iterable[Glance], limit: int | None = None) -> list[RecordRow]:
+    """Return the newest of the records that the ladders' summaries hold, newest first."""
     found = [(record, each) for each in glances for record in each.overview.records]
     found.sort(key=lambda item: (item[0].at, item[0].workout), reverse=True)
     return [
@@ -210,7 +210,7 @@ def record_rows(glances: Iterable[Glance]) -> list[RecordRow]:
             day=words.day(record.at),
             workout_id=record.workout,
         )
-        for record, each in found
+        for record, each in found[:limit]
     ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import Table, func, literal, select
+from sqlalchemy import Select, Table, bindparam, func, or_, select
 
 from project.extensions import db
 from project.models import (
@@ -63,26 +63,7 @@ def answers_of(exercise_id: int) -> Answers:
 
     One statement.
     """
-    last = (
-        select(_FORECASTS.c.outcome)
-        .join(_LEVELS, _LEVELS.c.id == _FORECASTS.c.progression_level_id)
-        .where(
-            _LEVELS.c.exercise_definition_id == literal(exercise_id),
-            _FORECASTS.c.outcome.in_(_JUDGED),
-        )
-        .order_by(_FORECASTS.c.made_on.desc(), _FORECASTS.c.id.desc())
-        .limit(RECENT_FORECASTS)
-        .subquery()
-    )
-    outcomes = select(func.aggregate_strings(last.c.outcome, ",")).scalar_subquery()
-    rows = db.session.execute(
-        select(outcomes.label("outcomes"), _DECISIONS)
-        .outerjoin_from(
-            _DEFINITIONS, _DECISIONS, _DECISIONS.c.exercise_definition_id == _DEFINITIONS.c.id
-        )
-        .where(_DEFINITIONS.c.id == exercise_id)
-        .order_by(_DECISIONS.c.decided_at, _DECISIONS.c.id)
-    ).all()
+    rows = db.session.execute(_ANSWERS, {"exercise": exercise_id}).all()
     judged = rows[0].outcomes if rows else None
     decided = [row for row in rows if row.id is not None]
     return Answers(
@@ -106,3 +87,30 @@ def _answer(row: Any) -> AnswerRow:  # noqa: ANN401  a row of `progression_decis
         decided_at=row.decided_at,
         undone_at=row.undone_at,
     )
+
+
+def _answers_statement() -> Select[Any]:
+    """Return the statement with its parameter open: to build it takes longer than to run it."""
+    last = (
+        select(_FORECASTS.c.outcome)
+        .join(_LEVELS, _LEVELS.c.id == _FORECASTS.c.progression_level_id)
+        .where(
+            _LEVELS.c.exercise_definition_id == bindparam("exercise"),
+            or_(*(_FORECASTS.c.outcome == outcome for outcome in _JUDGED)),
+        )
+        .order_by(_FORECASTS.c.made_on.desc(), _FORECASTS.c.id.desc())
+        .limit(RECENT_FORECASTS)
+        .subquery()
+    )
+    outcomes = select(func.aggregate_strings(last.c.outcome, ",")).scalar_subquery()
+    return (
+        select(outcomes.label("outcomes"), _DECISIONS)
+        .outerjoin_from(
+            _DEFINITIONS, _DECISIONS, _DECISIONS.c.exercise_definition_id == _DEFINITIONS.c.id
+        )
+        .where(_DEFINITIONS.c.id == bindparam("exercise"))
+        .order_by(_DECISIONS.c.decided_at, _DECISIONS.c.id)
+    )
+
+
+_ANSWERS: Final = _answers_statement()

@@ -1,8 +1,9 @@
 """Where an exercise is planned."""
 
 from dataclasses import dataclass
+from typing import Final, cast
 
-from sqlalchemy import ColumnElement, exists, select, true
+from sqlalchemy import Table, bindparam, exists, select, true
 
 from project.extensions import db
 from project.models import Exercise, Workout, fold
@@ -18,16 +19,19 @@ class TemplateRow:
 
 def templates_with(exercise_id: int, athlete_id: int) -> list[TemplateRow]:
     """Return the athlete's templates with the exercise, by title; one statement."""
-    rows = db.session.execute(
-        select(Workout.id, Workout.title).where(
-            Workout.user_id == athlete_id, Workout.is_template == true(), _has(exercise_id)
-        )
-    )
+    values = {"athlete": athlete_id, "exercise": exercise_id}
+    rows = db.session.execute(_TEMPLATES_WITH, values)
     templates = [TemplateRow(*row) for row in rows]
     return sorted(templates, key=lambda template: (fold(template.title), template.id))
 
 
-def _has(exercise_id: int) -> ColumnElement[bool]:
-    return exists().where(
-        Exercise.workout_id == Workout.id, Exercise.exercise_definition_id == exercise_id
-    )
+_WORKOUTS: Final = cast("Table", Workout.__table__)
+_PLANNED: Final = cast("Table", Exercise.__table__)
+_TEMPLATES_WITH: Final = select(_WORKOUTS.c.id, _WORKOUTS.c.title).where(
+    _WORKOUTS.c.user_id == bindparam("athlete"),
+    _WORKOUTS.c.is_template == true(),
+    exists().where(
+        _PLANNED.c.workout_id == _WORKOUTS.c.id,
+        _PLANNED.c.exercise_definition_id == bindparam("exercise"),
+    ),
+)

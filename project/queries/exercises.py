@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     Subquery,
     Table,
     and_,
+    bindparam,
     exists,
     false,
     func,
@@ -40,6 +42,23 @@ RECENT_WORKOUTS: Final = 30
 """How far back a picker looks for what was trained lately."""
 
 _DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
+_NAMES: Final = cast("Table", ExerciseCategory.__table__)
+_LINKS: Final = exercise_categories
+_READER: Final[BindParameter[int]] = bindparam("athlete")
+
+# To build a statement takes longer than to run it.
+_LADDERS: Final = (
+    select(_LEVELS.c.exercise_definition_id, _LEVELS.c.id, _LEVELS.c.name, _LEVELS.c.level_order)
+    .where(_LEVELS.c.exercise_definition_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_LEVELS.c.exercise_definition_id, _LEVELS.c.level_order)
+)
+_CATEGORIES: Final = (
+    select(_LINKS.c.exercise_definition_id, _NAMES.c.name)
+    .join(_NAMES, _NAMES.c.id == _LINKS.c.category_id)
+    .where(_LINKS.c.exercise_definition_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_NAMES.c.name_key)
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +107,7 @@ class ExerciseRow:
     categories: Sequence[str] = field(default=())
 
 
-def visible_to(athlete_id: int) -> ColumnElement[bool]:
+def visible_to(athlete_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Match the athlete's own exercises and what others have not archived.
 
     Athletes who block each other see nothing of each other.
@@ -113,9 +132,8 @@ def visible(exercise_id: int, athlete_id: int) -> ExerciseDefinition | None:
 
 def detail(exercise_id: int, athlete_id: int) -> ExerciseRow | None:
     """Return the exercise for its page when the athlete may see it; three statements."""
-    row = db.session.execute(
-        rows_for(athlete_id).where(ExerciseDefinition.id == exercise_id, visible_to(athlete_id))
-    ).one_or_none()
+    values = {"athlete": athlete_id, "exercise": exercise_id}
+    row = db.session.execute(_DETAIL, values).one_or_none()
     return None if row is None else filled([row])[0]
 
 
@@ -123,16 +141,7 @@ def ladder_of(exercise_ids: Collection[int]) -> dict[int, list[LevelRow]]:
     """Return the levels of these exercises, easy to hard; one statement, none for no ids."""
     ladders: dict[int, list[LevelRow]] = {exercise_id: [] for exercise_id in exercise_ids}
     if ladders:
-        rows = db.session.execute(
-            select(
-                ProgressionLevel.exercise_definition_id,
-                ProgressionLevel.id,
-                ProgressionLevel.name,
-                ProgressionLevel.level_order,
-            )
-            .where(ProgressionLevel.exercise_definition_id.in_(ladders))
-            .order_by(ProgressionLevel.exercise_definition_id, ProgressionLevel.level_order)
-        )
+        rows = db.session.execute(_LADDERS, {"ids": list(ladders)})
         for exercise_id, level_id, name, order in rows:
             ladders[exercise_id].append(LevelRow(level_id, name, order))
     return ladders
@@ -153,12 +162,7 @@ def categories_of(exercise_ids: Collection[int]) -> dict[int, list[str]]:
     """Return the category names of these exercises; one statement, none for no ids."""
     names: dict[int, list[str]] = {exercise_id: [] for exercise_id in exercise_ids}
     if names:
-        rows = db.session.execute(
-            select(exercise_categories.c.exercise_definition_id, ExerciseCategory.name)
-            .join(ExerciseCategory, ExerciseCategory.id == exercise_categories.c.category_id)
-            .where(exercise_categories.c.exercise_definition_id.in_(names))
-            .order_by(ExerciseCategory.name_key)
-        )
+        rows = db.session.execute(_CATEGORIES, {"ids": list(names)})
         for exercise_id, name in rows:
             names[exercise_id].append(name)
     return names
@@ -241,7 +245,7 @@ def _recently_used(athlete_id: int) -> Subquery:
     )
 
 
-def rows_for(athlete_id: int) -> Select[Any]:
+def rows_for(athlete_id: int | BindParameter[int]) -> Select[Any]:
     """Select what `filled` needs of exercises, with their owner and the athlete's own copy."""
     copy = _DEFINITIONS.alias("copy")
     return (
@@ -289,3 +293,8 @@ def has_sets(exercise_id: int) -> bool:
             )
         )
     )
+
+
+_DETAIL: Final = rows_for(_READER).where(
+    ExerciseDefinition.id == bindparam("exercise"), visible_to(_READER)
+)

@@ -61,8 +61,6 @@ _EXERCISE: Final = 100_000
 _ASSISTED: Final = Decimal(-1)
 _SIDES: Final = {"l": "left", "r": "right"}
 
-Ids = Collection[int] | Select[tuple[int]]
-
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
@@ -114,10 +112,19 @@ def over() -> tuple[Any, ...]:
     return _WORKOUTS.c.is_template == false(), _WORKOUTS.c.is_running == false()
 
 
-def ladders(ids: Ids) -> dict[int, Ladder]:
+def ladders(ids: Collection[int]) -> dict[int, Ladder]:
     """Return the exercises with their levels and what is stored of their progress."""
+    rows = db.session.execute(_LADDERS, {"ids": list(ids)})
+    return {
+        definition_id: _ladder([tuple(row) for row in group])
+        for definition_id, group in groupby(rows, key=itemgetter(0))
+    }
+
+
+def _ladders_statement() -> Select[Any]:
+    """Return the statement with its ids open: to build it takes longer than to run it."""
     first = or_(_LEVELS.c.level_order == 1, _LEVELS.c.id.is_(None))
-    rows = db.session.execute(
+    return (
         select(
             _DEFINITIONS.c.id,
             _DEFINITIONS.c.title,
@@ -133,13 +140,12 @@ def ladders(ids: Ids) -> dict[int, Ladder]:
             _DEFINITIONS, _LEVELS, _LEVELS.c.exercise_definition_id == _DEFINITIONS.c.id
         )
         .outerjoin(_PROGRESS, and_(_PROGRESS.c.exercise_definition_id == _DEFINITIONS.c.id, first))
-        .where(_DEFINITIONS.c.id.in_(ids))
+        .where(_DEFINITIONS.c.id.in_(bindparam("ids", expanding=True)))
         .order_by(_DEFINITIONS.c.id, _LEVELS.c.level_order)
     )
-    return {
-        definition_id: _ladder([tuple(row) for row in group])
-        for definition_id, group in groupby(rows, key=itemgetter(0))
-    }
+
+
+_LADDERS: Final = _ladders_statement()
 
 
 def _ladder(rows: Sequence[tuple[Any, ...]]) -> Ladder:

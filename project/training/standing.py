@@ -9,6 +9,7 @@ It can be written down as plain values and read back.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from project.training.criteria import Criteria
@@ -101,6 +102,31 @@ class Standing:
             sessions=tuple(self.sessions),
             by_level={level.id: tuple(self.by_level.get(level.id, ())) for level in self.levels},
         )
+
+    def newest(self) -> list[tuple[int, LevelSession]]:
+        """Return level and session of the newest sessions, oldest first, with none between left out.
+
+        At each level the last ones are kept: what is older than the first of a level that has lost
+        some may have gaps.
+        """
+        gaps = [
+            (rows[0].at, rows[0].workout)
+            for level, rows in self.by_level.items()
+            if len(rows) < self.count[level]
+        ]
+        places = {level.id: place for place, level in enumerate(self.levels)}
+        kept = [
+            (row.at, row.workout, places[level], row)
+            for level, rows in self.by_level.items()
+            for row in rows
+        ]
+        kept.sort(key=itemgetter(0, 1, 2))
+        since = max(gaps) if gaps else None
+        return [
+            (self.levels[place].id, row)
+            for at, workout, place, row in kept
+            if since is None or (at, workout) >= since
+        ]
 
     def target(self, level: Level, today: date) -> Target:
         """Return what to aim for at a level today."""

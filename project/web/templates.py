@@ -6,7 +6,7 @@ them the same on every page.
 
 from collections.abc import MutableMapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import flask.templating
 from flask import Flask, has_request_context, request
@@ -15,6 +15,9 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from project.web.whitespace import LeftAligned
+
+MARKER: Final = 987_654_321
+"""Stands for any number in an address; above all ids, below what a converter may refuse."""
 
 
 def written(value: object) -> str:
@@ -75,9 +78,23 @@ def init_templates(app: Flask) -> None:
         """Return the address of a page without arguments; it hangs on the mount point alone."""
         return app.url_for(endpoint)
 
+    @lru_cache(maxsize=1024)
+    def around(_root: str, endpoint: str, name: str) -> tuple[str, str]:
+        """Return what stands before and after the number in the address of a numbered thing."""
+        values: dict[str, Any] = {name: MARKER}
+        head, _, tail = app.url_for(endpoint, **values).rpartition(str(MARKER))
+        return head, tail
+
     def url_for(endpoint: str, **values: Any) -> str:  # noqa: ANN401  Flask's own signature
-        if values or not has_request_context():
+        if not has_request_context() or len(values) > 1:
             return app.url_for(endpoint, **values)
-        return fixed(request.script_root, endpoint)
+        if not values:
+            return fixed(request.script_root, endpoint)
+        ((name, value),) = values.items()
+        # The converter of a rule is asked for the marker alone, so what it could refuse is not here.
+        if type(value) is not int or not 0 <= value < MARKER or name.startswith("_"):
+            return app.url_for(endpoint, **values)
+        head, tail = around(request.script_root, endpoint, name)
+        return f"{head}{value}{tail}"
 
     app.jinja_env.globals["url_for"] = url_for

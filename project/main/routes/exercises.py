@@ -12,7 +12,7 @@ from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
-from project.main.exercise_view import LONG, SHORT, ExerciseView, exercise_view
+from project.main.exercise_view import LONG, SHORT, ExerciseView, exercise_view, rows_of
 from project.main.forms.exercises import ExerciseForm, LibraryArguments, OnProfileForm
 from project.models import ExerciseDefinition, User
 from project.queries import categories as categories_queries
@@ -74,13 +74,17 @@ def exercise(exercises_id: int) -> ResponseReturnValue:
 
 
 def _view(exercise_id: int, athlete: User) -> ExerciseView:
-    """Return the athlete's progress; three statements, four when the log has to be read."""
-    shown = LONG if request.args.get("sessions") == str(LONG) else SHORT
-    stored = progression.standings([exercise_id], athlete.timezone)[exercise_id]
-    answers = answers_of(exercise_id)
-    log = progression.log_of([exercise_id], athlete.timezone, latest=shown).get(exercise_id, [])
-    place = Place(stored.ladder, stored.standing, answers.decisions)
-    return exercise_view(place, answers, log, today_of(athlete), shown=shown)
+    """Return the athlete's progress; two statements, and one for a long look back."""
+    zone, today = athlete.timezone, today_of(athlete)
+    stored = progression.standings([exercise_id], zone)[exercise_id]
+    answers, ladder, standing = answers_of(exercise_id), stored.ladder, stored.standing
+    place = Place(ladder, standing, answers.decisions)
+    if request.args.get("sessions") == str(LONG):
+        log = progression.log_of([exercise_id], zone, latest=LONG).get(exercise_id, [])
+        return exercise_view(place, answers, rows_of(ladder.levels, log), today, longer=False)
+    rows = standing.newest()[-SHORT:]
+    longer = len(rows) < sum(standing.count.values())
+    return exercise_view(place, answers, rows, today, longer=longer)
 
 
 @bp.route("/add_exercise", methods=["GET", "POST"])

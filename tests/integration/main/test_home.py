@@ -57,7 +57,7 @@ def test_open_proposals_are_answered_here(
     accept = page.html.select_one(".proposal form")
     assert accept is not None
     fields = {str(tag["name"]): str(tag["value"]) for tag in accept.select("input")}
-    page = site.post(str(accept["action"]), fields)
+    page = site.post(str(accept["action"]), fields | {"answer": "accepted"})
     assert page.heading == "Heute"
     assert not page.html.select(".proposal")
     assert page.texts(".target-row .chip") == ["Stufe 2/3 · Voll"]

@@ -41,11 +41,12 @@ def shown(site: Site, exercise: ExerciseDefinition) -> Page:
 
 def answer(site: Site, page: Page, label: str, *, status: int = 200) -> Page:
     """Press one of a proposal's buttons."""
-    for form in page.html.select(".proposal form"):
-        if label in form.get_text():
-            fields = {str(tag["name"]): str(tag["value"]) for tag in form.select("input")}
-            return site.post(str(form["action"]), fields, status=status)
-    raise AssertionError(label)
+    form = page.html.select_one(".proposal form")
+    assert form is not None
+    fields = {str(tag["name"]): str(tag["value"]) for tag in form.select("input")}
+    (button,) = [tag for tag in form.select("button") if label in tag.get_text()]
+    fields[str(button["name"])] = str(button["value"])
+    return site.post(str(form["action"]), fields, status=status)
 
 
 # -- the page

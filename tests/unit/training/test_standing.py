@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from project.training.forecast import forecast
 from project.training.ladder import (
     Level,
+    PerformedSet,
     Session,
     current_level,
     is_ladder_done,
@@ -68,6 +69,24 @@ def test_adding_session_by_session_says_the_same_as_the_whole_log(
             history, session.workout
         )
     assert_same(standing, levels, log, decisions)
+
+
+@given(ladders, logs, st.integers(min_value=0, max_value=30))
+def test_the_newest_sessions_have_none_left_out_between(
+    levels: Levels, log: Log, before: int
+) -> None:
+    # Sessions far back at the first level make sure that some are not kept.
+    old = [
+        Session(1000 + place, at(7 * place - 400), (PerformedSet(levels[0].id, 5),))
+        for place in range(before)
+    ]
+    whole = read_history(levels, [*log, *old])
+    standing = read_standing(levels, ZONE, [*log, *old])
+    rows = [(level.id, row) for level in levels for row in whole.by_level[level.id]]
+    rows.sort(key=lambda each: (each[1].at, each[1].workout))
+    newest = standing.newest()
+    assert newest == rows[len(rows) - len(newest) :]
+    assert len(newest) >= min(len(rows), 6)
 
 
 @given(ladders, logs, answers)

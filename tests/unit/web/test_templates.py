@@ -39,6 +39,25 @@ def test_a_page_escapes_what_it_is_given(app: Flask) -> None:
     assert page.render(name="<a>", safe=Markup("<b>")) == "&lt;a&gt; 2 <b> &lt;A&gt;"
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "values"),
+    [
+        ("main.workout", {"workout_id": 7}),
+        ("main.workout", {"workout_id": 10**12}),
+        ("main.show_on_profile", {"exercise_id": 0}),
+        ("main.add_workout", {"repeat_id": 12}),
+        ("main.user", {"username": "7 & 8"}),
+        ("main.exercise", {"exercises_id": 3, "sessions": 300}),
+        ("main.progress", {"_anchor": "oben"}),
+    ],
+)
+def test_an_address_is_flasks_own(app: Flask, endpoint: str, values: dict[str, object]) -> None:
+    quick = app.jinja_env.globals["url_for"]
+    for root in ("", "/trainer"):
+        with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": root}):
+            assert quick(endpoint, **values) == app.url_for(endpoint, **values)  # type: ignore[arg-type, operator]  # any values
+
+
 def test_an_address_follows_the_mount_point(app: Flask) -> None:
     page = app.jinja_env.from_string("{{ url_for('main.workouts') }} {{ asset('css/app.css') }}")
     shown = []
