@@ -1,31 +1,24 @@
-"""What the level engine reads: ladders with their criteria, logs, decisions, standings.
+"""What the level engine reads: ladders with their criteria, decisions, standings.
 
 Each function takes any number of exercises and costs one statement; `places` puts them together.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, cast
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
-    BigInteger,
     Select,
-    String,
     Table,
     and_,
     bindparam,
-    case,
     false,
-    func,
     or_,
     select,
-    sql,
     true,
 )
 
@@ -39,8 +32,9 @@ from project.models import (
     Set,
     Workout,
 )
+from project.queries.training_log import log_of, over
 from project.training.criteria import CriteriaOverride, resolve_criteria
-from project.training.ladder import Level, PerformedSet, Session
+from project.training.ladder import Level
 from project.training.overview import Overview, overview, overview_from_plain
 from project.training.proposals import Answer, Decision, ProposalKind
 from project.training.standing import Standing, basis, from_plain, read_standing
@@ -54,12 +48,6 @@ _PROGRESS: Final = cast("Table", ExerciseProgress.__table__)
 _DECISIONS: Final = cast("Table", ProgressionDecision.__table__)
 
 _CRITERIA: Final = ("goal_sets", "start_value", "goal_value", "goal_sessions", "step")
-
-# A set travels as one number, its place in the workout times this plus its value (cf. cards).
-_ORDER: Final = 100_000
-_EXERCISE: Final = 100_000
-_ASSISTED: Final = Decimal(-1)
-_SIDES: Final = {"l": "left", "r": "right"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +93,6 @@ class Glance:
     counting_type: str
     archived: bool
     overview: Overview
-
-
-def over() -> tuple[Any, ...]:
-    """Return the conditions of workouts that count: over, and no templates."""
-    return _WORKOUTS.c.is_template == false(), _WORKOUTS.c.is_running == false()
 
 
 def ladders(ids: Collection[int]) -> dict[int, Ladder]:
@@ -161,86 +144,6 @@ def _ladder(rows: Sequence[tuple[Any, ...]]) -> Ladder:
             names[level_id] = name
     stored = next((row[15] for row in rows if row[15] is not None), None)
     return Ladder(definition_id, title, counting_type, tuple(levels), names, stored)
-
-
-def log_of(
-    ids: Collection[int] | None,
-    zone: str,
-    *,
-    workout_id: int | None = None,
-    latest: int | None = None,
-) -> dict[int, list[Session]]:
-    """Return the log of these exercises by exercise, oldest first.
-
-    With ``workout_id`` only that workout's part of it, with ``latest`` only as many of the newest
-    sessions of all of them together.
-
-    The database joins a level's sets of one workout into one string: a long log is mostly the
-    cost of its rows.
-    """
-    # Beyond the 32 bits of a column.
-    place = sql.cast(_PERFORMED.c.exercise_order, BigInteger) * _EXERCISE + _SETS.c.set_order
-    packed = sql.cast(
-        place * _ORDER + func.coalesce(_SETS.c.reps, _SETS.c.duration), String
-    ) + case(
-        (_SETS.c.side == "left", "l"),
-        (_SETS.c.side == "right", "r"),
-        else_="",
-    )
-    packed = packed + case((_SETS.c.load_kg < 0, "a"), else_="")
-    key = (
-        _PERFORMED.c.exercise_definition_id,
-        _WORKOUTS.c.timestamp,
-        _WORKOUTS.c.id,
-        _SETS.c.progression_level_id,
-    )
-    query = (
-        select(*key, func.aggregate_strings(packed, ","))
-        .join_from(_PERFORMED, _WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
-        .join(_SETS, _SETS.c.exercise_id == _PERFORMED.c.id)
-        .where(*over())
-        .group_by(*key)
-        .order_by(*key[:3])
-    )
-    if ids is not None:
-        query = query.where(_PERFORMED.c.exercise_definition_id.in_(ids))
-    if workout_id is not None:
-        query = query.where(_PERFORMED.c.workout_id == workout_id)
-    if latest is not None:
-        newest = (
-            select(_WORKOUTS.c.id)
-            .join(_PERFORMED, _PERFORMED.c.workout_id == _WORKOUTS.c.id)
-            .where(*over(), _PERFORMED.c.exercise_definition_id.in_(ids or ()))
-            .group_by(_WORKOUTS.c.id, _WORKOUTS.c.timestamp)
-            .order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
-            .limit(latest)
-            .subquery("newest")
-        )
-        query = query.join(newest, newest.c.id == _WORKOUTS.c.id)
-    sessions: dict[int, list[Session]] = {}
-    local = ZoneInfo(zone)
-    for key_of, group in groupby(db.session.execute(query), key=lambda row: row[:3]):
-        definition_id, at, workout = key_of
-        done = tuple(_sets(group))
-        sessions.setdefault(definition_id, []).append(Session(workout, at.astimezone(local), done))
-    return sessions
-
-
-def _sets(rows: Iterator[Any]) -> Iterator[PerformedSet]:
-    """Return a session's sets in the order performed, whatever their levels."""
-    sets = [_unpacked(text, row[3]) for row in rows for text in row[4].split(",")]
-    sets.sort(key=itemgetter(0))
-    return (done for _, done in sets)
-
-
-def _unpacked(text: str, level_id: int | None) -> tuple[int, PerformedSet]:
-    digits = text.rstrip("alr")
-    marks = text[len(digits) :]
-    place, value = divmod(int(digits), _ORDER)
-    if not marks:
-        return place, PerformedSet(level_id, value)
-    load = _ASSISTED if marks.endswith("a") else None
-    return place, PerformedSet(level_id, value, load, _SIDES.get(marks[0]))
 
 
 def decisions_of(ids: Collection[int]) -> dict[int, list[Decision]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Table, select
 
 from project.extensions import db
 from project.models import Workout
-from project.queries.progression import over
+from project.queries.training_log import over
 
 _WORKOUTS: Final = cast("Table", Workout.__table__)
 

@@ -26,6 +26,7 @@ from project.models import (
 from project.queries import progression as queries
 from project.queries import upkeep
 from project.queries.progression import Place
+from project.queries.training_log import log_of
 from project.services import forecasts
 from project.services.locking import lock_athletes
 from project.training.forecast import WINDOW_DAYS
@@ -82,12 +83,12 @@ def workout_added(athlete: User, workout_id: int) -> None:
     due.
     """
     db.session.flush()  # what was logged must be read
-    added = queries.log_of(None, athlete.timezone, workout_id=workout_id)
+    added = log_of(None, athlete.timezone, workout_id=workout_id)
     if not added:
         return
     places = _locked_places(athlete, added)
     late = {key: place for key, place in places.items() if not _add(place.standing, added[key][0])}
-    logs = queries.log_of(late, athlete.timezone) if late else {}
+    logs = log_of(late, athlete.timezone) if late else {}
     places |= {key: _anew(place, logs.get(key, [])) for key, place in late.items()}
     _store(places)
     forecasts.follow(places, today_of(athlete), added=added, logs=logs)
@@ -111,7 +112,7 @@ def log_changed(athlete: User, exercise_ids: Collection[int]) -> None:
     places = _locked_places(athlete, exercise_ids) if exercise_ids else {}
     if not places:
         return
-    logs = queries.log_of(places, athlete.timezone)
+    logs = log_of(places, athlete.timezone)
     places = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
     _store(places)
     forecasts.follow(places, today_of(athlete), added={}, logs=logs)
@@ -175,7 +176,7 @@ def rebuild(athlete: User) -> int:
     ids = upkeep.library_of(athlete.id)
     for start in range(0, len(ids), AT_ONCE):
         places = _locked_places(athlete, ids[start : start + AT_ONCE])
-        logs = queries.log_of(places, athlete.timezone)
+        logs = log_of(places, athlete.timezone)
         fresh = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
         wrong += sum(
             place.ladder.stored is not None and place.standing != fresh[key].standing
@@ -197,7 +198,7 @@ def judge(athlete: User) -> None:
     ids = {*waiting, *upkeep.trained_since(athlete.id, since)}
     if ids:
         places = _locked_places(athlete, ids)
-        logs = queries.log_of(waiting, athlete.timezone) if waiting else {}
+        logs = log_of(waiting, athlete.timezone) if waiting else {}
         forecasts.follow(places, today_of(athlete), added={}, logs=logs)
 
 

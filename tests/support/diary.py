@@ -10,6 +10,7 @@ from project.extensions import db
 from project.models import ExerciseDefinition, ProgressionDecision, User, Workout
 from project.queries import progression as queries
 from project.queries.progression import Place
+from project.queries.training_log import log_of
 from project.queries.workouts import performed
 from project.services import progression as service
 from project.services import workouts
@@ -90,7 +91,7 @@ class Diary:
         with self.app.app_context():
             zone = db.session.get_one(User, self.athlete_id).timezone
             place = queries.places([definition.id], zone)[definition.id]
-            log = queries.log_of([definition.id], zone).get(definition.id, [])
+            log = log_of([definition.id], zone).get(definition.id, [])
             fresh = read_standing(place.ladder.levels, zone, log)
             assert place.standing == fresh
             glances = queries.glances(self.athlete_id, zone)

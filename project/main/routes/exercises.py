@@ -22,6 +22,7 @@ from project.queries import library, progression
 from project.queries.answers import answers_of
 from project.queries.exercises import ExerciseRow
 from project.queries.progression import Place
+from project.queries.training_log import log_of
 from project.services import categories as categories_service
 from project.services import exercises as service
 from project.services.exercises import ExerciseDraft, TitleTakenError
@@ -80,7 +81,7 @@ def _view(exercise_id: int, athlete: User) -> ExerciseView:
     answers, ladder, standing = answers_of(exercise_id), stored.ladder, stored.standing
     place = Place(ladder, standing, answers.decisions)
     if request.args.get("sessions") == str(LONG):
-        log = progression.log_of([exercise_id], zone, latest=LONG).get(exercise_id, [])
+        log = log_of([exercise_id], zone, latest=LONG).get(exercise_id, [])
         return exercise_view(place, answers, rows_of(ladder.levels, log), today, longer=False)
     rows = standing.newest()[-SHORT:]
     longer = len(rows) < sum(standing.count.values())
