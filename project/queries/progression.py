@@ -29,7 +29,6 @@ from project.models import (
     ExerciseProgress,
     ProgressionDecision,
     ProgressionLevel,
-    Set,
     Workout,
 )
 from project.queries.training_log import log_of, over
@@ -41,7 +40,6 @@ from project.training.standing import Standing, basis, from_plain, read_standing
 
 _WORKOUTS: Final = cast("Table", Workout.__table__)
 _PERFORMED: Final = cast("Table", Exercise.__table__)
-_SETS: Final = cast("Table", Set.__table__)
 _DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
 _LEVELS: Final = cast("Table", ProgressionLevel.__table__)
 _PROGRESS: Final = cast("Table", ExerciseProgress.__table__)
