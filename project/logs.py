@@ -27,7 +27,7 @@ LINE: Final = "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"
 SECRETS: Final = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "MAIL_PASSWORD")
 SHORTEST_SECRET: Final = 6
 # A token behind a mail's link lets its reader in.
-LINK_TOKEN: Final = re.compile(r"(/auth/(?:confirm|forgot/new)/)[\w.~%-]+")
+LINK_TOKEN: Final = re.compile(r"(/auth/(?:confirm|confirm_new|forgot/new)/|[?&]invite=)[\w.~%-]+")
 CUT: Final = "[…]"
 
 

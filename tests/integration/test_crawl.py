@@ -39,12 +39,16 @@ NOT_LINKED = {
 
 
 class Crawl:
-    """One visitor who follows every link; ``found`` counts what was opened, by endpoint."""
+    """One visitor who follows every link.
+
+    ``found`` counts what was opened, by endpoint; ``pages`` has it, by address.
+    """
 
     def __init__(self, app: Flask, user: User | None) -> None:
         self.app = app
         self.site = Site(app).sign_in(user) if user else Site(app)
         self.found: Counter[str] = Counter()
+        self.pages: dict[str, str] = {}
         self._waiting = ["/"]
         self._shapes: Counter[tuple[str, tuple[str, ...]]] = Counter()
         self._seen: set[str] = set()
@@ -53,7 +57,9 @@ class Crawl:
     def run(self) -> None:
         """Open everything."""
         while self._waiting:
-            page = self.site.open(self._waiting.pop())
+            opened = self._waiting.pop()
+            page = self.site.open(opened)
+            self.pages[opened] = page.response.get_data(as_text=True)
             for target in page.links():
                 self._follow(page, target)
             for tag in page.html.select("[src], link[href], use[href]"):
