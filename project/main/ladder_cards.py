@@ -67,14 +67,16 @@ class LadderCard:
     ready: bool
     done: bool
     target: str
+    label: str
     reason: str
     evidence: list[Evidence]
-    last_day: str
+    last: str
 
     @classmethod
     def of(cls, glance: Glance, today: date) -> "LadderCard":
         shown, counting_type = glance.overview, glance.counting_type
         target, level = shown.target(today), shown.level
+        values = words.amounts(target.values, counting_type) if target else ""
         return cls(
             exercise_id=glance.id,
             title=glance.title,
@@ -84,10 +86,11 @@ class LadderCard:
             state=words.state_name(shown.state),
             ready=shown.state is State.READY and not shown.done,
             done=shown.done,
-            target=words.amounts(target.values, counting_type) if target else "",
+            target=values,
+            label=words.target_label(values) if values else "",
             reason=words.target_reason(target, level.criteria, counting_type)
             if target and level
             else "",
             evidence=words.evidence(target.evidence, counting_type) if target else [],
-            last_day=words.day(shown.last_day) if shown.last_day else "",
+            last=words.last_trained(shown.last_day) if shown.last_day else "",
         )

@@ -99,6 +99,16 @@ def mastered(criteria: Criteria, counting_type: str) -> str:
     )
 
 
+def target_label(values: str) -> str:
+    """Name a target: ``Nächstes Ziel: 8 · 8 · 7``."""
+    return gettext("Nächstes Ziel: %(values)s", values=values)
+
+
+def last_trained(when: date) -> str:
+    """Return ``zuletzt 12.09.2026``."""
+    return gettext("zuletzt %(day)s", day=day(when))
+
+
 def target_reason(target: Target, criteria: Criteria, counting_type: str) -> str:
     """Say which rule made the target, and what a pause took off."""
     text = _reason(target, criteria, counting_type)

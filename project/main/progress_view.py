@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from heapq import nlargest
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -127,7 +128,7 @@ def progress_view(
         ],
         volume=_volume(glances, categories, since),
         records=record_rows(shown, RECORDS),
-        load=_load(weekly_loads(rated, since, today)),
+        load=_load(weekly_loads([each for each in rated if each.day >= since], since, today)),
     )
 
 
@@ -199,7 +200,7 @@ def _week_table(
 def record_rows(glances: Iterable[Glance], limit: int | None = None) -> list[RecordRow]:
     """Return the newest of the records that the ladders' summaries hold, newest first."""
     found = [(record, each) for each in glances for record in each.overview.records]
-    found.sort(key=lambda item: (item[0].at, item[0].workout), reverse=True)
+    found = nlargest(limit or len(found), found, key=lambda item: (item[0].at, item[0].workout))
     return [
         RecordRow(
             exercise_id=each.id,
@@ -210,7 +211,7 @@ def record_rows(glances: Iterable[Glance], limit: int | None = None) -> list[Rec
             day=words.day(record.at),
             workout_id=record.workout,
         )
-        for record, each in found[:limit]
+        for record, each in found
     ]
 
 

@@ -18,6 +18,9 @@ _SQUARES: Final = tuple(
 )
 
 
+_IN_ORDER: Final = tuple(square for week in _SQUARES for square in week)
+
+
 @dataclass(frozen=True, slots=True)
 class MonthLabel:
     """The name of a month above its first whole week."""
@@ -28,11 +31,11 @@ class MonthLabel:
 
 @dataclass(frozen=True, slots=True)
 class YearHalf:
-    """Half a year: paths of the days without, with one, and with several workouts."""
+    """Half a year: paths of all days, of those with one and of those with several workouts."""
 
     width: int
     height: int
-    none: str
+    ground: str
     one: str
     several: str
     labels: list[MonthLabel]
@@ -45,19 +48,21 @@ def year_halves(year: Year) -> list[YearHalf]:
 
 
 def _half(year: Year, from_week: int, weeks: int) -> YearHalf:
-    paths: tuple[list[str], list[str], list[str]] = ([], [], [])
-    labels: list[MonthLabel] = []
-    monday = year.since + timedelta(weeks=from_week)
+    first = year.since + timedelta(weeks=from_week)
+    last = (year.today - first).days  # the place of today, beyond the end in the older half
+    paths: tuple[list[str], list[str]] = ([], [])
+    for day, count in year.by_day.items():
+        week, weekday = divmod((day - first).days, 7)
+        if 0 <= week < weeks:
+            paths[count > 1].append(_SQUARES[week][weekday])
+    labels = []
     for week in range(weeks):
+        monday = first + timedelta(weeks=week)
         if monday.day <= 7:  # noqa: PLR2004  the week in which a month's first Monday lies
             labels.append(MonthLabel(week * PITCH, _short(monday)))
-        for day in range(7):
-            when = monday + timedelta(days=day)
-            if when <= year.today:
-                paths[min(year.by_day.get(when, 0), 2)].append(_SQUARES[week][day])
-        monday += timedelta(weeks=1)
-    none, one, several = ("".join(path) for path in paths)
-    return YearHalf(weeks * PITCH, TOP + 7 * PITCH, none, one, several, labels)
+    ground = "".join(_IN_ORDER[: min(last + 1, weeks * 7)])
+    one, several = ("".join(path) for path in paths)
+    return YearHalf(weeks * PITCH, TOP + 7 * PITCH, ground, one, several, labels)
 
 
 def _short(day: date) -> str:

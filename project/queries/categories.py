@@ -1,8 +1,9 @@
 """Categories, which all athletes share."""
 
 from dataclasses import dataclass
+from typing import Final, cast
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Table, bindparam, case, func, select
 
 from project.extensions import db
 from project.models import ExerciseCategory, ExerciseDefinition, exercise_categories
@@ -40,16 +41,7 @@ def all_categories() -> list[CategoryRow]:
 
 def of_library(athlete_id: int) -> dict[int, list[str]]:
     """Return the names of the categories of the athlete's exercises, by exercise; one statement."""
-    rows = db.session.execute(
-        select(exercise_categories.c.exercise_definition_id, ExerciseCategory.name)
-        .join(ExerciseCategory, ExerciseCategory.id == exercise_categories.c.category_id)
-        .join(
-            ExerciseDefinition,
-            ExerciseDefinition.id == exercise_categories.c.exercise_definition_id,
-        )
-        .where(ExerciseDefinition.user_id == athlete_id)
-        .order_by(ExerciseCategory.name_key)
-    )
+    rows = db.session.execute(_OF_LIBRARY, {"athlete": athlete_id})
     names: dict[int, list[str]] = {}
     for exercise_id, name in rows:
         names.setdefault(exercise_id, []).append(name)
@@ -103,3 +95,15 @@ def uses_of(category_id: int, athlete_id: int) -> tuple[int, int]:
         .where(exercise_categories.c.category_id == category_id)
     ).one()
     return int(row[0]), int(row[1])
+
+
+_NAMES: Final = cast("Table", ExerciseCategory.__table__)
+_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_LINKS: Final = exercise_categories
+_OF_LIBRARY: Final = (
+    select(_LINKS.c.exercise_definition_id, _NAMES.c.name)
+    .join(_NAMES, _NAMES.c.id == _LINKS.c.category_id)
+    .join(_DEFINITIONS, _DEFINITIONS.c.id == _LINKS.c.exercise_definition_id)
+    .where(_DEFINITIONS.c.user_id == bindparam("athlete"))
+    .order_by(_NAMES.c.name_key)
+)

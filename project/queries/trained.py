@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, select
 
 from project.extensions import db
 from project.models import Workout
 from project.queries.training_log import over
 
 _WORKOUTS: Final = cast("Table", Workout.__table__)
+
+
+_SINCE: Final = select(
+    _WORKOUTS.c.timestamp, _WORKOUTS.c.started_at, _WORKOUTS.c.finished_at, _WORKOUTS.c.effort
+).where(
+    _WORKOUTS.c.user_id == bindparam("athlete"),
+    *over(),
+    _WORKOUTS.c.timestamp >= bindparam("moment"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +34,7 @@ class TrainedRow:
 
 def workouts_since(athlete_id: int, moment: datetime) -> Sequence[TrainedRow]:
     """Return the athlete's finished workouts since then; one statement, by an index."""
-    rows = db.session.execute(
-        select(
-            _WORKOUTS.c.timestamp,
-            _WORKOUTS.c.started_at,
-            _WORKOUTS.c.finished_at,
-            _WORKOUTS.c.effort,
-        ).where(_WORKOUTS.c.user_id == athlete_id, *over(), _WORKOUTS.c.timestamp >= moment)
-    )
+    rows = db.session.execute(_SINCE, {"athlete": athlete_id, "moment": moment})
     return [TrainedRow(at, _minutes(begun, ended), effort) for at, begun, ended, effort in rows]
 
 

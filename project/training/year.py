@@ -65,12 +65,17 @@ def year_of(days: Iterable[date], today: date) -> Year:
 
 
 def _weeks_in_a_row(days: Iterable[date], today: date) -> int:
-    trained = {monday_of(day) for day in days}
-    monday = monday_of(today)
-    if monday not in trained:
-        monday -= timedelta(weeks=1)
+    trained = {_week(day) for day in days}
+    week = _week(today)
+    if week not in trained:
+        week -= 1
     count = 0
-    while monday in trained:
+    while week in trained:
         count += 1
-        monday -= timedelta(weeks=1)
+        week -= 1
     return count
+
+
+def _week(day: date) -> int:
+    """Return the number of the week; the first day of the calendar was a Monday."""
+    return (day.toordinal() - 1) // 7

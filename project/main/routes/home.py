@@ -16,7 +16,7 @@ from project.web.current import current_athlete
 from project.web.pagination import asked_stretch, linked
 
 OFFERED: Final = 3
-LADDERS: Final = 6
+LADDERS: Final = 4
 PROPOSALS: Final = 2
 
 
