@@ -134,7 +134,7 @@ def rate_limits(config: Config) -> Findings:
             host, port = address.hostname or "localhost", address.port or 6379
             socket.create_connection((host, port), timeout=ANSWERS_WITHIN).close()
         except (OSError, ValueError) as error:
-            fix = "Start Redis, or correct RATELIMIT_STORAGE_URI. Until then the database counts."
+            fix = "Start Redis, or correct RATELIMIT_STORAGE_URI. Till then each process counts alone."
             yield Finding("limit-storage", Level.FAIL, f"Redis does not answer: {error}", fix)
         else:
             yield Finding("limit-storage", Level.OK, "Redis answers.")

@@ -27,6 +27,8 @@ KNOWN: Final = "known"
 POST: Final = ["POST"]
 TRIES: Final = 5
 SWEEP_ONE_IN: Final = 200
+# Seconds till a page takes Redis for dead, and counts by itself.
+REDIS_ANSWERS_WITHIN: Final = 1.0
 
 
 class DatabaseStorage(Storage):
@@ -101,10 +103,27 @@ class DatabaseStorage(Storage):
 
 
 def init_rate_limits(app: Flask) -> None:
-    """Bind the limits to ``app``; while Redis is away they are counted in this process."""
-    ours = app.config["RATELIMIT_STORAGE_URI"].startswith("database:")
-    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", not ours)
+    """Bind the limits to ``app``; while Redis is away they are counted in this process.
+
+    So a site whose Redis fails stays open, and still slows down who guesses passwords.
+    """
+    uri: str = app.config["RATELIMIT_STORAGE_URI"]
+    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", not uri.startswith("database:"))
+    if uri.startswith("redis"):
+        app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", _redis_options())
     limiter.init_app(app)
+
+
+def _redis_options() -> dict[str, object]:
+    """Return how long a page waits for Redis: a moment, twice."""
+    from redis.backoff import NoBackoff  # noqa: PLC0415  few sites use Redis
+    from redis.retry import Retry  # noqa: PLC0415  as above
+
+    return {
+        "socket_connect_timeout": REDIS_ANSWERS_WITHIN,
+        "socket_timeout": REDIS_ANSWERS_WITHIN,
+        "retry": Retry(NoBackoff(), 1),
+    }
 
 
 @limiter.request_filter

@@ -79,12 +79,26 @@ def init_requests(app: Flask) -> None:
     """Give each request an id, say whether its transaction is going to write, read addresses."""
     app.url_map.converters |= {"int": Id, "default": Word}
     app.before_request(_begin)
+    app.teardown_appcontext(_end)
 
 
 def _begin() -> None:
     g.request_id = secrets.token_hex(6)
     view = current_app.view_functions.get(request.endpoint or "")
     expect_writes(yes=request.method not in SAFE_METHODS and not hasattr(view, "reads_first"))
+
+
+def _end(_error: BaseException | None) -> None:
+    """End what is still open, also when the database went away: the answer is made already.
+
+    Runs before Flask-SQLAlchemy's own end, which would raise past the answer then.
+    """
+    if not db.session.registry.has():
+        return
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        db.session().invalidate()
 
 
 def begin_writing() -> None:

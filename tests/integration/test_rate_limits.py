@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +22,7 @@ from project.web.rate_limits import DatabaseStorage
 from tests.support.http import Page, Site
 from tests.support.mails import outbox
 from tests.support.make import PASSWORD, Make
-from tests.support.smtp import free_port
+from tests.support.smtp import free_port, silent_server
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
@@ -284,7 +285,11 @@ print([client.post("/auth/login", data=data).status_code for _ in range(7)])
 """
 
 
-def test_while_redis_is_away_each_process_counts_for_itself(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", LOGIN, str(tmp_path), str(free_port())]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+@pytest.mark.parametrize("server", [nullcontext(free_port()), silent_server()], ids=["no", "mute"])
+def test_while_redis_is_away_each_process_counts_for_itself(
+    tmp_path: Path, server: AbstractContextManager[int]
+) -> None:
+    with server as port:
+        command = [sys.executable, "-c", LOGIN, str(tmp_path), str(port)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "[422, 422, 422, 422, 422, 429, 429]\n"

@@ -98,7 +98,15 @@ class Installation:
 
 def install(place: Path) -> Installation:
     """Copy the app into ``place`` and make its virtual environment."""
-    root = place / "app"
+    python = sys.executable
+    if os.geteuid() == 0:
+        python = _environment(place / "venv")
+        give(place)
+    return install_another(place / "app", python)
+
+
+def install_another(root: Path, python: str) -> Installation:
+    """Copy the app to ``root``, to be run by ``python``: a machine of its own, but for that."""
     root.mkdir()
     for name in UPLOADED:
         source = ROOT / name
@@ -106,18 +114,16 @@ def install(place: Path) -> Installation:
             shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, root / name)
-    python = sys.executable
-    if os.geteuid() == 0:
-        python = _environment(place / "venv")
     for path in [root, *root.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
-    give(place)
+    give(root)
     return Installation(root, python)
 
 
 def _environment(path: Path) -> str:
     """Make a virtual environment with the runtime's packages, taken from the tests' own."""
-    subprocess.run([bare_python(), "-m", "venv", "--without-pip", str(path)], check=True)
+    base = bare_python()
+    subprocess.run([base, "-m", "venv", "--without-pip", str(path)], check=True)
     (target,) = path.glob("lib/python3*/site-packages")
     for pin in pins():
         for file in metadata.distribution(pin.name).files or ():
@@ -126,19 +132,29 @@ def _environment(path: Path) -> str:
             copy = target / file
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file.locate(), copy)
-    return str(path / "bin" / "python")
+    python = str(path / "bin" / "python")
+    if base != _own_base():  # another patch release may need packages that ours does not
+        command = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
+        command += ["--disable-pip-version-check", "--only-binary=:all:", "--require-hashes"]
+        subprocess.run([*command, "-r", str(ROOT / "requirements.txt")], check=True)
+    return python
 
 
 def bare_python() -> str:
     """Return an interpreter of our version, without our packages, that the servers' user may run."""
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    for candidate in (getattr(sys, "_base_executable", sys.executable), f"/usr/bin/{version}"):
+    for candidate in (_own_base(), f"/usr/bin/{version}"):
         with contextlib.suppress(OSError, subprocess.CalledProcessError):
             subprocess.run(
                 [candidate, "-c", "pass"], check=True, capture_output=True, env={}, **identity()
             )
             return str(candidate)
     raise RuntimeError(f"{WEB_USER} can run no {version}: apt-get install {version}-venv")
+
+
+def _own_base() -> str:
+    """Return the interpreter that our virtual environment was made with."""
+    return str(getattr(sys, "_base_executable", sys.executable))
 
 
 @contextmanager

@@ -47,15 +47,21 @@ class RemotePage(Page):
 class RemoteSite:
     """One visitor of the site at ``base``, which may end in the folder it is mounted at."""
 
-    def __init__(self, base: str, *, certificate: str = "") -> None:
+    def __init__(
+        self, base: str, *, certificate: str = "", cookies: CookieJar | None = None
+    ) -> None:
         self.base = base.rstrip("/")
-        self.cookies = CookieJar()
+        self.cookies = CookieJar() if cookies is None else cookies
         context = ssl.create_default_context(cafile=certificate) if certificate else None
         self._opener = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(self.cookies),
             urllib.request.HTTPSHandler(context=context),
             _Stay,
         )
+
+    def at(self, base: str) -> "RemoteSite":
+        """Return the same visitor, with the same cookies, at another address of the site."""
+        return RemoteSite(base, cookies=self.cookies)
 
     def get(self, path: str, **headers: str) -> Answer:
         """Fetch one address below the mount, or an absolute one."""

@@ -103,6 +103,10 @@ class DatabaseServer:
             self.process.kill()
             self.process.wait()
 
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of the server's own programs as its user."""
+        _prepare([_program(program), *arguments], self.folder, self.identity)
+
     def execute(self, statement: str) -> None:
         """Run a statement as the server's administrator."""
         with contextlib.closing(self.connect()) as connection:
@@ -198,7 +202,6 @@ def mariadb_server(*options: str) -> Iterator[DatabaseServer]:
 @contextmanager
 def postgres_server(*options: str) -> Iterator[DatabaseServer]:
     """Run a PostgreSQL server; ``options`` of its command line win over those of the tests."""
-    port = free_port()
     with _folder("postgres") as (folder, identity):
         data = folder / "data"
         _prepare(
@@ -216,32 +219,54 @@ def postgres_server(*options: str) -> Iterator[DatabaseServer]:
             folder,
             identity,
         )
-        command = [
-            _program("postgres"),
-            f"-D{data}",
-            f"-p{port}",
-            "-clisten_addresses=127.0.0.1",
-            "-cunix_socket_directories=",
-            "-cfsync=off",
-            "-csynchronous_commit=off",
-            "-cfull_page_writes=off",
-            "-cdeadlock_timeout=100ms",
-            # an unhelpful host
-            "-ctimezone=Asia/Kolkata",
-            *options,
-        ]
-        server = DatabaseServer(
-            f"postgresql+psycopg://postgres@127.0.0.1:{port}/test_{{worker}}",
-            command,
-            folder,
-            identity,
-            connect=lambda: psycopg.connect(
-                host="127.0.0.1", port=port, user="postgres", dbname="postgres", autocommit=True
-            ),
-            polite=signal.SIGINT,  # does not wait for clients
+        with _running(_postgres(folder, identity, *options)) as server:
+            yield server
+
+
+@contextmanager
+def postgres_standby(primary: DatabaseServer) -> Iterator[DatabaseServer]:
+    """Run a standby that follows ``primary``; `run` its pg_ctl to promote it."""
+    with _folder("postgres") as (folder, identity):
+        server = _postgres(folder, identity)
+        server.run(
+            "pg_basebackup",
+            f"--pgdata={folder / 'data'}",
+            f"--dbname=host=127.0.0.1 port={make_url(primary.url).port} user=postgres",
+            "--write-recovery-conf",
+            "--checkpoint=fast",
+            "--no-sync",
         )
         with _running(server):
             yield server
+
+
+def _postgres(folder: Path, identity: dict[str, Any], *options: str) -> DatabaseServer:
+    """Return a server, not started yet, for the data in ``folder``."""
+    port = free_port()
+    command = [
+        _program("postgres"),
+        f"-D{folder / 'data'}",
+        f"-p{port}",
+        "-clisten_addresses=127.0.0.1",
+        "-cunix_socket_directories=",
+        "-cfsync=off",
+        "-csynchronous_commit=off",
+        "-cfull_page_writes=off",
+        "-cdeadlock_timeout=100ms",
+        # an unhelpful host
+        "-ctimezone=Asia/Kolkata",
+        *options,
+    ]
+    return DatabaseServer(
+        f"postgresql+psycopg://postgres@127.0.0.1:{port}/test_{{worker}}",
+        command,
+        folder,
+        identity,
+        connect=lambda: psycopg.connect(
+            host="127.0.0.1", port=port, user="postgres", dbname="postgres", autocommit=True
+        ),
+        polite=signal.SIGINT,  # does not wait for clients
+    )
 
 
 @contextmanager
