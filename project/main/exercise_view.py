@@ -208,7 +208,9 @@ def _forecast(
     judged = answers.accuracy
     right = (
         gettext(
-            "Von den letzten %(judged)s Vorhersagen stimmten %(hits)s.",
+            "Von den letzten %(judged)s Vorhersagen stimmten %(hits)s: Das erste Training am Ziel"
+            " lag in der Spanne. Zwei von drei sind zu erwarten, denn ein guter Tag kommt der Linie"
+            " oft zuvor.",
             judged=judged.judged,
             hits=judged.hits,
         )

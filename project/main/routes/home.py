@@ -34,6 +34,7 @@ def today() -> ResponseReturnValue:
     page = linked(feed.feed(athlete.id, **stretch))
     if stretch["before"] or stretch["after"]:
         return render_template("main/home/feed.html", page=page)
+    day = today_of(athlete)
     glances = progression.glances(athlete.id, athlete.timezone, limit=LADDERS)
     proposals = [card for each in glances if (card := ProposalCard.of_glance(each))]
     return render_template(
@@ -42,5 +43,5 @@ def today() -> ResponseReturnValue:
         offers=queries.offers(athlete.id, OFFERED),
         proposals=proposals[:PROPOSALS],
         more_proposals=len(proposals) > PROPOSALS,
-        ladders=[LadderCard.of(each, today_of(athlete)) for each in glances],
+        ladders=[LadderCard.of(each, day) for each in glances],
     )

@@ -5,8 +5,16 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
-from project.models import ExerciseDefinition, ProgressionDecision, User
+from project.enums import CountingType
+from project.models import (
+    ExerciseDefinition,
+    ProgressionDecision,
+    ProgressionForecast,
+    ProgressionLevel,
+    User,
+)
 from tests.support.diary import LEVELS, MONDAY, Diary, done
 from tests.support.http import Page, Site
 from tests.support.make import Make
@@ -129,6 +137,40 @@ def test_the_page_costs_the_same_for_any_number_of_sessions(
         diary.log(day, (push, done("Knie", 8, 8, 8)))
         with count_queries.expect(8):
             shown(site, push)
+
+
+@time_machine.travel(MONDAY + timedelta(days=28, hours=1), tick=False)
+def test_a_forecast_is_a_span_and_says_how_often_the_last_ones_were_right(
+    site: Site, make: Make, alice: User, diary: Diary
+) -> None:
+    hold = make.exercise(
+        owner=alice, title="Planche", levels=["Tuck"], counting_type=CountingType.DURATION
+    )
+    days = (0, 4, 7, 11, 14, 18, 21, 25, 28)
+    for day, value in zip(days, (12, 11, 14, 15, 14, 17, 16, 19, 20), strict=True):
+        diary.log(day, (hold, done("Tuck", value, value, value)))
+    with make.session() as session:
+        level_id = session.scalars(select(ProgressionLevel.id)).one()
+        for week, outcome in enumerate(["hit", "missed", "hit"], 10):
+            made_on = (MONDAY - timedelta(weeks=week)).date()
+            session.add(
+                ProgressionForecast(
+                    progression_level_id=level_id,
+                    made_on=made_on,
+                    weeks_from=1,
+                    weeks_to=3,
+                    outcome=outcome,
+                )
+            )
+    page = shown(site.sign_in(alice), hold)
+    (text,) = [each for each in page.texts(".why") if each.startswith("In etwa")]
+    assert text.startswith("In etwa 4–6 Wochen, wenn du so weitertrainierst.")
+    assert "Eine Linie durch 9 Trainings der letzten 16 Wochen führt zum Ziel 3 × 0:30" in text
+    assert "kein Versprechen" in text
+    assert "Von den letzten 3 Vorhersagen stimmten 2: Das erste Training am Ziel" in text
+    figure = page.html.select_one("[data-module=level-chart]")
+    assert figure is not None
+    assert '"until": 42' in str(figure["data-forecast"])
 
 
 def test_a_stranger_sees_nothing_of_it(site: Site, bob: User, ready: ExerciseDefinition) -> None:
