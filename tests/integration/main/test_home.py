@@ -13,7 +13,7 @@ from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.database]
 
 
 def test_somebody_new_is_told_where_to_begin(site: Site, alice: User) -> None:

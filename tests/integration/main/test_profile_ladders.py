@@ -10,7 +10,7 @@ from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.database]
 
 
 @pytest.fixture

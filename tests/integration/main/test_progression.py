@@ -20,7 +20,7 @@ from tests.support.http import Page, Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.database]
 
 THURSDAY = MONDAY + timedelta(days=3)
 
