@@ -108,6 +108,15 @@ pins: $(TOOLS) ## Resolve .requirements*.in anew into requirements*.txt
 	$(BIN)/uv pip compile $(PIN) --output-file requirements.txt .requirements.in
 	$(BIN)/uv pip compile $(PIN) --output-file requirements-dev.txt .requirements-dev.in
 
+.PHONY: licences
+licences: $(TOOLS) ## List the licences of the pinned packages in docs/LICENCES.md
+	$(BIN)/python -m tests.support.licences
+
+.PHONY: audit
+audit: $(TOOLS) ## Ask the database of PyPI for known holes in the pinned packages (internet)
+	$(BIN)/uv tool run pip-audit==2.10.1 --strict --disable-pip --require-hashes \
+	  --requirement requirements.txt --requirement requirements-dev.txt
+
 .PHONY: clean
 clean: ## Remove what the tools have left behind, but no data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage .coverage.*

@@ -1,0 +1,50 @@
+"""What comes from others: pinned by its hash, with a licence that is written down."""
+
+import re
+
+import pytest
+
+from project.settings import ROOT
+from tests.support import licences
+
+pytestmark = pytest.mark.unit
+
+PINS = ["requirements.txt", "requirements-dev.txt"]
+
+
+@pytest.mark.parametrize("name", PINS)
+def test_every_package_is_pinned_by_hashes(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [
+        line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")
+    ]
+    assert len(lines) > 20
+    assert [line for line in lines if not re.match(r"[\w.-]+==\S+.*--hash=sha256:", line)] == []
+
+
+def test_the_list_of_licences_is_that_of_the_pinned_packages() -> None:
+    listed = dict(
+        re.findall(r"^\| ([\w.-]+) \| (.+) \|$", licences.FILE.read_text("utf-8"), re.MULTILINE)
+    )
+    assert set(listed) - {"package"} <= set(licences.pinned())
+    # Some are not for every platform and Python.
+    here = {name: found for name in licences.pinned() if (found := licences.licence_of(name))}
+    assert {name: listed.get(name) for name in here} == here
+    assert licences.UNKNOWN not in here.values()
+
+
+def test_everything_vendored_brings_its_licence() -> None:
+    folders = {path.parent for path in (ROOT / "project/static/vendor").glob("*/*")}
+    folders.add(ROOT / "project/static/icons")
+    assert {folder.relative_to(ROOT).as_posix() for folder in folders} == set(licences.VENDORED)
+
+
+def test_every_demand_on_security_names_tests_that_exist() -> None:
+    text = (ROOT / "docs" / "SECURITY.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| .+ \| (.+) \|$", text, re.MULTILINE)
+    assert [number for number, _ in rows] == [str(number) for number in range(1, 22)]
+    for number, proofs in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", proofs)
+        assert named, number
+        for path, test in named:
+            assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), (path, test)
