@@ -58,9 +58,9 @@ def test_it_shows_ladders_records_and_what_was_done(
     assert page.texts(".proposal-title") == ["Bereit für Stufe 2: Voll"]
     assert page.texts(".ladder-card h3") == ["Dips", "Front Lever"]
     assert page.texts(".stat") == [
-        "2 in vier Wochen",
+        "2 Trainings in vier Wochen",
         "2 Wochen in Folge",
-        "2 in zwölf Monaten",
+        "2 Trainings in zwölf Monaten",
     ]
     assert rows(page, ".why") == [["September 2026", "1", "1"], ["August 2026", "1", "1"]]
     assert page.texts("[data-measure] caption") == ["Sätze", "Wiederholungen", "Haltezeit"]
