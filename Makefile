@@ -97,6 +97,11 @@ bench: $(RUNTIME) ## Measure every page against the floor, on a site of SIZE (S,
 	@.ci/need wrk
 	$(BIN)/python -m bench.run --size $(SIZE)
 
+.PHONY: lighthouse
+lighthouse: $(RUNTIME) ## Score the pages with Lighthouse (mobile) in Chromium
+	@.ci/need chromium,chromium-browser,google-chrome,google-chrome-stable=chromium node=nodejs npx=npm
+	$(BIN)/python -m bench.lighthouse
+
 .PHONY: messages
 messages: $(RUNTIME) ## Collect the translatable texts in project/translations/messages.pot
 	@mkdir -p project/translations

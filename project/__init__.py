@@ -89,6 +89,7 @@ def _configure_templates(app: Flask) -> None:
 
     from project.web import (  # noqa: PLC0415  see create_app
         assets,
+        compression,
         context,
         filters,
         headers,
@@ -106,6 +107,7 @@ def _configure_templates(app: Flask) -> None:
         requests.init_requests,
         maintenance.init_maintenance,
         headers.init_headers,
+        compression.init_compression,
         filters.init_filters,
         context.init_context,
         pictures.init_pictures,
