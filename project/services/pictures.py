@@ -27,6 +27,9 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_PIXELS: Final = 16_777_216
 MAX_FRAMES: Final = 100
+# Each scan of a JPEG is a pass over all its pixels (10 ms at 16 megapixels) and may take 33 bytes;
+# encoders make about ten. A film that a phone appends to a photo looks like up to 80 more.
+MAX_SCANS: Final = 150
 SIZES: Final = (250, 125)
 DEFAULT: Final = "default.jpg"
 # A file younger than this may belong to an upload that is not committed yet.
@@ -37,6 +40,7 @@ _FILE: Final = re.compile(r"([0-9a-f]{32})-(?:250|125)\.webp")
 _PART: Final = ".part-"
 _WHITE: Final = (255, 255, 255)
 _STRIP: Final = 64
+_START_OF_SCAN: Final = b"\xff\xda"
 # Modes whose pixels may be averaged; of the others single pixels are taken.
 _SMOOTH: Final = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"})
 
@@ -45,8 +49,8 @@ def save_picture(source: IO[bytes], folder: Path) -> str:
     """Store the picture in ``source`` below ``folder``; return its name for the athlete's row.
 
     Raises `FieldError` for what is not a JPEG, PNG, WebP or GIF by its content, is larger than
-    5 MB or 16 megapixels, has more than 100 frames, or cannot be decoded. Of an animation the
-    first frame is kept. Decoding takes at most 90 MB, given back afterwards.
+    5 MB or 16 megapixels, has more than 100 frames, or cannot be decoded in reasonable time. Of an
+    animation the first frame is kept. Decoding takes at most 90 MB, given back afterwards.
     """
     data = source.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
@@ -94,7 +98,7 @@ def _decode(data: bytes) -> "Image.Image":
     warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as image:
-            _check(image)
+            _check(image, data)
             image.draft("RGB", (2 * SIZES[0], 2 * SIZES[0]))  # a JPEG is decoded smaller at once
             small = ImageOps.exif_transpose(_reduced(image))
             square = Image.new("RGB", (SIZES[0], SIZES[0]), _WHITE)
@@ -106,16 +110,22 @@ def _decode(data: bytes) -> "Image.Image":
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise _too_many_pixels() from error
     except Exception as error:  # a hostile file can make a decoder raise anything
-        message = gettext("Das ist kein Bild, das wir lesen können: JPEG, PNG, WebP oder GIF.")
-        raise FieldError(FIELD, message) from error
+        raise _unreadable() from error
 
 
-def _check(image: "Image.Image") -> None:
+def _check(image: "Image.Image", data: bytes) -> None:
     if image.width * image.height > MAX_PIXELS:
         raise _too_many_pixels()
     if getattr(image, "n_frames", 1) > MAX_FRAMES:
         message = gettext("Diese Animation ist zu lang. Nimm ein Bild, das sich nicht bewegt.")
         raise FieldError(FIELD, message)
+    if image.format in {"JPEG", "MPO"} and data.count(_START_OF_SCAN) > MAX_SCANS:
+        raise _unreadable()
+
+
+def _unreadable() -> FieldError:
+    message = gettext("Das ist kein Bild, das wir lesen können: JPEG, PNG, WebP oder GIF.")
+    return FieldError(FIELD, message)
 
 
 def _too_many_pixels() -> FieldError:

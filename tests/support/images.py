@@ -36,6 +36,14 @@ def gif_of(frames: int) -> bytes:
     return head + frame * frames + b";"
 
 
+def jpeg_of_scans(repeated: int) -> bytes:
+    """A JPEG whose last scan is repeated: a few bytes each, and a pass over the whole picture."""
+    data = picture("JPEG", (64, 64), progressive=True)
+    end_of_image = data[-2:]
+    last_scan = data[data.rindex(b"\xff\xda") : -2]
+    return data[:-2] + last_scan * repeated + end_of_image
+
+
 FITS = b"SIMPLE  =                    T".ljust(2880)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
@@ -49,6 +57,7 @@ HOSTILE = {
     "cut PNG": png_of(300, 300)[:-60],
     "SVG": SVG,
     "500 frames": gif_of(500),
+    "500 scans": jpeg_of_scans(500),
     "EPS": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n",
     "BMP": picture("BMP"),
     "nothing": b"",

@@ -12,7 +12,7 @@ from PIL import Image
 
 from project.exceptions import FieldError
 from project.services import pictures
-from tests.support.images import HOSTILE, gif_of, picture, png_of
+from tests.support.images import HOSTILE, gif_of, jpeg_of_scans, picture, png_of
 
 pytestmark = pytest.mark.unit
 
@@ -118,6 +118,10 @@ def test_odd_shapes_up_to_the_limit_are_taken(tmp_path: Path, size: tuple[int, i
 
 def test_a_short_animation_is_taken(tmp_path: Path) -> None:
     assert stored(tmp_path, gif_of(100)).size == (250, 250)
+
+
+def test_a_jpeg_may_have_more_scans_than_encoders_make(tmp_path: Path) -> None:
+    assert pictures.save_picture(BytesIO(jpeg_of_scans(50)), tmp_path)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
