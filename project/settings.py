@@ -161,6 +161,9 @@ def engine_options(url: str) -> dict[str, object]:
     arguments: dict[str, object] = {}
     if "connect_timeout" not in url:
         arguments["connect_timeout"] = 10
+    if url.startswith("postgresql"):
+        # Whatever the database was made with: text is text, and doctor can say what is wrong.
+        arguments["client_encoding"] = "utf8"
     if url.startswith("mysql") and (socket := _local_socket(url)):
         arguments["unix_socket"] = socket
     return {

@@ -32,13 +32,14 @@ def load_app() -> Flask | Wsgi:
     try:
         app = create_app()
     except ConfigurationError as error:
+        is_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+        if is_command and not REPAIRS.isdisjoint(sys.argv[1:]):
+            return repair_app(error.problems)
         for problem in error.problems:
             sys.stderr.write(f"Configuration error: {problem}\n")
-        if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
-            return refusal(error.problems)
-        if REPAIRS.isdisjoint(sys.argv[1:]):
+        if is_command:
             raise SystemExit(1) from None
-        return repair_app(error.problems)
+        return refusal(error.problems)
     except Exception:
         if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
             raise

@@ -43,7 +43,7 @@ def doctor_command(*, as_json: bool) -> None:
         click.echo(json.dumps(report, indent=2, ensure_ascii=False))
     else:
         for finding in findings:
-            _print(finding)
+            show(finding)
         click.echo("\nSettings:")
         for name, origin in sources.items():
             click.echo(f"  {name} = {origin['value']}  from {origin['source']}")
@@ -51,7 +51,8 @@ def doctor_command(*, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _print(finding: Finding) -> None:
+def show(finding: Finding) -> None:
+    """Print a finding as one line, and its fix as another."""
     click.secho(MARKS[finding.level], fg=COLOURS[finding.level], nl=False)
     click.echo(f"  {finding.id}: {finding.text}")
     if finding.fix:

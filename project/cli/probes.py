@@ -17,7 +17,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Flask
-from sqlalchemy import func, make_url, select, text
+from sqlalchemy import Connection, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from project.cli import revisions
@@ -67,7 +67,7 @@ def database(app: Flask) -> Findings:
     name = shown_address(app.config["SQLALCHEMY_DATABASE_URI"])
     try:
         with expecting(writes=False), db.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
+            encoding = _encoding(connection)
         revision, head = revisions.current(), revisions.head()
     except (SQLAlchemyError, OSError) as error:
         cause = str(getattr(error, "orig", error)).splitlines()[0]
@@ -78,6 +78,11 @@ def database(app: Flask) -> Findings:
         yield Finding("database", Level.FAIL, f"{name} does not answer: {cause}", fix)
         return
     yield Finding("database", Level.OK, f"{name} answers.")
+    if encoding not in {"", "UTF8"}:
+        fix = (
+            "Make it anew: createdb -O USER -E UTF8 -T template0 NAME; backup and restore move it."
+        )
+        yield Finding("encoding", Level.FAIL, f"The database counts in {encoding}, not UTF8.", fix)
     if revision == head:
         yield Finding("revision", Level.OK, f"The tables are at revision {head}.")
         return
@@ -85,6 +90,14 @@ def database(app: Flask) -> Findings:
     newer = bool(revision) and not revisions.is_known(revision)
     fix = "Put the newer version of the code back." if newer else command_line("upgrade")
     yield Finding("revision", Level.FAIL, state, fix)
+
+
+def _encoding(connection: Connection) -> str:
+    """Return how PostgreSQL stores text; elsewhere each table of ours says so itself."""
+    if connection.dialect.name != "postgresql":
+        connection.execute(text("SELECT 1"))
+        return ""
+    return str(connection.scalar(text("SHOW server_encoding")))
 
 
 def outbox() -> Findings:

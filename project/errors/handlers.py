@@ -122,7 +122,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if status == 429:  # noqa: PLR2004  Too Many Requests; the limiter's text is for operators
         own = None
     db.session.rollback()
-    return answer(status, own if status in {403, 409, 422} else None, kept)
+    return answer(status, own if status in {403, 409, 422, 503} else None, kept)
 
 
 @bp.app_errorhandler(CSRFError)

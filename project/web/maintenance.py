@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, g, request
 from werkzeug.exceptions import ServiceUnavailable
+
+from project.extensions import login
+from project.i18n import gettext
 
 FILE = "maintenance.on"
 ALWAYS_OPEN = frozenset({"main.healthz", "main.readyz", "static"})
@@ -15,10 +18,20 @@ def switch_of(app: Flask) -> Path:
 
 
 def init_maintenance(app: Flask) -> None:
-    """Refuse every page while the switch is on; looking costs one look at a file."""
-    switch = switch_of(app)
+    """Refuse every page while the switch is on; looking costs one look at a file.
 
-    @app.before_request
+    Before anything else looks at the request, and without knowing who asks: tables that are being
+    rebuilt may be locked for minutes.
+    """
+
     def refuse() -> None:
-        if switch.exists() and request.endpoint not in ALWAYS_OPEN:
-            raise ServiceUnavailable(retry_after=300)
+        if switch_of(app).exists() and request.endpoint not in ALWAYS_OPEN:
+            g._login_user = login.anonymous_user()  # noqa: SLF001  where Flask-Login keeps it
+            text = gettext(
+                "Wir arbeiten gerade an der Seite. Was du gespeichert hast, ist sicher. Sätze, die du"
+                " jetzt in einem laufenden Training abhakst, warten auf deinem Gerät und werden"
+                " nachgereicht."
+            )
+            raise ServiceUnavailable(description=text, retry_after=300)
+
+    app.before_request_funcs.setdefault(None, []).insert(0, refuse)

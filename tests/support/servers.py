@@ -299,7 +299,7 @@ def make_database(url: URL | str) -> None:
     Elsewhere the user in ``url`` must be allowed to make databases.
     """
     drop_database(url)
-    _administer(url, "CREATE DATABASE {name}")
+    administer(url, "CREATE DATABASE {name}")
 
 
 def drop_database(url: URL | str) -> None:
@@ -310,10 +310,11 @@ def drop_database(url: URL | str) -> None:
             Path(f"{url.database}{ending}").unlink(missing_ok=True)
         return
     force = " WITH (FORCE)" if url.get_backend_name() == "postgresql" else ""
-    _administer(url, f"DROP DATABASE IF EXISTS {{name}}{force}")
+    administer(url, f"DROP DATABASE IF EXISTS {{name}}{force}")
 
 
-def _administer(url: URL | str, statement: str) -> None:
+def administer(url: URL | str, statement: str) -> None:
+    """Run a statement as the server's administrator, with the database's name for {name}."""
     url = make_url(url)
     kind = url.get_backend_name()
     if kind == "sqlite":

@@ -102,7 +102,8 @@ def test_the_command_line_says_what_is_wrong_and_still_offers_the_cures() -> Non
     cure = flask("doctor")
     assert cure.returncode == 1
     assert "FAIL  setting-SECRET_KEY" in cure.stdout
-    assert flask("setup", "--help").returncode == 0
+    setup = flask("setup", "--help")
+    assert (setup.returncode, setup.stderr) == (0, ""), "what is missing, it asks for"
 
 
 def test_the_refusal_answers_every_address_and_is_never_kept() -> None:

@@ -18,7 +18,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from werkzeug.serving import make_server
 
 from project import create_app
@@ -31,6 +31,7 @@ from project.models import OutboxEmail, utc_now
 from project.settings import ROOT, Settings, engine_options
 from project.web.maintenance import switch_of
 from tests.support.commands import run
+from tests.support.servers import administer, drop_database
 from tests.support.smtp import free_port, mail_server
 
 pytestmark = pytest.mark.integration
@@ -275,6 +276,29 @@ def test_a_wrong_database_password_is_found(plant: Plant, database: str, tmp_pat
     assert (status, found["database"].level) == (1, Level.FAIL)
     assert "does not answer: " in found["database"].text
     assert "DB_PASSWORD" in found["database"].fix
+
+
+@pytest.mark.database
+def test_a_database_that_knows_no_letters_is_found(plant: Plant, database: str) -> None:
+    """PostgreSQL makes such ones where the system's language is not set; others cannot."""
+    if not database.startswith("postgresql"):
+        assert "encoding" not in examined(plant())[1]
+        return
+    url = make_url(database).set(database="letters")
+    drop_database(url)
+    administer(
+        url,
+        "CREATE DATABASE {name} ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'"
+        " TEMPLATE template0",
+    )
+    address = url.render_as_string(hide_password=False)
+    app = plant(SQLALCHEMY_DATABASE_URI=address, SQLALCHEMY_ENGINE_OPTIONS=engine_options(address))
+    status, found = examined(app)
+    with app.app_context():
+        db.engine.dispose()
+    drop_database(url)
+    assert (status, found["encoding"].level) == (1, Level.FAIL)
+    assert "createdb -O USER -E UTF8 -T template0" in found["encoding"].fix
 
 
 def test_a_database_server_that_is_away_is_found(plant: Plant) -> None:

@@ -179,6 +179,27 @@ def test_a_migration_that_fails_changes_nothing(
     assert not (Path(installation.instance_path) / "maintenance.on").exists()
 
 
+def test_tables_that_lack_something_afterwards_are_not_kept(
+    broken: str, installation: Flask
+) -> None:
+    (file,) = (revisions.MIGRATIONS / "versions").glob("9999_*")
+    fault = 'op.execute("ALTER TABLE message RENAME COLUMN body TO words")'
+    kept = BROKEN.partition("    op.create_table")[0]
+    file.write_text(f"{kept.format(head=broken)}    {fault}\n")
+    fill(installation, broken)
+    output = refused(installation, "upgrade")
+    assert "Everything is as it was." in output
+    assert "body" in columns(installation, "message")
+    assert counts(installation) == {"user": 2, "message": 1}
+
+
+def test_what_doctor_finds_is_said_after_an_update(installation: Flask) -> None:
+    output = run(installation, "upgrade")
+    assert "FAIL  base-url: APP_BASE_URL is not set" in output
+    assert "FAIL  revision" not in output
+    assert "ok  " not in output, "what is well is no news"
+
+
 def test_a_first_migration_that_fails_leaves_nothing_half_made(
     broken: str, installation: Flask
 ) -> None:
