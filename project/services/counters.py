@@ -1,12 +1,14 @@
 """Counters that several processes share: one row each, counted by one atomic statement."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, case, delete, select
-from sqlalchemy.dialects import mysql, postgresql, sqlite
 
 from project.models import RateLimit
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import mysql, postgresql, sqlite
 
 _rows: Final = RateLimit.__table__
 
@@ -34,7 +36,7 @@ def count(connection: Connection, key: str, *, amount: int, window: int, now: fl
 
 def _upsert(
     dialect: str, key: str, amount: int, expires_at: float, now: float
-) -> mysql.Insert | postgresql.Insert | sqlite.Insert:
+) -> "mysql.Insert | postgresql.Insert | sqlite.Insert":
     over = RateLimit.expires_at <= now
     values = {"key": key, "hits": amount, "expires_at": expires_at}
     # MariaDB assigns from left to right: the hits must still see the old end of the window.
@@ -43,10 +45,16 @@ def _upsert(
         ("expires_at", case((over, expires_at), else_=RateLimit.expires_at)),
     ]
     if dialect in {"mysql", "mariadb"}:
+        from sqlalchemy.dialects import mysql  # noqa: PLC0415  a start needs one of the three
+
         return mysql.insert(RateLimit).values(values).on_duplicate_key_update(changes)
     if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  as above
+
         insert = postgresql.insert(RateLimit).values(values)
         return insert.on_conflict_do_update(index_elements=["key"], set_=dict(changes))
+    from sqlalchemy.dialects import sqlite  # noqa: PLC0415  as above
+
     return (
         sqlite.insert(RateLimit)
         .values(values)

@@ -5,8 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from email_validator import EmailNotValidError, validate_email
-
 from project.i18n import gettext
 from project.models import fold
 
@@ -37,6 +35,11 @@ def username_problem(name: str, segments: frozenset[str] = frozenset()) -> str:
 
 def normal_address(text: str) -> str | None:
     """Return the address in its normal form, or None when it is none; asks no name server."""
+    from email_validator import (  # noqa: PLC0415  a tenth of the start, for a few forms
+        EmailNotValidError,
+        validate_email,
+    )
+
     try:
         address = validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
