@@ -38,6 +38,7 @@ def logger_words() -> dict[str, str | tuple[str, str]]:
         # the clock
         "get_ready": _("Mach dich bereit"),
         "tap_to_stop": _("Tippe zum Stoppen"),
+        "reached": _("Ziel erreicht. Tippe zum Stoppen"),
         # exercises
         "exercise_of": _("Übung {n} von {count}"),
         "superset": _("Supersatz {letter}"),
@@ -59,19 +60,21 @@ def logger_words() -> dict[str, str | tuple[str, str]]:
         "exercise_removed": _("Übung entfernt."),
         # where it is stored
         "all_stored": _("Gespeichert"),
-        "being_stored": (_("{n} Satz ist unterwegs"), _("{n} Sätze sind unterwegs")),
-        "waits_for_network": (_("{n} Satz wartet auf Netz"), _("{n} Sätze warten auf Netz")),
+        "sets": (_("{n} Satz"), _("{n} Sätze")),
+        "changes": (_("{n} Änderung"), _("{n} Änderungen")),
+        "being_stored": (_("{what} ist unterwegs"), _("{what} sind unterwegs")),
+        "waits_for_network": (_("{what} wartet auf Netz"), _("{what} warten auf Netz")),
         "waits_for_server": (
-            _("{n} Satz wartet auf den Server"),
-            _("{n} Sätze warten auf den Server"),
+            _("{what} wartet auf den Server"),
+            _("{what} warten auf den Server"),
         ),
         "waits_for_sign_in": (
-            _("{n} Satz wartet auf deine Anmeldung"),
-            _("{n} Sätze warten auf deine Anmeldung"),
+            _("{what} wartet auf deine Anmeldung"),
+            _("{what} warten auf deine Anmeldung"),
         ),
         "sign_in": (
-            _("Du bist abgemeldet. Melde dich an, dann wird {n} Satz gespeichert."),
-            _("Du bist abgemeldet. Melde dich an, dann werden {n} Sätze gespeichert."),
+            _("Du bist abgemeldet. Melde dich an, dann wird {what} gespeichert."),
+            _("Du bist abgemeldet. Melde dich an, dann werden {what} gespeichert."),
         ),
         "refused": (
             _("{n} Änderung konnte nicht gespeichert werden."),
@@ -85,8 +88,8 @@ def logger_words() -> dict[str, str | tuple[str, str]]:
             "Dieses Training gibt es nicht mehr, oder du bist mit einem anderen Konto angemeldet."
         ),
         "finish_waits": (
-            _("{n} Satz wartet noch. Beenden geht, sobald er gespeichert ist."),
-            _("{n} Sätze warten noch. Beenden geht, sobald sie gespeichert sind."),
+            _("{what} wartet noch. Beenden geht, sobald alles gespeichert ist."),
+            _("{what} warten noch. Beenden geht, sobald alles gespeichert ist."),
         ),
         "a_set": _("Satz: {level}, {value}"),
         "a_change": _("Änderung am Training"),

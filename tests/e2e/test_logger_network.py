@@ -309,7 +309,7 @@ def test_finishing_waits_for_what_is_unsent(
     phone.says("1 Satz wartet auf Netz")
     phone.page.get_by_role("link", name="Beenden", exact=True).tap()
     expect(phone.part("say")).to_have_text(
-        "1 Satz wartet noch. Beenden geht, sobald er gespeichert ist.", timeout=10_000
+        "1 Satz wartet noch. Beenden geht, sobald alles gespeichert ist.", timeout=10_000
     )
     own.server.start()
     phone.page.get_by_role("link", name="Beenden", exact=True).tap()
@@ -366,7 +366,7 @@ def test_finishing_throws_the_kept_page_away(phone: LogPage) -> None:
 
 
 def test_another_athlete_on_the_same_phone_sends_nothing_of_the_first(
-    phone: LogPage, app: Flask, own: Live, make: Make, bob: User
+    phone: LogPage, app: Flask, own: Live, make: Make, *, alice: User, bob: User, workout: Workout
 ) -> None:
     own.server.kill()
     phone.check()
@@ -377,3 +377,34 @@ def test_another_athlete_on_the_same_phone_sends_nothing_of_the_first(
     phone.open(theirs.id)
     phone.page.wait_for_load_state("networkidle")
     assert (phone.unsent(), make.count(Set)) == (1, 6)  # the template's
+    phone.page.goto("/")
+    unsent = phone.page.locator(".unsent")
+    expect(unsent).to_be_hidden()
+    sign_in_elsewhere(phone, app, alice)
+    phone.page.goto("/")
+    expect(unsent).to_contain_text("Eine Änderung an einem Training liegt nur auf diesem Gerät.")
+    unsent.get_by_role("link").tap()
+    phone.started()
+    phone.wait_until_sent()
+    assert values(make, workout) == [11]
+
+
+def test_sets_of_a_workout_that_was_discarded_elsewhere_are_shown_before_they_go(
+    phone: LogPage, own: Live, make: Make, workout: Workout
+) -> None:
+    kept_on_device(phone)
+    own.server.kill()
+    phone.check()
+    phone.check()
+    phone.says("2 Sätze warten auf Netz")
+    phone.page.goto("about:blank")
+    with make.session() as session:
+        session.delete(session.get_one(Workout, workout.id))
+    own.server.start()
+    phone.page.goto("/")
+    unsent = phone.page.locator(".unsent")
+    expect(unsent).to_contain_text("Ein Training gibt es nicht mehr.")
+    expect(unsent.locator(".unsent-values")).to_have_text("Voll 11, Voll 12")
+    unsent.get_by_role("button", name="Verwerfen").tap()
+    expect(unsent).to_be_hidden()
+    assert phone.unsent() == 0

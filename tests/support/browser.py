@@ -182,9 +182,9 @@ def overflow(page: Page) -> list[str]:
     return found
 
 
-def shot(page: Page, name: str) -> None:
-    """Keep a picture of the whole page in the folder that the environment's SHOTS names."""
+def shot(page: Page, name: str, *, whole: bool = True) -> None:
+    """Keep a picture of the page in the folder that the environment's SHOTS names."""
     folder = os.environ.get("SHOTS")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)

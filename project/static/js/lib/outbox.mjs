@@ -51,7 +51,6 @@ export class Outbox {
   #on;
   #clock;
   #listeners = new Set();
-
   #inFlight = null;
   #draining = false;
   #again = false;
@@ -92,16 +91,19 @@ export class Outbox {
     this.#lock = parts.lock ?? noLock;
     this.#channel = parts.channel ?? null;
     this.#refreshToken = parts.refreshToken ?? null;
-    const { onDone: done, onConflict: conflict, onRejected: rejected } = parts;
-    this.#on = { done, conflict, rejected };
+    this.#on = { done: parts.onDone, conflict: parts.onConflict, rejected: parts.onRejected };
     this.#clock = parts.clock ?? realClock;
     this.#skew = parts.serverTime === undefined ? 0 : parts.serverTime - this.#clock.now();
     if (this.#channel) this.#channel.onmessage = ({ data }) => this.#hear(data);
   }
 
-  /** Operations the server has not answered yet. */
+  /** @returns {Operation[]} what the server has not answered yet, oldest first */
+  get waiting() {
+    return this.#queue.waiting();
+  }
+
   get pending() {
-    return this.#queue.waiting().length;
+    return this.waiting.length;
   }
 
   /** @returns {Aside[]} refused operations, oldest first; kept until retried or discarded */
@@ -247,12 +249,7 @@ export class Outbox {
       const sentAt = this.#clock.now();
       this.#inFlight = operation.id;
       this.#changed(false);
-      let answer;
-      try {
-        answer = await this.#send(operation);
-      } catch {
-        answer = null;
-      }
+      const answer = await this.#send(operation).catch(() => null);
       this.#inFlight = null;
       if (this.#closed) return; // it is still stored; whoever opens the page next sends it again
       if (answer) this.#settle(operation, answer, sentAt);

@@ -49,7 +49,9 @@ export class Dock {
     const { words } = this;
     const type = exercise.counting_type;
     const name = words.set(index);
-    setText(this.value, words.value(set.value, type));
+    const value = words.value(set.value, type);
+    setText(this.value, value);
+    this.value.classList.toggle("dock-value-long", value.length > 4);
     setText(part("dock-unit", this.root), words.say(type === "duration" ? "clock" : "count"));
     setText(part("dock-name", this.root), set.done ? words.say("go_on") : name);
 

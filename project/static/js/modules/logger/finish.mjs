@@ -1,6 +1,4 @@
 /* Before the workout ends, everything that waits on this device has to arrive. */
-import { plural } from "./dom.mjs";
-
 const PATIENCE_MS = 4000;
 
 /**
@@ -20,7 +18,7 @@ export function guardFinish(link, store, words, say) {
     const arrived = await settled(outbox);
     link.removeAttribute("aria-busy");
     if (arrived) location.assign(link.href);
-    else say(plural(words.texts.finish_waits, outbox.pending));
+    else say(words.waiting("finish_waits", outbox.waiting));
   });
 }
 

@@ -11,7 +11,7 @@ const TICK_MS = 100;
  * @param {number | null} hold.target seconds to reach
  * @param {string} hold.targetText
  * @param {import("../../lib/signals.mjs").Signals} hold.signals
- * @param {Record<"ready" | "running", string>} hold.words
+ * @param {Record<"ready" | "running" | "reached", string>} hold.words
  * @returns {Promise<number | null>} whole seconds held; null when it was left before the start
  */
 export function holdClock({ title, target, targetText, signals, words }) {
@@ -28,9 +28,13 @@ export function holdClock({ title, target, targetText, signals, words }) {
     clock = ticked.clock;
     const ready = clock.phase === "ready";
     dialog.classList.toggle("hold-clock-ready", ready);
-    dialog.classList.toggle("hold-clock-reached", target !== null && ticked.seconds >= target);
-    setText(digits, ready ? String(ticked.countdown) : formatDuration(ticked.seconds));
-    setText(phase, ready ? words.ready : words.running);
+    const reached = target !== null && ticked.seconds >= target;
+    dialog.classList.toggle("hold-clock-reached", reached);
+    const shown = ready ? String(ticked.countdown) : formatDuration(ticked.seconds);
+    setText(digits, shown);
+    digits.classList.toggle("hold-clock-digits-long", shown.length > 4);
+    const running = reached ? words.reached : words.running;
+    setText(phase, ready ? words.ready : running);
     if (ticked.signal) signals.play(ticked.signal);
   };
 

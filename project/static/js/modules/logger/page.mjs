@@ -210,7 +210,11 @@ export default class LoggerPage {
             target: aim,
             targetText,
             signals: this.sounds.signals,
-            words: { ready: words.say("get_ready"), running: words.say("tap_to_stop") },
+            words: {
+              ready: words.say("get_ready"),
+              running: words.say("tap_to_stop"),
+              reached: words.say("reached"),
+            },
           })
         : await tapCounter({ title, targetText });
     const now = findSet(this.store.workout, set.key);

@@ -26,47 +26,46 @@ export class SyncLine {
 
   show() {
     const { outbox } = this.store;
-    const { pending, attention, persistent } = outbox;
-    const state = outbox.state;
-    const text = this.textOf(state, pending);
+    const { waiting, attention, persistent, state } = outbox;
+    const text = this.textOf(state, waiting);
     const calm = state === "idle";
     if (setLine(this.line, text, calm ? "stored" : state) && !calm) this.say(text);
 
     const signIn = state === "sign-in";
-    setText(part("sync-text"), this.alertText(state, pending, attention.length, persistent));
+    setText(part("sync-text"), this.alertText(state, waiting, attention.length, persistent));
     part("sync-sign-in").hidden = !signIn;
-    part("sync-retry").hidden = !signIn && !(pending > 0 && outbox.retryAt !== null);
+    part("sync-retry").hidden = !signIn && !(waiting.length > 0 && outbox.retryAt !== null);
     part("sync-attention").hidden = attention.length === 0;
     part("sync-over").hidden = this.store.running || this.store.gone;
     this.alert.hidden = part("sync-text").textContent === "";
     if (this.#dialog) this.showAside(attention);
   }
 
-  textOf(state, pending) {
-    const { texts } = this.words;
-    if (state === "offline") return plural(texts.waits_for_network, pending);
-    if (state === "waiting") return plural(texts.waits_for_server, pending);
-    if (state === "sign-in") return plural(texts.waits_for_sign_in, pending);
-    if (pending === 0) {
+  textOf(state, waiting) {
+    const { words } = this;
+    if (waiting.length === 0) {
       this.#since = 0;
-      return texts.all_stored;
+      return words.say("all_stored");
     }
+    if (state === "offline") return words.waiting("waits_for_network", waiting);
+    if (state === "waiting") return words.waiting("waits_for_server", waiting);
+    if (state === "sign-in") return words.waiting("waits_for_sign_in", waiting);
     // On its way: in the usual case it has arrived before it could be read.
     const now = Date.now();
     this.#since ||= now;
     clearTimeout(this.#timer);
-    if (now - this.#since >= PATIENCE_MS) return plural(texts.being_stored, pending);
+    if (now - this.#since >= PATIENCE_MS) return words.waiting("being_stored", waiting);
     this.#timer = setTimeout(() => this.show(), PATIENCE_MS);
-    return texts.all_stored;
+    return words.say("all_stored");
   }
 
-  alertText(state, pending, refused, persistent) {
+  alertText(state, waiting, refused, persistent) {
     const { texts } = this.words;
     if (this.store.gone) return texts.gone;
     if (!this.store.running) return texts.over;
-    if (state === "sign-in") return plural(texts.sign_in, pending);
+    if (state === "sign-in" && waiting.length > 0) return this.words.waiting("sign_in", waiting);
     if (refused > 0) return plural(texts.refused, refused);
-    if (pending > 0 && !persistent) return texts.keep_open;
+    if (waiting.length > 0 && !persistent) return texts.keep_open;
     return "";
   }
 

@@ -1,6 +1,6 @@
 /* How figures of a set are said; the words themselves come with the page. */
 import { formatDuration } from "../../lib/duration.mjs";
-import { fill } from "./dom.mjs";
+import { fill, plural } from "./dom.mjs";
 
 const KILOGRAMS = new Intl.NumberFormat("de", { maximumFractionDigits: 2 });
 
@@ -47,6 +47,19 @@ export class Words {
     if (exercise.tracks_sides && set.side !== null) said.push(this.say(set.side));
     if (exercise.tracks_rir && set.rir !== null) said.push(this.say("rir", { n: set.rir }));
     return said.join(" · ");
+  }
+
+  /**
+   * How many sets, or else other changes, do something: `3 Sätze warten auf Netz`.
+   * @param {string} name of a pair, for one and for many
+   * @param {import("../../lib/outbox_queue.mjs").Operation[]} operations
+   */
+  waiting(name, operations) {
+    const sets = operations.filter(({ kind, body }) => kind === "set" && body.done).length;
+    const n = sets || operations.length;
+    const what = plural(sets ? this.texts.sets : this.texts.changes, n);
+    const [one, many] = this.texts[name];
+    return fill(n === 1 ? one : many, { what });
   }
 
   set(index) {

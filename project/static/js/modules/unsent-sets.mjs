@@ -1,0 +1,68 @@
+/* Sets that wait on this device for a workout that is not open: where they can be sent from, or,
+   when their workout is gone, what they were. */
+import { localOutboxStorage, waitingWorkouts } from "../lib/outbox_storage.mjs";
+import { formatDuration } from "../lib/duration.mjs";
+
+const open = () => localStorage;
+
+export default class UnsentSets {
+  constructor(root) {
+    this.root = root;
+    this.words = root.dataset;
+    this.list = root.querySelector("ul");
+    this.template = root.querySelector("template");
+  }
+
+  start() {
+    for (const workoutId of waitingWorkouts(open, this.words.athlete).keys()) this.show(workoutId);
+  }
+
+  show(workoutId) {
+    const { athlete: athleteId } = this.words;
+    const storage = localOutboxStorage({ open, athleteId, workoutId });
+    const waiting = [...storage.list("queue"), ...storage.list("aside")].sort(
+      (one, other) => one.edited_at - other.edited_at,
+    );
+    const item = this.template.content.firstElementChild.cloneNode(true);
+    const [text, values] = item.querySelectorAll("p");
+    const [link, button] = item.querySelectorAll("a, button");
+    text.textContent = waiting.length === 1 ? this.words.one : this.fill(this.words.many, waiting);
+    link.href = this.words.url.replace("/0/", `/${workoutId}/`);
+    button.addEventListener("click", () => {
+      for (const area of ["queue", "aside"]) {
+        for (const { id } of storage.list(area)) storage.remove(area, id);
+      }
+      item.remove();
+      this.root.hidden = this.list.children.length === 0;
+    });
+    this.list.append(item);
+    this.root.hidden = false;
+    this.look(link, () => {
+      text.textContent = this.words.gone;
+      values.textContent = waiting.flatMap((each) => this.valueOf(each)).join(", ");
+      link.hidden = true;
+      button.hidden = false;
+    });
+  }
+
+  fill(words, waiting) {
+    return words.replace("{n}", String(waiting.length));
+  }
+
+  /** A workout that is gone cannot be opened. */
+  async look(link, gone) {
+    try {
+      const headers = { Accept: "application/json" };
+      const answer = await fetch(`${link.href}/state`, { method: "HEAD", headers });
+      if (answer.status === 404) gone();
+    } catch {
+      // no network: the page itself is on the device
+    }
+  }
+
+  valueOf({ kind, body }) {
+    if (kind !== "set" || !body?.done) return [];
+    const value = body.reps ?? formatDuration(body.duration);
+    return [`${body.level} ${value}`];
+  }
+}
