@@ -116,6 +116,14 @@ def waiting(athlete_id: int, limit: int) -> list[FollowRequest]:
     return [FollowRequest(*row) for row in db.session.execute(query)]
 
 
+def waiting_ids(athlete_id: int) -> list[int]:
+    """Return who waits for the athlete's yes; one statement."""
+    query = select(Follower.follower_id).where(
+        Follower.followed_id == athlete_id, Follower.accepted == false()
+    )
+    return list(db.session.scalars(query))
+
+
 def events(athlete: User, limit: int) -> list[Event]:
     """Return the newest followers and the newest yeses, newest first; one statement.
 

@@ -1,5 +1,6 @@
 """Following: at once, or after the other athlete's yes."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, false, update
@@ -8,7 +9,7 @@ from project.exceptions import RefusedError, UnknownAthleteError
 from project.extensions import db
 from project.i18n import gettext
 from project.models import Follower, utc_now
-from project.queries import people
+from project.queries import notifications, people
 from project.services.locking import lock_athletes
 from project.services.notifying import tell_accepted, tell_followers, tell_requests
 
@@ -45,21 +46,37 @@ def unfollow(athlete_id: int, other_id: int) -> None:
 def accept(athlete_id: int, follower_id: int) -> bool:
     """Say yes to a request; return whether there was one."""
     athlete, follower = lock_athletes(athlete_id, follower_id)
-    now = utc_now()
-    changed = db.session.execute(
-        update(Follower)
-        .where(
-            Follower.follower_id == follower_id,
-            Follower.followed_id == athlete_id,
-            Follower.accepted == false(),
-        )
-        .values(accepted=True, accepted_at=now)
-    )
-    if not cast("CursorResult[Any]", changed).rowcount:
+    if not _accept(athlete_id, [follower_id]):
         return False
     tell_requests(athlete)
     tell_accepted(follower)
     return True
+
+
+def accept_waiting(athlete_id: int) -> None:
+    """Say yes to all who wait: the athlete no longer decides, and whoever asks anew is let in."""
+    ids = notifications.waiting_ids(athlete_id)
+    if not ids:
+        return
+    athlete, *followers = lock_athletes(athlete_id, *ids)
+    _accept(athlete_id, ids)
+    tell_requests(athlete)
+    for follower in followers:
+        tell_accepted(follower)
+
+
+def _accept(athlete_id: int, follower_ids: Sequence[int]) -> int:
+    """Accept those of these who wait; return how many."""
+    changed = db.session.execute(
+        update(Follower)
+        .where(
+            Follower.follower_id.in_(follower_ids),
+            Follower.followed_id == athlete_id,
+            Follower.accepted == false(),
+        )
+        .values(accepted=True, accepted_at=utc_now())
+    )
+    return cast("CursorResult[Any]", changed).rowcount
 
 
 def remove_follower(athlete_id: int, follower_id: int) -> bool:

@@ -13,7 +13,7 @@ from project.enums import FlashLevel, Visibility
 from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
-from project.services import pictures, profiles
+from project.services import following, pictures, profiles
 from project.services.locking import lock_athletes
 from project.services.profiles import Profile
 from project.web.current import current_athlete
@@ -50,6 +50,8 @@ def _store(form: EditProfileForm, athlete_id: int) -> str | None:
     if upload:
         picture = pictures.save_picture(upload.stream, _folder())
     begin_writing()
+    if not form.approves_followers.data:
+        following.accept_waiting(athlete_id)
     (athlete,) = lock_athletes(athlete_id)
     try:
         return profiles.update_profile(

@@ -10,6 +10,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from project.enums import Visibility
 from project.models import Follower, User
 from project.services import pictures
 from tests.support.http import Page, Site, values_of
@@ -75,6 +76,23 @@ def test_everything_is_stored_and_shown(site: Site, make: Make, alice: User) -> 
     assert again.value("timezone") == "America/New_York"
     assert again.value("default_visibility") == "private"
     assert again.value("approves_followers")
+
+
+def test_who_no_longer_decides_lets_in_those_who_wait(site: Site, make: Make, alice: User) -> None:
+    dana = make.user(username="dana", approves_followers=True)
+    make.workout(athlete=dana, title="Im Park", visibility=Visibility.FOLLOWERS)
+    theirs = Site(site.app).sign_in(alice)
+    theirs.submit(theirs.open("/user/dana"), action="/follow/dana")
+    site.sign_in(dana)
+    site.submit(site.open(EDIT), {"about_me": "neu"}, action=EDIT)
+    assert make.count(Follower, followed_id=dana.id, accepted=False) == 1
+    site.submit(site.open(EDIT), {"approves_followers": None}, action=EDIT)
+    assert make.count(Follower, followed_id=dana.id, accepted=True) == 1
+    assert "alice" not in site.open("/notifications/list").text
+    assert "Im Park" in theirs.open("/").text
+    assert "hat deine Anfrage angenommen" in theirs.open("/notifications/list").text
+    data = {row["name"]: row["data"] for row in theirs.client.get("/notifications").get_json()}
+    assert data == {"follow_accepted": 1}
 
 
 def test_saving_without_a_change_changes_nothing(site: Site, make: Make, alice: User) -> None:
