@@ -11,6 +11,7 @@ from flask import Flask
 from project import create_app
 from project.config import TestConfig
 from project.settings import engine_options
+from project.wsgi import undisturbed
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "only-for-measuring-0123456789abcdef"
@@ -54,4 +55,4 @@ def cookie_of(app: Flask, athlete: int) -> str:
 
 def served() -> Flask:
     """Return the app gunicorn serves: on the file named in the environment."""
-    return app_on(Path(os.environ[FILE]))
+    return undisturbed(lambda: app_on(Path(os.environ[FILE])))

@@ -4,6 +4,7 @@ A server shows its own unhelpful page when the import fails, so it gets a tiny a
 503 with the reason; the command line gets the reasons and exit status 1.
 """
 
+import gc
 import os
 import re
 import sys
@@ -30,7 +31,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def load_app() -> Flask | Wsgi:
     """Return the app, or the app that says why there is none."""
     try:
-        app = create_app()
+        app = undisturbed(create_app)
     except ConfigurationError as error:
         is_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
         if is_command and not REPAIRS.isdisjoint(sys.argv[1:]):
@@ -48,6 +49,19 @@ def load_app() -> Flask | Wsgi:
     if os.environ.get("IN_PASSENGER") == "1":
         app.wsgi_app = passenger_path(app.wsgi_app)  # type: ignore[method-assign,assignment]  # the documented way to wrap
     return app
+
+
+def undisturbed(make: Callable[[], Flask]) -> Flask:
+    """Make an app without looking for garbage meanwhile, nor in what it is made of ever after.
+
+    It lives as long as its process: looking through its objects again and again finds nothing.
+    """
+    gc.disable()
+    try:
+        return make()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def repair_app(problems: list[str]) -> Flask:
