@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from project.enums import CountingType
 from project.models import ExerciseDefinition, User, UserSession, Workout
-from tests.support.browser import DESKTOP, Size, Visitor, shot, violations
+from tests.support.browser import DESKTOP, PHONE, Size, Visitor, shot, violations
 from tests.support.live import Live
 from tests.support.log_page import LogPage
 from tests.support.make import Make
@@ -103,7 +103,7 @@ def looker(page: Page, found: list[str]) -> Look:
     return look
 
 
-@pytest.mark.parametrize("size", [(390, 844), (360, 740), DESKTOP], ids=["phone", "small", "desk"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desk"])
 def test_each_state_of_the_logger_can_be_used_by_everybody(
     visitor: Visitor, make: Make, alice: User, workout: Workout, size: Size
 ) -> None:
@@ -235,7 +235,7 @@ def places(page: Page) -> dict[str, list[float]]:
     return found
 
 
-@pytest.mark.parametrize("size", [(390, 844), (360, 740), DESKTOP], ids=["phone", "small", "desk"])
+@pytest.mark.parametrize("size", [(360, 740), DESKTOP], ids=["phone", "desk"])
 def test_nothing_moves_when_values_change(
     visitor: Visitor, alice: User, workout: Workout, size: Size
 ) -> None:

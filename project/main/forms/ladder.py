@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
@@ -52,7 +52,8 @@ def read_mark(levels: Iterable[LevelRow]) -> str:
 class LadderField(Field):
     """Levels from easy to hard.
 
-    ``progressions`` holds one a line. Rows come as repeated ``level_name``, ``level_id`` (empty
+    ``progressions`` holds one a line; where a line has a new name and as many lines come as there
+    are levels, it is the level of that place renamed. Rows come as repeated ``level_name``, ``level_id`` (empty
     for a new one) and ``level_order``; ``level_remove`` holds ids. ``level_mark`` tells which state
     of the ladder the form was made from.
     """
@@ -63,6 +64,7 @@ class LadderField(Field):
         self.text = ""
         self.mark = ""
         self._torn = False
+        self._in_lines = False
         self._known: Sequence[LevelRow] = ()
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401  WTForms' own signature
@@ -73,6 +75,7 @@ class LadderField(Field):
         elif "level_name" in formdata:
             self._read_rows(formdata)
         else:
+            self._in_lines = True
             self.text = clean_text(formdata.get("progressions", ""))
             lines = self.text[:MOST_TEXT].split("\n")[: MOST_ROWS + 1]
             self.rows = [Row(name) for line in lines if (name := clean_line(line))]
@@ -94,7 +97,21 @@ class LadderField(Field):
 
     def drafts(self) -> list[LevelDraft]:
         """Return the wanted ladder; only call it on a valid field."""
-        return [LevelDraft(row.name, row.id) for row in _in_order(self.rows) if not row.removed]
+        drafts = [LevelDraft(row.name, row.id) for row in _in_order(self.rows) if not row.removed]
+        return self._renamed(drafts) if self._in_lines else drafts
+
+    def _renamed(self, lines: list[LevelDraft]) -> list[LevelDraft]:
+        """Return the lines with the ids of levels that were renamed in their place."""
+        if len(lines) != len(self._known):
+            return lines
+        named = {fold(line.name) for line in lines}
+        stored = {fold(level.name) for level in self._known}
+        return [
+            replace(line, id=level.id)
+            if fold(line.name) not in stored and fold(level.name) not in named
+            else line
+            for line, level in zip(lines, self._known, strict=True)
+        ]
 
     def pre_validate(self, form: BaseForm) -> None:
         for row in self.rows:

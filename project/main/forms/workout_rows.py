@@ -117,7 +117,10 @@ def read_blocks(data: MultiDict[str, str]) -> tuple[list[Block], list[str]]:
     count = max(announced or 0, found)
     if count > MAX_EXERCISES:
         errors.append(too_many_exercises())
-    return [_read_block(data, number) for number in range(1, min(count, MAX_EXERCISES) + 1)], errors
+    # Beyond what may be stored, what was typed comes back nevertheless.
+    typed = {int(match[1]) for match in matches if int(match[1]) > MAX_EXERCISES}
+    numbers = [*range(1, min(count, MAX_EXERCISES) + 1), *sorted(typed)]
+    return [_read_block(data, number) for number in numbers], errors
 
 
 def _read_block(data: MultiDict[str, str], number: int) -> Block:
@@ -135,7 +138,7 @@ def _read_block(data: MultiDict[str, str], number: int) -> Block:
     count = max(map(len, lists.values()), default=0)
     if count > MAX_SETS:
         block.errors["exercise"] = too_many_sets()
-    for place in range(min(count, MAX_SETS)):
+    for place in range(count):
         there = {name: texts[place] for name, texts in lists.items() if place < len(texts)}
         block.rows.append(SetRow(there, missing=frozenset(lists) - frozenset(there)))
     return block

@@ -176,3 +176,28 @@ def test_counting_stays_once_something_was_logged(site: Site, make: Make, alice:
     page = site.open(f"/exercise/{mine.id}/update")
     assert "Das bleibt so" in page.text
     assert site.submit(page, {"title": "Hängen"}).heading == "Hängen"
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["A", "Besser", "C"], "ABC"),  # renamed in its place
+        (["Anders", "Besser", "C"], "ABC"),
+        (["C", "B", "A"], "CBA"),
+        (["B", "A", "Neu"], "BAC"),
+        (["A", "Neu", "B", "C"], "A-BC"),
+        (["A", "Neu"], "A-"),  # one line less: nobody can tell which it was
+    ],
+)
+def test_lines_alone_keep_the_history_of_a_level_that_is_renamed(
+    site: Site, make: Make, alice: User, lines: list[str], kept: str
+) -> None:
+    mine = make.exercise(owner=alice, title="Dips", levels=["A", "B", "C"])
+    ids = {level.id: level.name for level in mine.levels}
+    fields = {"title": "Dips", "counting_type": "reps", "rest_seconds": "90"}
+    site.sign_in(alice)
+    site.post(f"/exercise/{mine.id}/update", {**fields, "progressions": "\n".join(lines)})
+    with make.session():
+        rows = queries.ladder_of([mine.id])[mine.id]
+    assert [row.name for row in rows] == lines
+    assert "".join(ids.get(row.id, "-") for row in rows) == kept

@@ -9,6 +9,7 @@ import pytest
 
 from project.models import ExerciseDefinition, Set, User, Workout
 from project.services import progression
+from project.services.workouts import MAX_EXERCISES, MAX_SETS
 from tests.support.editor import error_at, press
 from tests.support.http import Page, Site
 from tests.support.make import Make
@@ -133,3 +134,24 @@ def _names(page: Page) -> set[str]:
     """Return the names of what a browser sends."""
     names = {str(tag["name"]) for tag in page.html.select("form.editor [name]")} - {"do"}
     return {name for name in names if page.values_of(name)}
+
+
+def test_nothing_typed_is_lost_beyond_the_limits(site: Site, make: Make, alice: User) -> None:
+    push = make.exercise(owner=alice, levels=["Knie"])
+    values = [str(number) for number in range(1, MAX_SETS + 21)]
+    site.sign_in(alice)
+    fields: dict[str, Any] = {
+        "exercise_count": "1",
+        "exercise1": str(push.id),
+        "progression1": ["Knie"] * len(values),
+        "reps1": values,
+    }
+    page = site.post("/add_workout", fields, status=422)
+    assert page.values_of("reps1") == values
+    blocks = range(1, MAX_EXERCISES + 4)
+    fields = {"exercise_count": str(len(blocks))}
+    for n in blocks:
+        fields |= {f"exercise{n}": str(push.id), f"progression{n}": "Knie", f"reps{n}": str(n)}
+    page = site.post("/add_workout", fields, status=422)
+    assert [page.value(f"reps{n}") for n in blocks] == [str(n) for n in blocks]
+    assert make.count(Workout) == 0
