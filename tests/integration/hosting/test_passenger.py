@@ -16,6 +16,7 @@ from tests.support.remote import RemoteSite
 
 pytestmark = pytest.mark.hosting
 
+OPERATING = (ROOT / "docs" / "OPERATING.md").read_text(encoding="utf-8")
 ADDRESS = re.compile(r'(?:href|src|action|data-[a-z-]*url)="([^"#]*)"')
 
 
@@ -32,8 +33,9 @@ def mounts(
         mount = Mount(path, docroot, settings)
         mount.settings = settings | {"APP_BASE_URL": mount.base}
         rules = (ROOT / "deploy" / "cpanel" / "htaccess").read_text()
-        rules = rules.replace(" /maintenance.html", f" {path.rstrip('/')}/maintenance.html")
-        rules = rules.replace("}/maintenance.on", f"}}{path.rstrip('/')}/maintenance.on")
+        if path != "/":
+            assert f"s|/maintenance\\.|{path}&|" in OPERATING, "the rules are made as it says"
+            rules = re.sub(r"/maintenance\.", rf"{path}\g<0>", rules)
         (below / ".htaccess").write_text(rules)
         (below / "maintenance.html").write_bytes(
             (ROOT / "deploy" / "maintenance.html").read_bytes()
