@@ -25,7 +25,8 @@ def confirmation(user: User) -> None:
     elif user.pending_email:
         token = generate_user_token(Purpose.CHANGE_EMAIL, user, address)
         link = site_url("auth.confirm_new_email", token=token)
-        _mail(address, "confirm_email", user, link=link)
+        name = "confirm_new_email" if user.confirmed else "confirm_email"
+        _mail(address, name, user, link=link)
     else:
         link = site_url("auth.confirm_email", token=generate_confirmation_token(address))
         _mail(address, "confirm_email", user, link=link)

@@ -35,7 +35,9 @@ def test_the_old_address_stays_in_force_and_is_told(site: Site, make: Make, dora
     stored = make.fresh(dora)
     assert stored is not None
     assert (stored.email, stored.pending_email) == ("dora@example.org", NEW)
-    assert mail_to(make, NEW).subject == "Bestätige deine E-Mail-Adresse"
+    asked = mail_to(make, NEW)
+    assert asked.subject == "Bestätige deine neue E-Mail-Adresse"
+    assert "Konto angelegt" not in asked.text, "the account is an old one"
     notice = mail_to(make, "dora@example.org")
     assert notice.subject == "Deine E-Mail-Adresse soll sich ändern"
     assert NEW in notice.text
