@@ -5,6 +5,7 @@ is two files, ``<name>-250.webp`` and ``<name>-125.webp``, with 128 random bits 
 athlete's row holds ``<name>.webp``. Pillow is imported when the first picture comes.
 """
 
+import logging
 import os
 import re
 import secrets
@@ -12,6 +13,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Collection
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -41,6 +43,7 @@ _PART: Final = ".part-"
 _WHITE: Final = (255, 255, 255)
 _STRIP: Final = 64
 _START_OF_SCAN: Final = b"\xff\xda"
+_log = logging.getLogger(__name__)
 # Modes whose pixels may be averaged; of the others single pixels are taken.
 _SMOOTH: Final = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"})
 
@@ -49,18 +52,27 @@ def save_picture(source: IO[bytes], folder: Path) -> str:
     """Store the picture in ``source`` below ``folder``; return its name for the athlete's row.
 
     Raises `FieldError` for what is not a JPEG, PNG, WebP or GIF by its content, is larger than
-    5 MB or 16 megapixels, has more than 100 frames, or cannot be decoded in reasonable time. Of an
-    animation the first frame is kept. Decoding takes at most 90 MB, given back afterwards.
+    5 MB or 16 megapixels, has more than 100 frames, or cannot be decoded in reasonable time, and
+    when the disk takes no more; then nothing stays. Of an animation the first frame is kept.
+    Decoding takes at most 90 MB, given back afterwards.
     """
+    source.seek(0)  # a request whose transaction lost is run again
     data = source.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise FieldError(FIELD, gettext("Das Bild ist zu groß: höchstens 5 MB."))
     square = _decode(data)
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = secrets.token_hex(16)
-    for size in SIZES:
-        _write(square, size, folder / f"{stem}-{size}.webp")
-    return f"{stem}.webp"
+    name = f"{secrets.token_hex(16)}.webp"
+    try:
+        _store(square, name, folder)
+    except OSError as error:
+        _log.exception("A picture could not be stored in %s", folder)
+        with suppress(OSError):
+            remove_picture(name, folder)
+        raise FieldError(
+            FIELD,
+            gettext("Das Bild lässt sich gerade nicht speichern. Versuch es später noch einmal."),
+        ) from error
+    return name
 
 
 def file_name(name: str, size: int) -> str | None:
@@ -152,6 +164,12 @@ def _reduced(image: "Image.Image") -> "Image.Image":
         strip = image.crop((0, top * factor, size[0] * factor, bottom * factor))
         small.paste(strip.reduce(factor), (0, top))
     return small
+
+
+def _store(square: "Image.Image", name: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for size in SIZES:
+        _write(square, size, folder / f"{name.removesuffix('.webp')}-{size}.webp")
 
 
 def _write(square: "Image.Image", size: int, path: Path) -> None:

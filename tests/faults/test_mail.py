@@ -73,6 +73,25 @@ def test_a_worker_that_is_stopped_finishes_the_mail_in_hand(
     assert said == "0 sent, 0 not accepted, 0 waiting, 0 given up\n"
 
 
+def test_a_reload_finishes_the_mail_in_hand_and_sends_no_other_twice(
+    app: Flask, database: str, make: Make, tmp_path: Path
+) -> None:
+    with mail_server(delay=1) as mails:
+        write(tmp_path, database, mails.port)
+        with gunicorn(tmp_path) as server:
+            register(server)
+            wait_until(lambda: is_claimed(make))
+            before = server.workers()
+            server.process.send_signal(signal.SIGHUP)
+            wait_until(lambda: not set(before) & set(server.workers()))
+            register(server, "erik")
+            wait_until(lambda: len(mails.mails) == 2)
+            server.stop()
+        said = run_flask(tmp_path, "mail", "send")
+    assert recipients(mails) == ["dora@example.org", "erik@example.org"]
+    assert said.startswith("0 sent")
+
+
 def test_a_silent_mail_server_holds_nobody_back_and_the_mail_follows(
     app: Flask, database: str, make: Make, tmp_path: Path
 ) -> None:

@@ -119,14 +119,14 @@ def run_flask(folder: Path, *arguments: str) -> str:
 
 
 @contextmanager
-def gunicorn(folder: Path, *, workers: int = 1) -> Iterator[Server]:
-    """Serve that app until the block ends."""
+def gunicorn(folder: Path, *options: str, workers: int = 1) -> Iterator[Server]:
+    """Serve that app until the block ends; ``options`` are of gunicorn's command line."""
     port = free_port()
     address = f"127.0.0.1:{port}"
-    command = [sys.executable, "-m", "gunicorn", "-w", str(workers), "-b", address, "served:app"]
+    command = [sys.executable, "-m", "gunicorn", "-w", str(workers), "-b", address]
     with (folder / "gunicorn.log").open("wb") as log:
         process = subprocess.Popen(
-            command,
+            [*command, *options, "served:app"],
             cwd=folder,
             stdout=subprocess.DEVNULL,
             stderr=log,

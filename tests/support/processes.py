@@ -106,11 +106,7 @@ class Gunicorn:
 
     def worker_ids(self) -> list[int]:
         """Return the ids of the worker processes."""
-        assert self.process is not None
-        main = self.process.pid
-        return [
-            int(each) for each in Path(f"/proc/{main}/task/{main}/children").read_text().split()
-        ]
+        return [] if self.process is None else children_of(self.process.pid)
 
     def kill(self) -> None:
         """End master and workers at once, as a power cut would."""
@@ -128,6 +124,13 @@ def gunicorn(settings: Mapping[str, str], *, log: Path, workers: int = 2) -> Ite
         yield server
     finally:
         server.stop()
+
+
+def children_of(process: int) -> list[int]:
+    """Return the ids of the processes that this one started."""
+    return [
+        int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    ]
 
 
 def fetch(url: str) -> tuple[int, str]:

@@ -48,6 +48,17 @@ def test_each_picture_is_two_files_with_a_random_name(tmp_path: Path) -> None:
     assert files(tmp_path / "new") == expected
 
 
+def test_the_same_stream_may_be_read_again(tmp_path: Path) -> None:
+    stream = BytesIO(picture())
+    assert len({pictures.save_picture(stream, tmp_path) for _ in range(2)}) == 2
+
+
+def test_where_nothing_can_be_stored_the_field_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FieldError, match="gerade nicht speichern"):
+        pictures.save_picture(BytesIO(picture()), tmp_path / "file")
+
+
 def test_metadata_does_not_survive(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x010E] = "taken at home"
