@@ -300,7 +300,7 @@ def test_pages_cost_the_same_for_any_number_of_exercises(
         ("/exercises", 5),
         ("/exercises?user=all", 5),
         (f"/exercises?user=all&category={push.id}&q=voll", 5),
-        (f"/exercises/{mine.id}", 8),
+        (f"/exercises/{mine.id}", 7),
         ("/add_exercise", 2),
         (f"/exercise/{mine.id}/update", 7),
         ("/categories", 2),
