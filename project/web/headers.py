@@ -52,6 +52,9 @@ def init_headers(app: Flask) -> None:
 
 def add_headers(response: Response) -> Response:
     """Add security headers; pages are never kept by a cache, public or private."""
+    if "token" in (request.view_args or ()) or b"invite=" in request.query_string:
+        # The address lets its reader in; no log of a web server shall learn it from what comes next.
+        response.headers["Referrer-Policy"] = "strict-origin"
     there = {name.lower() for name, _ in response.headers}
     for name, value in _SECURE if request.is_secure else _PLAIN:
         if name.lower() not in there:

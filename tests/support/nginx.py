@@ -82,6 +82,7 @@ def nginx(
         "/etc/letsencrypt/live/CERTIFICATE": str(certificate),
         "server_name training.example.org;": "server_name localhost;",
         "https://$http_host$request_uri": f"https://localhost:{ports[1]}$request_uri",
+        "/var/log/nginx/access.log": f"{state}/access.log",
         "/var/www/calisthenics": f"{state}/www",
         "/etc/nginx/calisthenics-proxy.conf": f"{state}/proxy.conf",
     }

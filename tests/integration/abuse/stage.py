@@ -18,6 +18,21 @@ ASIDE: Final = re.compile(
     r"rate_limit|user_session|UPDATE [\"`]?user[\"`]? SET last_seen=\S+ WHERE"
 )
 
+TABLES: Final = ", ".join(f"`{table.name}`" for table in Base.metadata.sorted_tables)
+CHECKS: Final = {
+    "sqlite": ("PRAGMA foreign_key_check", "PRAGMA integrity_check"),
+    "mysql": (f"CHECK TABLE {TABLES} QUICK",),
+    "mariadb": (f"CHECK TABLE {TABLES} QUICK",),
+}
+FIRST_ID: Final = 100_000
+_ALTER: Final = "ALTER TABLE `{table}` AUTO_INCREMENT = {id}"
+NUMBERING: Final = {
+    "sqlite": "INSERT INTO sqlite_sequence (name, seq) VALUES ('{table}', {id} - 1)",
+    "mysql": _ALTER,
+    "mariadb": _ALTER,
+    "postgresql": "SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), {id}, false)",
+}
+
 
 class Stage:
     """Visitors and what they have, in an app's database, with an eye on what is stored."""
@@ -27,6 +42,7 @@ class Stage:
         with app.app_context():
             self._engine = db.engine
         self._empty()
+        self._number_from_the_same_id()
         make = Make(app)
         self.scene = Scene(make)
         hidden = make.user(username="hidden")
@@ -64,18 +80,33 @@ class Stage:
         self.stored.clear()
 
     def broken(self) -> list[str]:
-        """Return what is wrong in the database's own eyes; servers check as they write."""
+        """Return what is wrong in the database's own eyes, and rows whose parent is gone."""
         with self._engine.connect() as connection:
-            if connection.dialect.name != "sqlite":
-                return []
-            checks = ("PRAGMA foreign_key_check", "PRAGMA integrity_check")
-            found = [str(row) for check in checks for row in connection.execute(text(check))]
-        return [each for each in found if each != "('ok',)"]
+            found = [
+                f"{key.parent} of {orphan}"
+                for table in Base.metadata.sorted_tables
+                for key in table.foreign_keys
+                for orphan in connection.scalars(_orphans(table, key))
+            ]
+            for check in CHECKS.get(connection.dialect.name, ()):
+                rows = connection.execute(text(check)).all()
+                found += [str(row) for row in rows if str(row[-1]) not in {"ok", "OK"}]
+        return found
 
     def _empty(self) -> None:
         with self._engine.begin() as connection:
             for table in reversed(Base.metadata.sorted_tables):
                 connection.execute(table.delete())
+
+    def _number_from_the_same_id(self) -> None:
+        """Let ids be the same in every database, and too large to be taken for a count."""
+        tables = [table.name for table in Base.metadata.sorted_tables if "id" in table.c]
+        with self._engine.begin() as connection:
+            dialect = connection.dialect.name
+            if dialect == "sqlite":
+                connection.execute(text("DELETE FROM sqlite_sequence"))
+            for name in tables:
+                connection.execute(text(NUMBERING[dialect].format(table=name, id=FIRST_ID)))
 
     def _listen(self, how: Any) -> None:
         how(self._engine, "before_cursor_execute", self._note_statement)
@@ -98,6 +129,13 @@ def _cookie(site: Site) -> str:
     cookie = site.client.get_cookie("session")
     assert cookie is not None
     return cookie.value
+
+
+def _orphans(table: Any, key: Any) -> Any:
+    """Select the values of a foreign key that lead nowhere."""
+    parent = key.column.table.alias()
+    there = select(parent.c[key.column.name]).where(parent.c[key.column.name] == key.parent)
+    return select(key.parent).where(key.parent.is_not(None), ~there.exists()).select_from(table)
 
 
 def _all(table: Any) -> Any:

@@ -128,3 +128,19 @@ def test_no_link_that_lets_somebody_in_is_written_to_a_log(app: Flask, alice: Us
     cut = OneLineFormatter([]).cut
     assert [link for link in links if token in cut(f"GET {link} failed")] == []
     assert cut(invitation).endswith(CUT)
+
+
+def test_the_page_behind_a_link_tells_nobody_its_address(
+    app: Flask, site: Site, make: Make, dora: User
+) -> None:
+    site.submit(site.open("/auth/forgot"), {"email": "dora@example.org"})
+    path = last_mail(make).path
+    for address in (path, "/auth/register?invite=W10.a.b"):
+        assert site.client.get(address).headers["Referrer-Policy"] == "strict-origin"
+    assert site.client.get("/auth/login").headers["Referrer-Policy"] == "same-origin"
+    # Over TLS a form needs a page of the site as its origin; that much the browser still says.
+    secure = {"base_url": "https://localhost", "headers": {"Referer": "https://localhost/"}}
+    browser = Site(app)
+    token = browser.csrf_token()
+    answer = browser.client.post(path, data={"csrf_token": token, **TWICE}, **secure)
+    assert (answer.status_code, answer.location) == (303, "/auth/login")

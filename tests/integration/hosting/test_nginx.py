@@ -112,6 +112,18 @@ def test_a_body_that_is_too_large_never_reaches_the_app(visitor: RemoteSite) -> 
     assert "Calisthenics Progression" not in large.text
 
 
+def test_the_log_holds_no_link_that_lets_somebody_in(site: Site, visitor: RemoteSite) -> None:
+    token = "W10.ab-C_d.e"
+    for path in ("confirm", "confirm_new", "forgot/new"):
+        visitor.get(f"/auth/{path}/{token}")
+    visitor.get(f"/auth/register?invite={token}")
+    visitor.get("/auth/login", referer=f"{site.secure}/auth/forgot/new/{token}")
+    visitor.get("/auth/login?next=/workouts")
+    log = (site.state / "access.log").read_text()
+    assert token not in log
+    assert "GET /auth/login?next=/workouts HTTP" in log
+
+
 def test_slow_visitors_hold_nobody_else_back(site: Site, visitor: RemoteSite) -> None:
     address = urlsplit(site.secure)
     context = ssl.create_default_context(cafile=str(CERTIFICATE))
