@@ -359,3 +359,27 @@ def test_what_happens_is_said(visitor: Visitor, alice: User, workout: Workout) -
     page.context.set_offline(True)
     page.locator(".log-check").nth(1).tap()
     expect(said).to_have_text("1 Satz wartet auf Netz")
+
+
+def test_without_scripts_a_workout_runs_in_the_editor(
+    visitor: Visitor, make: Make, alice: User, plank: ExerciseDefinition
+) -> None:
+    plan = [(plank, [("Unterarm", 30)] * 2)]
+    make.workout(athlete=alice, exercises=plan, is_template=True, title="Ganzkörper")
+    page = visitor.sign_in(alice, java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("button", name="Ganzkörper").tap()
+    expect(page.locator(".log-plain")).to_contain_text("0:30 · 0:30")
+    page.get_by_role("link", name="Im Editor eintragen").tap()
+    for number in (1, 2):
+        page.get_by_role("button", name="+ Satz").tap()
+        page.locator(f"#value-1-{number}").fill("0:40")
+    page.get_by_role("button", name="Speichern", exact=True).tap()
+    page.goto("/workouts")  # a while later
+    page.locator(".resume").tap()
+    page.get_by_role("link", name="Training beenden").last.tap()
+    page.get_by_role("button", name="Training speichern").tap()
+    expect(page.get_by_text("Training gespeichert.")).to_be_visible()
+    with make.session() as session:
+        workout = session.query(Workout).filter_by(is_done=True).one()
+    assert [row[4] for row in stored(make, workout)] == [40, 40]

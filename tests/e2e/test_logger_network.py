@@ -269,6 +269,17 @@ def test_signed_out_the_page_asks_to_sign_in_and_then_sends(
     assert values(make, workout) == [11, 12]
 
 
+def test_a_token_of_an_older_session_is_renewed_without_a_word(
+    phone: LogPage, app: Flask, make: Make, alice: User, workout: Workout
+) -> None:
+    sign_in_elsewhere(phone, app, alice)  # the page was made for the session before
+    phone.check()
+    phone.check()
+    phone.wait_until_sent()
+    expect(phone.part("alert")).to_be_hidden()
+    assert values(make, workout) == [11, 12]
+
+
 def test_what_the_server_refuses_is_kept_and_shown(
     phone: LogPage, make: Make, alice: User, workout: Workout, visitor: Visitor
 ) -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from project.models import ExerciseDefinition, User, Workout
 from project.services.workouts import MAX_EXERCISES
+from tests.support.editor import press
 from tests.support.http import Site
 from tests.support.make import Make
-from tests.support.phone import Phone, start
+from tests.support.phone import Phone, start, stored
 from tests.support.queries import QueryCounter
 
 pytestmark = pytest.mark.integration
@@ -38,8 +39,8 @@ def test_the_page_carries_what_its_scripts_need(
     assert data["snapshot"]["exercises"][0]["title"] == "</script>"
     assert data["urls"]["set"] == f"/workout/{workout.id}/log/sets"
     assert data["words"]["waits_for_network"] == [
-        "{n} Satz wartet auf Netz",
-        "{n} Sätze warten auf Netz",
+        "{what} wartet auf Netz",
+        "{what} warten auf Netz",
     ]
     assert page.html.select_one('meta[name="running-workout"]') is not None
 
@@ -177,3 +178,18 @@ def test_a_superset_of_any_number_has_its_letter_on_the_workout_s_page(
     assert page.texts(".performed .hint") == ["Supersatz A", "Supersatz A"]
     assert "Du hast anders trainiert" not in page.text  # it is not over yet
     site.open(f"/workout/{workout.id}/edit")
+
+
+def test_the_editor_leaves_the_phone_its_rows(
+    site: Site, make: Make, phone: Phone, workout: Workout
+) -> None:
+    """What a phone stored, an editor changed and a phone corrects again, stays one row."""
+    row = phone.rows()[0]
+    phone.check(phone.exercise(), row)
+    page = press(site, site.open(f"/workout/{workout.id}/edit"), "set:1")
+    site.submit(page, {"reps1": ["11", "7"]}, action=f"/workout/{workout.id}/edit")
+    phone.load()
+    assert phone.rows()[0]["key"] == row["key"]
+    assert [each["done"] for each in phone.rows()] == [True, True, False, False]
+    phone.check(phone.exercise(), phone.rows()[0], reps=12)
+    assert [each[3] for each in stored(make, workout)] == [12, 7]
