@@ -16,6 +16,7 @@ from project.models import Base, User
 from project.models import user as user_model
 from project.settings import database_url, engine_options
 from tests.support.http import Site
+from tests.support.integrity import faults_of
 from tests.support.make import CHEAP_METHOD, Make
 from tests.support.queries import QueryCounter
 from tests.support.servers import make_database
@@ -60,7 +61,7 @@ def config(database: str, tmp_path_factory: pytest.TempPathFactory) -> type[Test
 
 @pytest.fixture(scope="session")
 def app(config: type[TestConfig], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Return the app with all tables made; the engine is disposed at the end.
+    """Return the app with all tables made; at the end the database must be sound.
 
     Its instance folder is its own: a site that one test closes stays open for all others.
     """
@@ -71,6 +72,7 @@ def app(config: type[TestConfig], tmp_path_factory: pytest.TempPathFactory) -> I
         Base.metadata.create_all(db.engine)
     yield app
     with app.app_context():
+        assert faults_of(db.engine) == []
         db.engine.dispose()
 
 

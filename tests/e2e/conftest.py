@@ -16,6 +16,7 @@ from project import create_app
 from project.extensions import db
 from project.models import Base
 from tests.support.browser import Visitor, launched
+from tests.support.integrity import faults_of
 from tests.support.live import Live, beside, live, migrated
 
 
@@ -34,6 +35,7 @@ def app(folder: Path) -> Iterator[Flask]:
             connection.execute(delete(table))  # migrations bring rows, too
     yield app
     with app.app_context():
+        assert faults_of(db.engine) == []
         db.engine.dispose()
 
 
