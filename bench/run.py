@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -142,12 +143,14 @@ def row_of(page: Page, count: tuple[int, int], results: dict[str, list[Asked]]) 
     return Row(page.name, statements, size, p50, p95, rate, ratio, cpu, cpu_ratio, fault)
 
 
-def measure(size: str, *, rounds: int, seconds: int) -> tuple[list[Row], float]:
-    """Measure every page of a site of ``size``; return the rows and the worker's memory."""
+def measure(
+    size: str, *, rounds: int, seconds: int, only: Collection[str] = ()
+) -> tuple[list[Row], float]:
+    """Measure every page of a site of ``size``, or ``only`` some; return rows and memory."""
     file = prepared(size)
     app = app_on(file)
     with app.app_context():
-        todo = pages(app, file)
+        todo = [page for page in pages(app, file) if not only or page.name in only]
     rows = []
     with serving("bench.app:served()", file) as main, serving("bench.floor:app", file) as floor:
         servers = {"app": main, "floor": floor}
@@ -189,11 +192,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=generate.SIZES, default="M")
     parser.add_argument("--compare", choices=generate.SIZES)
+    parser.add_argument("--only", nargs="+", default=(), metavar="PAGE")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    pace = {"rounds": arguments.rounds, "seconds": arguments.seconds}
+    pace = {name: getattr(arguments, name) for name in ("rounds", "seconds", "only")}
     print(HEAD)
     rows, megabytes = measure(arguments.size, **pace)
     failed = [row.name for row in rows if row.failed]

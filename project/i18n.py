@@ -5,6 +5,7 @@ text itself comes back.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
@@ -43,9 +44,15 @@ def lazy_gettext(text: str, **values: Any) -> str:  # noqa: ANN401  as in gettex
     return cast("str", flask_babel.lazy_gettext(text, **values))
 
 
+@lru_cache(maxsize=4096)
+def _markup(catalogue: NullTranslations, text: str) -> Markup:
+    """Return the text as the catalogue has it; the frame of a page asks for the same forty."""
+    return Markup(catalogue.gettext(text))  # noqa: S704  our own texts
+
+
 def template_gettext(text: str, **values: Any) -> Markup:  # noqa: ANN401  as in gettext
     """Return ``text`` for a template: HTML itself, with what is filled in escaped."""
-    translated = Markup(_catalogue().gettext(text))  # noqa: S704  our own texts
+    translated = _markup(_catalogue(), text)
     return translated % values if "%" in text else translated
 
 
