@@ -4,7 +4,7 @@ What goes over the wire is written down in ``static/js/lib/workout_state.mjs``.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -196,15 +196,17 @@ def snapshot(workout_id: int, athlete: Athlete) -> dict[str, Any]:
     exercises = [dict(row) for row in db.session.execute(_exercises(workout_id)).mappings()]
     ladders = ladders_of({each["definition_id"] for each in exercises}, athlete, workout_id)
     stored: dict[int, list[dict[str, Any]]] = {}
+    done = set()
     for row in db.session.execute(_stored_sets(workout_id)).mappings():
         wire = wire_set(row["client_key"] or f"s{row['id']}", row)
         stored.setdefault(row["exercise_id"], []).append(wire)
+        done.add(wire["key"])
     for each in exercises:
         plan = json.loads(each.pop("plan_json") or "[]")
         each["key"] = each.pop("client_key") or f"e{each['id']}"
         levels = ladders[each["definition_id"]]
         each["levels"] = list(levels.values())
-        each["sets"] = _rows(stored.get(each["id"], []), plan, levels)
+        each["sets"] = _rows(stored.get(each["id"], []), plan, done, levels)
     return {
         "version": state.version,
         "running": state.is_running,
@@ -264,16 +266,20 @@ def wire_set(key: str, row: Mapping[Any, Any]) -> dict[str, Any]:
 def _rows(
     stored: list[dict[str, Any]],
     plan: list[dict[str, Any]],
+    done: Collection[str],
     levels: Mapping[int, Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
     """Return stored rows and the open rows of the plan, each in its place with last time's value.
 
-    A row of the plan that is stored keeps its target.
+    A row of the plan that is stored keeps its target. ``done`` are the keys of all stored rows: one
+    of the plan may be done in another exercise, and is open nowhere then.
     """
     planned = {row["key"]: row for row in plan}
     for row in stored:
         row["target"] = planned.pop(row["key"], {}).get("target")
-    still_open = [{**row, "done": False, "stored": False} for row in planned.values()]
+    still_open = [
+        {**row, "done": False, "stored": False} for key, row in planned.items() if key not in done
+    ]
     rows = sorted([*stored, *still_open], key=itemgetter("order"))
     for place, row in enumerate(rows):
         last = levels[row["level_id"]]["last"] if row["level_id"] in levels else []

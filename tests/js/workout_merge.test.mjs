@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import * as page from "../../project/static/js/lib/workout_state.mjs";
 import { deepFrozen, numberedKeys } from "./fakes.mjs";
-import { after, DIPS, FULL, picture, snapshot, workout } from "./workout_fixtures.mjs";
+import { after, DIPS, FULL, KNEE, picture, snapshot, workout } from "./workout_fixtures.mjs";
 
 /** A snapshot in which rows of the push-ups are as given; `null` takes one away. */
 function changed(rows, more = {}) {
@@ -82,6 +82,59 @@ test("open rows prepared on this page stay as they were prepared", () => {
   );
   const merged = page.applyServer(state, changed({ p1: DONE }), []);
   assert.equal(first(merged), "Liegestütze | p1 9 ✓ | p2 3 | mine 7");
+});
+
+test("a row at another level, with figures, in another place stays so until it is done", () => {
+  const { workout: state } = after(
+    workout(),
+    (each) => page.changeLevel(each, "p2", KNEE),
+    (each) => page.editSet(each, "p3", { load_kg: 5, rir: 2 }),
+    (each) => page.moveSet(each, "p1", 2),
+  );
+  const shown = (each) =>
+    page.findExercise(each, "e1").sets.map((set) => [set.key, set.level, set.target, set.load_kg, set.rir]);
+  const expected = [
+    ["p2", KNEE.name, 15, null, null],
+    ["p3", FULL.name, 7, 5, 2],
+    ["p1", FULL.name, 8, null, null],
+  ];
+  assert.deepEqual(shown(state), expected);
+  assert.deepEqual(shown(page.applyServer(state, changed({}), [])), expected);
+});
+
+test("an open row done in another exercise is not back in the first as well", () => {
+  const { workout: moved } = page.moveSetTo(workout(), "p2", "e2");
+  const merged = page.applyServer(moved, changed({}), []);
+  assert.equal(picture(merged).slice(0, 2).join(" / "), "Liegestütze | p1 8 | p3 7 / Rudern | r1 10 | r2 9 | p2 9");
+  const checked = page.checkSet(merged, "p2");
+  const waiting = asOperations(checked.operations);
+  const once = picture(page.applyServer(checked.workout, changed({}, { version: 3 }), waiting));
+  assert.equal(once.slice(0, 2).join(" / "), "Liegestütze | p1 8 | p3 7 / Rudern | r1 10 | r2 9 | p2 9 ✓");
+});
+
+test("an open row moved here is where another device did it", () => {
+  const { workout: moved } = page.moveSetTo(workout(), "p2", "e2");
+  const merged = picture(page.applyServer(moved, changed({ p2: DONE }), []));
+  assert.equal(merged.slice(0, 2).join(" / "), "Liegestütze | p1 8 | p2 9 ✓ | p3 7 / Rudern | r1 10 | r2 9");
+});
+
+test("open rows taken along to another exercise do not come back in the first", () => {
+  const newKey = numberedKeys();
+  const { workout: state } = after(workout(), check("p1"), (each) => page.swapExercise(each, "e1", DIPS, newKey));
+  const fresh = state.exercises[1];
+  const rows = { p1: { ...DONE, reps: 8 } };
+  const snap = changed(rows, { version: 3 });
+  const wire = { key: fresh.key, id: 9, definition_id: DIPS.definition_id, title: DIPS.title, counting_type: "reps", levels: DIPS.levels, sets: [] };
+  const exercises = [snap.exercises[0], wire, ...snap.exercises.slice(1)];
+  const merged = page.applyServer(state, { ...snap, exercises }, []);
+  assert.deepEqual(picture(merged), picture(state));
+});
+
+test("an exercise swapped without network keeps its new levels over a reload", () => {
+  const { workout: state, operations } = page.swapExercise(workout(), "e1", DIPS, numberedKeys());
+  const levels = (each) => page.findExercise(each, "e1").sets.map((set) => [set.level, set.value]);
+  const reloaded = page.applyServer(state, changed({}), asOperations(operations));
+  assert.deepEqual(levels(reloaded), levels(state));
 });
 
 test("a planned row that was removed here but done elsewhere is shown", () => {

@@ -91,6 +91,14 @@ def test_taking_the_check_back_removes_the_set_and_opens_the_planned_row(
     assert phone.rows()[0] == row
 
 
+def test_a_planned_row_that_is_done_in_another_exercise_is_open_nowhere(phone: Phone) -> None:
+    row = phone.rows()[0]
+    phone.check(phone.exercise(1), {**row, "reps": None, "duration": 30, "order": 9})
+    phone.load()
+    assert [each["key"] for each in phone.rows() if each["key"] == row["key"]] == []
+    assert [each["done"] for each in phone.rows(1) if each["key"] == row["key"]] == [True]
+
+
 def test_a_deleted_row_leaves_the_plan_too(phone: Phone, make: Make, workout: Workout) -> None:
     first, second, _ = phone.rows()
     phone.check(phone.exercise(), first)

@@ -105,6 +105,7 @@ export function blankSet(key, order) {
     done: false,
     stored: false,
     touched: false,
+    prepared: false,
     edited_at: 0,
   };
 }

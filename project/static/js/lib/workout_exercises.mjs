@@ -58,7 +58,7 @@ export function swapExercise(workout, key, choice, newKey) {
       ? { key, id: old.id, stored: old.stored }
       : { key: newKey(), id: null, stored: false };
   const sets = allLeveled(
-    open.map((set) => ({ ...set, value: null, touched: false })),
+    open.map((set) => ({ ...set, value: null, touched: false, prepared: true })),
     level,
   );
   const fresh = { ...exerciseFrom(choice), superset, ...place, sets };

@@ -47,7 +47,10 @@ export function applyServer(workout, snapshot, unsettled) {
   const busy = new Set(unsettled.flatMap(({ key, body }) => [key, body.exercise_key]));
   const hidden = new Set(workout.hidden);
 
-  const remote = snapshot.exercises.map((wire) => mergeExercise(workout, wire, busy, hidden));
+  const all = snapshot.exercises.flatMap(({ sets }) => sets ?? []);
+  const done = new Set(all.filter(({ stored = true }) => stored).map(({ key }) => key));
+  const sides = { busy, hidden, done };
+  const remote = snapshot.exercises.map((wire) => mergeExercise(workout, wire, sides));
   const keys = new Set(remote.map(({ key }) => key));
   const shown = remote.filter(({ key, stored }) => stored || !hidden.has(key));
   const exercises = [...shown];
@@ -83,7 +86,7 @@ export function applyAnswer(workout, operation, body, unsettled) {
 }
 
 /** The exercise as the server has it, with the rows of both. */
-function mergeExercise(workout, wire, busy, hidden) {
+function mergeExercise(workout, wire, { busy, hidden, done }) {
   const fresh = exerciseFrom(wire);
   const known =
     workout.exercises.find(({ id }) => id !== null && id === fresh.id) ??
@@ -92,12 +95,19 @@ function mergeExercise(workout, wire, busy, hidden) {
   const levels = wire.levels ?? known?.levels ?? [];
   const type = fresh.counting_type;
 
+  const ours = ({ key: name, stored }) => !stored || busy.has(name);
+  // A row of the plan that this page does in another exercise, which nobody else knows yet.
+  const isAway = (set) => {
+    const found = set.stored === false && findSet(workout, set.key);
+    return found && found.exercise.key !== key && ours(found.set);
+  };
   const remote = (wire.sets ?? [])
+    .filter((set) => !isAway(set))
     .map((set) => mergeSet(findSet(workout, set.key)?.set ?? null, set, type, busy))
     .filter((set) => set.stored || busy.has(set.key) || !hidden.has(set.key));
   const keys = new Set((wire.sets ?? []).map((set) => set.key));
   const own = (known?.sets ?? []).filter(
-    (set) => !keys.has(set.key) && (!set.stored || busy.has(set.key)),
+    (set) => !keys.has(set.key) && !done.has(set.key) && ours(set),
   );
   return { ...fresh, key, levels, sets: sorted([...remote, ...own]) };
 }
@@ -106,8 +116,9 @@ function mergeExercise(workout, wire, busy, hidden) {
 function mergeSet(known, wire, type, busy) {
   const fresh = setFrom(wire, type, known);
   if (!known) return fresh;
-  const prepared = !fresh.stored && !known.stored && known.touched;
+  const prepared = !fresh.stored && !known.stored && known.prepared;
   if (!prepared && !busy.has(known.key)) return fresh;
+  if (known.level_id !== fresh.level_id) return known; // the hints are those of its level
   return { ...known, target: fresh.target, last: fresh.last };
 }
 

@@ -137,7 +137,7 @@ export function editSet(workout, key, figures) {
   const same = Object.entries(changes).every(([name, figure]) => found.set[name] === figure);
   if (same) return unchanged(workout);
   const touched = found.set.touched || changes.value !== undefined;
-  return saveTold(withSet(workout, key, { ...changes, touched }), key);
+  return saveTold(withSet(workout, key, { ...changes, touched, prepared: true }), key);
 }
 
 /**
@@ -164,7 +164,8 @@ export function changeLevel(workout, key, level) {
     return unchanged(workout);
   }
   const before = found.exercise.sets.slice(0, found.index);
-  return saveTold(withSet(workout, key, leveled(found.set, level, before)), key);
+  const changed = { ...leveled(found.set, level, before), prepared: true };
+  return saveTold(withSet(workout, key, changed), key);
 }
 
 /**
@@ -211,7 +212,9 @@ export function moveSet(workout, key, index) {
   const { exercise } = found;
   const orders = growing(exercise.sets.map(({ order }) => order));
   const moved = moveItem(exercise.sets, found.index, index);
-  const sets = moved.map((set, place) => ({ ...set, order: orders[place] }));
+  const sets = moved.map((set, place) =>
+    set.order === orders[place] ? set : { ...set, order: orders[place], prepared: true },
+  );
   const next = withExercise(workout, exercise.key, (each) => ({ ...each, sets }));
   const shifted = sets.filter((set) => !exercise.sets.some((old) => sameOrder(old, set)));
   return inTurn(
