@@ -17,6 +17,7 @@ from project.exceptions import DomainError
 from project.extensions import db
 from project.models import User
 from project.services import backup
+from project.web.pictures import picture_store
 
 
 def register(app: Flask) -> None:
@@ -100,8 +101,7 @@ def write_archive(file: Path) -> backup.Manifest:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.unlink(missing_ok=True)
         with _snapshot() as connection:
-            pictures = Path(current_app.config["UPLOAD_FOLDER"])
-            manifest = backup.write(part, connection, revisions.current(), pictures)
+            manifest = backup.write(part, connection, revisions.current(), picture_store())
         part.rename(file)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
@@ -129,6 +129,6 @@ def load_archive(file: Path, revision: str, *, stay: bool = False) -> None:
     revisions.clear()
     revisions.move_to(revision)
     with expecting(writes=True), db.engine.begin() as connection:
-        backup.restore(file, connection, Path(current_app.config["UPLOAD_FOLDER"]))
+        backup.restore(file, connection, picture_store())
     if not stay:
         revisions.move_to("head")

@@ -1,13 +1,12 @@
 """``flask pictures``: profile pictures that nobody uses any more."""
 
-from pathlib import Path
-
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup
 
 from project.queries import people
 from project.services import pictures
+from project.web.pictures import picture_store
 
 group = AppGroup("pictures", help="Look after profile pictures.")
 
@@ -20,6 +19,5 @@ def register(app: Flask) -> None:
 @group.command("sweep")
 def sweep() -> None:
     """Remove pictures that belong to nobody, a day after they were stored; for cron, daily."""
-    folder = Path(current_app.config["UPLOAD_FOLDER"])
-    removed = pictures.sweep(folder, people.used_pictures())
+    removed = pictures.sweep(picture_store(), people.used_pictures())
     click.echo(f"{removed} files removed")

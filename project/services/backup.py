@@ -47,6 +47,7 @@ from sqlalchemy.types import TypeEngine
 from project.exceptions import DomainError
 from project.i18n import gettext
 from project.models import Base, UtcDateTime
+from project.services.picture_store import PictureStore
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -108,7 +109,7 @@ def is_ours(name: str) -> bool:
     return name in Base.metadata.tables or name in FORMER_TABLES
 
 
-def write(archive: Path, connection: Connection, revision: str, pictures: Path) -> Manifest:
+def write(archive: Path, connection: Connection, revision: str, pictures: PictureStore) -> Manifest:
     """Write everything ``connection`` sees into ``archive``, which must not exist.
 
     The tables may be at an older revision than the code. The caller gives a connection inside a
@@ -188,18 +189,14 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  whatever a column holds
     return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
-def _write_pictures(target: zipfile.ZipFile, folder: Path) -> Iterator[tuple[str, str]]:
+def _write_pictures(target: zipfile.ZipFile, pictures: PictureStore) -> Iterator[tuple[str, str]]:
     """Write each picture; yield its name and SHA-256. One that goes meanwhile is left out."""
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name.startswith(".") or not path.is_file():
-            continue
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError:
-            continue
-        info = zipfile.ZipInfo(PICTURES + path.name, datetime.now(UTC).timetuple()[:6])
-        target.writestr(info, content)
-        yield path.name, hashlib.sha256(content).hexdigest()
+    for name in sorted(file.name for file in pictures.stored()):
+        content = None if name.startswith(".") else pictures.get(name)
+        if content is not None:
+            info = zipfile.ZipInfo(PICTURES + name, datetime.now(UTC).timetuple()[:6])
+            target.writestr(info, content)
+            yield name, hashlib.sha256(content).hexdigest()
 
 
 def read_manifest(archive: Path) -> Manifest:
@@ -233,7 +230,7 @@ def verify(archive: Path) -> Manifest:
     return manifest
 
 
-def restore(archive: Path, connection: Connection, pictures: Path) -> None:
+def restore(archive: Path, connection: Connection, pictures: PictureStore) -> None:
     """Replace every row and picture by the archive's; the tables are at its revision.
 
     The caller commits; `verify` should have passed.
@@ -245,9 +242,8 @@ def restore(archive: Path, connection: Connection, pictures: Path) -> None:
         for part in manifest.tables:
             with _opened(source, f"tables/{part.name}.jsonl") as file:
                 _restore_table(connection, part, _lines(file, part))
-        pictures.mkdir(parents=True, exist_ok=True)
         for name in manifest.pictures:
-            (pictures / name).write_bytes(source.read(PICTURES + name))
+            pictures.put(name, source.read(PICTURES + name))
 
 
 def _restore_table(connection: Connection, part: TablePart, rows: Iterable[list[Any]]) -> None:

@@ -7,11 +7,11 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import IO, Any, Final
 
 from project.models import User, utc_now
 from project.queries import export as queries
+from project.services.picture_store import PictureStore
 from project.services.pictures import SIZES, file_name
 
 FORMAT: Final = 1
@@ -19,7 +19,7 @@ FORMAT: Final = 1
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_archive(user: User, file: IO[bytes], pictures: Path) -> None:
+def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
     """Write everything about ``user`` into ``file``, row by row: memory does not grow with it."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         with _text_member(archive, "daten.json") as out:
@@ -29,8 +29,9 @@ def write_archive(user: User, file: IO[bytes], pictures: Path) -> None:
         _write_csv(archive, "trainings.csv", queries.TRAINING_COLUMNS, trainings)
         _write_csv(archive, "uebungen.csv", queries.LADDER_COLUMNS, ladders)
         name = file_name(user.image_file, max(SIZES))
-        if name is not None and (pictures / name).is_file():
-            archive.write(pictures / name, "bild.webp")
+        picture = pictures.get(name) if name else None
+        if picture is not None:
+            archive.writestr("bild.webp", picture)
 
 
 def _json_pieces(user_id: int) -> Iterator[str]:

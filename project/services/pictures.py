@@ -6,20 +6,18 @@ athlete's row holds ``<name>.webp``. Pillow is imported when the first picture c
 """
 
 import logging
-import os
 import re
 import secrets
-import tempfile
 import time
 import warnings
 from collections.abc import Collection
 from contextlib import suppress
 from io import BytesIO
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from project.exceptions import FieldError
 from project.i18n import gettext
+from project.services.picture_store import PART, PictureStore
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -39,7 +37,6 @@ ORPHAN_AGE: Final = 86_400
 
 _NAME: Final = re.compile(r"([0-9a-f]{32})\.webp")
 _FILE: Final = re.compile(r"([0-9a-f]{32})-(?:250|125)\.webp")
-_PART: Final = ".part-"
 _WHITE: Final = (255, 255, 255)
 _STRIP: Final = 64
 _START_OF_SCAN: Final = b"\xff\xda"
@@ -48,8 +45,8 @@ _log = logging.getLogger(__name__)
 _SMOOTH: Final = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"})
 
 
-def save_picture(source: IO[bytes], folder: Path) -> str:
-    """Store the picture in ``source`` below ``folder``; return its name for the athlete's row.
+def save_picture(source: IO[bytes], store: PictureStore) -> str:
+    """Put the picture in ``source`` into ``store``; return its name for the athlete's row.
 
     Raises `FieldError` for what is not a JPEG, PNG, WebP or GIF by its content, is larger than
     5 MB or 16 megapixels, has more than 100 frames, or cannot be decoded in reasonable time, and
@@ -63,11 +60,12 @@ def save_picture(source: IO[bytes], folder: Path) -> str:
     square = _decode(data)
     name = f"{secrets.token_hex(16)}.webp"
     try:
-        _store(square, name, folder)
+        for size in SIZES:
+            store.put(str(file_name(name, size)), _encode(square, size))
     except OSError as error:
-        _log.exception("A picture could not be stored in %s", folder)
+        _log.exception("A picture could not be stored")
         with suppress(OSError):
-            remove_picture(name, folder)
+            remove_picture(name, store)
         raise FieldError(
             FIELD,
             gettext("Das Bild lässt sich gerade nicht speichern. Versuch es später noch einmal."),
@@ -81,23 +79,23 @@ def file_name(name: str, size: int) -> str | None:
     return f"{match[1]}-{size}.webp" if match and size in SIZES else None
 
 
-def remove_picture(name: str, folder: Path) -> None:
+def remove_picture(name: str, store: PictureStore) -> None:
     """Remove the files of picture ``name``; call it once nobody's row names it any more."""
     for size in SIZES:
         file = file_name(name, size)
         if file is not None:
-            (folder / file).unlink(missing_ok=True)
+            store.remove(file)
 
 
-def sweep(folder: Path, used: Collection[str]) -> int:
+def sweep(store: PictureStore, used: Collection[str]) -> int:
     """Remove pictures that no row names and what broken uploads left; return how many files."""
     oldest = time.time() - ORPHAN_AGE
     removed = 0
-    for path in folder.iterdir() if folder.is_dir() else ():
-        match = _FILE.fullmatch(path.name)
+    for file in store.stored():
+        match = _FILE.fullmatch(file.name)
         is_orphan = match is not None and f"{match[1]}.webp" not in used
-        if (is_orphan or path.name.startswith(_PART)) and path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+        if (is_orphan or file.name.startswith(PART)) and file.put_at < oldest:
+            store.remove(file.name)
             removed += 1
     return removed
 
@@ -166,23 +164,10 @@ def _reduced(image: "Image.Image") -> "Image.Image":
     return small
 
 
-def _store(square: "Image.Image", name: str, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for size in SIZES:
-        _write(square, size, folder / f"{name.removesuffix('.webp')}-{size}.webp")
-
-
-def _write(square: "Image.Image", size: int, path: Path) -> None:
-    """Write beside the target and rename: nobody ever reads half a picture."""
+def _encode(square: "Image.Image", size: int) -> bytes:
     from PIL import Image  # noqa: PLC0415  as in _decode
 
     picture = square.resize((size, size), Image.Resampling.LANCZOS)
-    descriptor, part = tempfile.mkstemp(prefix=_PART, dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            picture.save(file, "WEBP", quality=82, method=6)
-        Path(part).chmod(0o644)
-        Path(part).replace(path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
+    file = BytesIO()
+    picture.save(file, "WEBP", quality=82, method=6)
+    return file.getvalue()

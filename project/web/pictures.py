@@ -1,15 +1,22 @@
 """Where the picture of an athlete is, and the initials of those who have none."""
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 
 from project.models import fold
 from project.services import pictures
+from project.services.picture_store import PictureFolder, PictureStore
 
 COLOURS: Final = 12
 _SMALL: Final = pictures.SIZES[-1]
+
+
+def picture_store() -> PictureStore:
+    """Return where this site keeps its pictures."""
+    return PictureFolder(Path(current_app.config["UPLOAD_FOLDER"]))
 
 
 def picture_url(username: str, image_file: str, size: int = _SMALL) -> str:

@@ -2,7 +2,6 @@
 
 import tempfile
 from contextlib import suppress
-from pathlib import Path
 
 from flask import current_app, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +22,7 @@ from project.services.deletion import delete_account as delete_everything
 from project.services.export import write_archive
 from project.services.pictures import remove_picture
 from project.web.current import current_athlete
+from project.web.pictures import picture_store
 from project.web.rate_limits import limit_password_checks
 from project.web.requests import begin_writing
 
@@ -52,7 +52,7 @@ def export_data() -> ResponseReturnValue:
     athlete = current_athlete()
     # Removed by the system as soon as it is closed, which the answer does when it is sent.
     file = tempfile.TemporaryFile()  # noqa: SIM115  as said
-    write_archive(athlete, file, _pictures())
+    write_archive(athlete, file, picture_store())
     size = file.tell()
     file.seek(0)
     name = f"calisthenics-{athlete.username}-{utc_now():%Y-%m-%d}.zip"
@@ -82,7 +82,7 @@ def delete_account() -> ResponseReturnValue:
     sign_out(forget=True)
     db.session.commit()
     with suppress(OSError):  # what stays is swept up with other pictures nobody has
-        remove_picture(athlete.image_file, _pictures())
+        remove_picture(athlete.image_file, picture_store())
     flash(gettext("Dein Konto ist gelöscht."), FlashLevel.SUCCESS)
     return redirect(url_for("main.index"), code=303)
 
@@ -95,7 +95,3 @@ def _checked(form: PasswordForm) -> Verified | None:
     if verified is None:
         form.refuse("current_password", gettext("Das ist nicht dein Passwort."))
     return verified
-
-
-def _pictures() -> Path:
-    return Path(current_app.config["UPLOAD_FOLDER"])

@@ -1,8 +1,6 @@
 """The profile: what an athlete says about themself, and their picture."""
 
-from pathlib import Path
-
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -17,6 +15,7 @@ from project.services import following, pictures, profiles
 from project.services.locking import lock_athletes
 from project.services.profiles import Profile
 from project.web.current import current_athlete
+from project.web.pictures import picture_store
 from project.web.rate_limits import limit_uploads
 from project.web.requests import begin_writing
 
@@ -48,7 +47,7 @@ def _store(form: EditProfileForm, athlete_id: int) -> str | None:
     picture = pictures.DEFAULT if form.remove_picture.data else None
     upload: FileStorage | None = form.picture.data
     if upload:
-        picture = pictures.save_picture(upload.stream, _folder())
+        picture = pictures.save_picture(upload.stream, picture_store())
     begin_writing()
     if not form.approves_followers.data:
         following.accept_waiting(athlete_id)
@@ -74,8 +73,4 @@ def _store(form: EditProfileForm, athlete_id: int) -> str | None:
 
 def _forget(picture: str | None) -> None:
     if picture is not None:
-        pictures.remove_picture(picture, _folder())
-
-
-def _folder() -> Path:
-    return Path(current_app.config["UPLOAD_FOLDER"])
+        pictures.remove_picture(picture, picture_store())

@@ -4,16 +4,15 @@ An address always shows the same thing, so browsers keep it for a year.
 """
 
 import re
-from pathlib import Path
 from typing import Final
 
-from flask import Response, abort, current_app, make_response, send_from_directory
+from flask import Response, abort, make_response
 from flask.typing import ResponseReturnValue
 
 from project.decorators import login_required
 from project.main import bp
 from project.services import pictures
-from project.web.pictures import COLOURS, initials_svg
+from project.web.pictures import COLOURS, initials_svg, picture_store
 
 _FOR_EVER: Final = "private, max-age=31536000, immutable"
 _SOON: Final = "private, max-age=60"
@@ -26,10 +25,11 @@ def picture(name: str, size: int) -> ResponseReturnValue:
     file = pictures.file_name(name, size)
     if file is None:
         abort(404)
-    folder = Path(current_app.config["UPLOAD_FOLDER"]).resolve()
-    if not (folder / file).is_file():
+    found = picture_store().get(file)
+    if found is None:
         return _svg("", 0, _SOON)
-    response = send_from_directory(folder, file, mimetype="image/webp")
+    response = make_response(found)
+    response.mimetype = "image/webp"
     response.headers["Cache-Control"] = _FOR_EVER
     return response
 

@@ -21,6 +21,7 @@ from project.models import (
     utc_now,
 )
 from project.services import following, messaging
+from project.services.picture_store import PictureFolder
 from project.services.pictures import file_name, save_picture
 from tests.integration.auth.test_session import is_signed_in, log_in
 from tests.support.http import Site
@@ -155,7 +156,7 @@ def test_the_picture_goes_with_the_account(app: Flask, site: Site, make: Make, d
     data = BytesIO()
     Image.new("RGB", (300, 300), "teal").save(data, "PNG")
     data.seek(0)
-    name = save_picture(data, folder)
+    name = save_picture(data, PictureFolder(folder))
     with make.session() as session:
         session.get_one(User, dora.id).image_file = name
     files = [folder / str(file_name(name, size)) for size in (125, 250)]

@@ -19,6 +19,7 @@ from project.models import Base, Exercise, ProgressionForecast, Set, User
 from project.queries.export import SECTIONS, WITHHELD_TABLES
 from project.services import messaging
 from project.services.export import write_archive
+from project.services.picture_store import PictureFolder
 from project.services.pictures import save_picture
 from tests.integration.auth.test_deletion import fill
 from tests.integration.auth.test_session import log_in
@@ -168,7 +169,7 @@ def test_the_picture_is_in_the_file(app: Flask, site: Site, make: Make, dora: Us
     image = io.BytesIO()
     Image.new("RGB", (300, 300), "teal").save(image, "PNG")
     image.seek(0)
-    name = save_picture(image, Path(app.config["UPLOAD_FOLDER"]))
+    name = save_picture(image, PictureFolder(app.config["UPLOAD_FOLDER"]))
     with make.session() as session:
         session.get_one(User, dora.id).image_file = name
     archive = download(site)
@@ -202,7 +203,7 @@ def test_memory_does_not_grow_with_the_log(make: Make, dora: User, tmp_path: Pat
     with make.session() as session, (tmp_path / "archive.zip").open("w+b") as file:
         user = session.get_one(User, dora.id)
         tracemalloc.start()
-        write_archive(user, file, tmp_path)
+        write_archive(user, file, PictureFolder(tmp_path))
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         with zipfile.ZipFile(file) as archive:

@@ -12,13 +12,14 @@ from PIL import Image
 
 from project.exceptions import FieldError
 from project.services import pictures
+from project.services.picture_store import PictureFolder
 from tests.support.images import HOSTILE, gif_of, jpeg_of_scans, picture, png_of
 
 pytestmark = pytest.mark.unit
 
 
 def stored(folder: Path, data: bytes, size: int = 250) -> Image.Image:
-    name = pictures.save_picture(BytesIO(data), folder)
+    name = pictures.save_picture(BytesIO(data), PictureFolder(folder))
     file = pictures.file_name(name, size)
     assert file is not None
     with Image.open(folder / file) as image:
@@ -40,7 +41,9 @@ def test_pictures_become_squares_of_one_type(tmp_path: Path, kind: str, size: in
 
 
 def test_each_picture_is_two_files_with_a_random_name(tmp_path: Path) -> None:
-    names = {pictures.save_picture(BytesIO(picture()), tmp_path / "new") for _ in range(2)}
+    names = {
+        pictures.save_picture(BytesIO(picture()), PictureFolder(tmp_path / "new")) for _ in range(2)
+    }
     assert len(names) == 2
     for name in names:
         assert len(name) == len("0" * 32 + ".webp")
@@ -50,13 +53,13 @@ def test_each_picture_is_two_files_with_a_random_name(tmp_path: Path) -> None:
 
 def test_the_same_stream_may_be_read_again(tmp_path: Path) -> None:
     stream = BytesIO(picture())
-    assert len({pictures.save_picture(stream, tmp_path) for _ in range(2)}) == 2
+    assert len({pictures.save_picture(stream, PictureFolder(tmp_path)) for _ in range(2)}) == 2
 
 
 def test_where_nothing_can_be_stored_the_field_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FieldError, match="gerade nicht speichern"):
-        pictures.save_picture(BytesIO(picture()), tmp_path / "file")
+        pictures.save_picture(BytesIO(picture()), PictureFolder(tmp_path / "file"))
 
 
 def test_metadata_does_not_survive(tmp_path: Path) -> None:
@@ -132,7 +135,7 @@ def test_a_short_animation_is_taken(tmp_path: Path) -> None:
 
 
 def test_a_jpeg_may_have_more_scans_than_encoders_make(tmp_path: Path) -> None:
-    assert pictures.save_picture(BytesIO(jpeg_of_scans(50)), tmp_path)
+    assert pictures.save_picture(BytesIO(jpeg_of_scans(50)), PictureFolder(tmp_path))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -140,7 +143,7 @@ def test_hostile_files_are_refused_at_the_field_and_leave_nothing(
     tmp_path: Path, name: str
 ) -> None:
     with pytest.raises(FieldError) as refusal:
-        pictures.save_picture(BytesIO(HOSTILE[name]), tmp_path)
+        pictures.save_picture(BytesIO(HOSTILE[name]), PictureFolder(tmp_path))
     assert refusal.value.field == "picture"
     assert refusal.value.message
     assert files(tmp_path) == []
@@ -149,18 +152,18 @@ def test_hostile_files_are_refused_at_the_field_and_leave_nothing(
 def test_more_than_five_megabytes_are_not_even_looked_at(tmp_path: Path) -> None:
     source = BytesIO(b"\0" * 20_000_000)
     with pytest.raises(FieldError, match="höchstens 5 MB"):
-        pictures.save_picture(source, tmp_path)
+        pictures.save_picture(source, PictureFolder(tmp_path))
     assert source.tell() == pictures.MAX_BYTES + 1
 
 
 def test_removing_takes_both_files_and_only_ours(tmp_path: Path) -> None:
-    name = pictures.save_picture(BytesIO(picture()), tmp_path / "in")
+    name = pictures.save_picture(BytesIO(picture()), PictureFolder(tmp_path / "in"))
     (tmp_path / "secret").write_text("stays")
     for other in ("default.jpg", "../secret", "", "x.webp"):
-        pictures.remove_picture(other, tmp_path / "in")
+        pictures.remove_picture(other, PictureFolder(tmp_path / "in"))
     assert len(files(tmp_path / "in")) == 2
-    pictures.remove_picture(name, tmp_path / "in")
-    pictures.remove_picture(name, tmp_path / "in")
+    pictures.remove_picture(name, PictureFolder(tmp_path / "in"))
+    pictures.remove_picture(name, PictureFolder(tmp_path / "in"))
     assert files(tmp_path / "in") == []
     assert (tmp_path / "secret").read_text() == "stays"
 
@@ -174,21 +177,23 @@ def test_names_that_are_not_ours_have_no_file() -> None:
 
 
 def test_sweeping_removes_old_files_that_nobody_uses(tmp_path: Path) -> None:
-    used, orphan, young = (pictures.save_picture(BytesIO(picture()), tmp_path) for _ in range(3))
+    used, orphan, young = (
+        pictures.save_picture(BytesIO(picture()), PictureFolder(tmp_path)) for _ in range(3)
+    )
     (tmp_path / ".part-left").write_bytes(b"half")
     (tmp_path / "README").write_text("somebody's own file")
     yesterday = time.time() - pictures.ORPHAN_AGE - 60
     for path in tmp_path.iterdir():
         if not path.name.startswith(young[:32]):
             os.utime(path, (yesterday, yesterday))
-    assert pictures.sweep(tmp_path, {used}) == 3
+    assert pictures.sweep(PictureFolder(tmp_path), {used}) == 3
     left = {name[:32] for name in files(tmp_path)}
     assert left == {used[:32], young[:32], "README"}
     assert orphan[:32] not in left
 
 
 def test_sweeping_a_folder_that_is_not_there_removes_nothing(tmp_path: Path) -> None:
-    assert pictures.sweep(tmp_path / "missing", set()) == 0
+    assert pictures.sweep(PictureFolder(tmp_path / "missing"), set()) == 0
 
 
 MEASURE = """
@@ -197,6 +202,7 @@ from io import BytesIO
 from pathlib import Path
 from project.exceptions import FieldError
 from project.services import pictures
+from project.services.picture_store import PictureFolder
 from tests.support.images import HOSTILE, picture
 
 def peak():
@@ -204,11 +210,11 @@ def peak():
         if line.startswith("VmHWM"):
             return int(line.split()[1])
 
-pictures.save_picture(BytesIO(picture()), Path(sys.argv[1]))
+pictures.save_picture(BytesIO(picture()), PictureFolder(Path(sys.argv[1])))
 before = peak()
 for data in HOSTILE.values():
     try:
-        pictures.save_picture(BytesIO(data), Path(sys.argv[1]))
+        pictures.save_picture(BytesIO(data), PictureFolder(Path(sys.argv[1])))
     except FieldError:
         pass
 print(peak() - before)
