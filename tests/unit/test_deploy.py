@@ -100,6 +100,17 @@ def test_commands_in_examples_and_documents_exist(app: Flask, name: str) -> None
         assert commands
 
 
+def test_the_manual_names_files_and_units_that_are_there() -> None:
+    text = (ROOT / "docs" / "OPERATING.md").read_text(encoding="utf-8")
+    named = {name.rstrip("./") for name in re.findall(r"\b(?:deploy|project)/[\w./*-]+", text)}
+    assert len(named) > 5
+    assert [name for name in named if not list(ROOT.glob(name))] == []
+    (enabled,) = re.findall(r"systemctl enable --now (.+)", text)
+    started = {name if "." in name else f"{name}.service" for name in enabled.split()}
+    installed = [path for path in units() if "Install" in read_unit(path)]
+    assert started == {path.name for path in installed}, "all that start by themselves"
+
+
 def test_cron_lines_have_five_fields_and_escape_percent_signs() -> None:
     lines = (DEPLOY / "cpanel" / "crontab").read_text(encoding="utf-8").splitlines()
     jobs = [line for line in lines if line and not line.startswith("#")]
