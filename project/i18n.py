@@ -17,7 +17,7 @@ from markupsafe import Markup
 _SOURCE: Final = NullTranslations()
 
 
-def _catalogue() -> NullTranslations:
+def catalogue() -> NullTranslations:
     """Return the reader's catalogue, found once a request: a page asks for a hundred texts."""
     try:
         found: NullTranslations | None = g.get("catalogue")
@@ -30,13 +30,13 @@ def _catalogue() -> NullTranslations:
 
 def gettext(text: str, **values: Any) -> str:  # noqa: ANN401  what the text's %(name)s stand for
     """Return ``text`` in the reader's language, with its ``%(name)s`` filled in."""
-    translated = _catalogue().gettext(text)
+    translated = catalogue().gettext(text)
     return translated % values if values else translated
 
 
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:  # noqa: ANN401  as in gettext
     """Return the form for ``num`` in the reader's language; ``%(num)s`` is filled in too."""
-    return _catalogue().ngettext(one, many, num) % {"num": num, **values}
+    return catalogue().ngettext(one, many, num) % {"num": num, **values}
 
 
 def lazy_gettext(text: str, **values: Any) -> str:  # noqa: ANN401  as in gettext
@@ -45,20 +45,20 @@ def lazy_gettext(text: str, **values: Any) -> str:  # noqa: ANN401  as in gettex
 
 
 @lru_cache(maxsize=4096)
-def _markup(catalogue: NullTranslations, text: str) -> Markup:
+def _markup(words: NullTranslations, text: str) -> Markup:
     """Return the text as the catalogue has it; the frame of a page asks for the same forty."""
-    return Markup(catalogue.gettext(text))  # noqa: S704  our own texts
+    return Markup(words.gettext(text))  # noqa: S704  our own texts
 
 
 def template_gettext(text: str, **values: Any) -> Markup:  # noqa: ANN401  as in gettext
     """Return ``text`` for a template: HTML itself, with what is filled in escaped."""
-    translated = _markup(_catalogue(), text)
+    translated = _markup(catalogue(), text)
     return translated % values if "%" in text else translated
 
 
 def template_ngettext(one: str, many: str, num: int, **values: Any) -> Markup:  # noqa: ANN401  as in gettext
     """Return the form for ``num`` for a template, as `template_gettext` does."""
-    return Markup(_catalogue().ngettext(one, many, num)) % {"num": num, **values}  # noqa: S704  as above
+    return Markup(catalogue().ngettext(one, many, num)) % {"num": num, **values}  # noqa: S704  as above
 
 
 def init_texts(app: Flask) -> None:

@@ -12,8 +12,10 @@ import flask.templating
 from flask import Flask, has_request_context, request
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
+from project.i18n import catalogue
 from project.web.whitespace import LeftAligned
 
 MARKER: Final = 987_654_321
@@ -97,4 +99,18 @@ def init_templates(app: Flask) -> None:
         head, tail = around(request.script_root, endpoint, name)
         return f"{head}{value}{tail}"
 
-    app.jinja_env.globals["url_for"] = url_for
+    @lru_cache(maxsize=1024)
+    def rendered(_root: str, _catalogue: object, macro: Macro, *arguments: str) -> str:
+        """Return what a macro writes; it hangs on these alone."""
+        return macro(*arguments)
+
+    def remembered(macro: Macro, *arguments: str) -> str:
+        """Write a macro that says the same to everybody, made once for a mount point and language.
+
+        It may hold words, addresses and icons, but no token and nothing of the athlete.
+        """
+        if app.debug:  # where files, and so their addresses, change
+            return macro(*arguments)
+        return rendered(request.script_root, catalogue(), macro, *arguments)
+
+    app.jinja_env.globals.update(url_for=url_for, remembered=remembered)

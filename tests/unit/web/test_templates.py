@@ -68,3 +68,13 @@ def test_an_address_follows_the_mount_point(app: Flask) -> None:
             shown.append(page.render())
     assert shown[0] == shown[2]
     assert shown[1] == " ".join(f"/trainer{address}" for address in shown[0].split())
+
+
+def test_what_is_remembered_follows_the_mount_point(app: Flask) -> None:
+    text = "{% macro home() %}{{ url_for('main.workouts') }}{% endmacro %}{{ remembered(home) }}"
+    page = app.jinja_env.from_string(text)
+    shown = []
+    for root in ("", "/trainer", ""):
+        with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": root}):
+            shown.append(page.render())
+    assert shown == ["/workouts", "/trainer/workouts", "/workouts"]
