@@ -10,6 +10,7 @@ from project.extensions import db
 from project.models import Base
 from tests.integration.access_table import Scene
 from tests.support.http import Site
+from tests.support.integrity import faults_of
 from tests.support.make import Make
 
 WRITES: Final = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
@@ -18,12 +19,6 @@ ASIDE: Final = re.compile(
     r"rate_limit|user_session|UPDATE [\"`]?user[\"`]? SET last_seen=\S+ WHERE"
 )
 
-TABLES: Final = ", ".join(f"`{table.name}`" for table in Base.metadata.sorted_tables)
-CHECKS: Final = {
-    "sqlite": ("PRAGMA foreign_key_check", "PRAGMA integrity_check"),
-    "mysql": (f"CHECK TABLE {TABLES} QUICK",),
-    "mariadb": (f"CHECK TABLE {TABLES} QUICK",),
-}
 FIRST_ID: Final = 100_000
 _ALTER: Final = "ALTER TABLE `{table}` AUTO_INCREMENT = {id}"
 NUMBERING: Final = {
@@ -81,17 +76,7 @@ class Stage:
 
     def broken(self) -> list[str]:
         """Return what is wrong in the database's own eyes, and rows whose parent is gone."""
-        with self._engine.connect() as connection:
-            found = [
-                f"{key.parent} of {orphan}"
-                for table in Base.metadata.sorted_tables
-                for key in table.foreign_keys
-                for orphan in connection.scalars(_orphans(table, key))
-            ]
-            for check in CHECKS.get(connection.dialect.name, ()):
-                rows = connection.execute(text(check)).all()
-                found += [str(row) for row in rows if str(row[-1]) not in {"ok", "OK"}]
-        return found
+        return faults_of(self._engine)
 
     def _empty(self) -> None:
         with self._engine.begin() as connection:
@@ -129,13 +114,6 @@ def _cookie(site: Site) -> str:
     cookie = site.client.get_cookie("session")
     assert cookie is not None
     return cookie.value
-
-
-def _orphans(table: Any, key: Any) -> Any:
-    """Select the values of a foreign key that lead nowhere."""
-    parent = key.column.table.alias()
-    there = select(parent.c[key.column.name]).where(parent.c[key.column.name] == key.parent)
-    return select(key.parent).where(key.parent.is_not(None), ~there.exists()).select_from(table)
 
 
 def _all(table: Any) -> Any:

