@@ -138,7 +138,7 @@ def _tiles(year: Year) -> list[Tile]:
     return [
         Tile(
             lately,
-            gettext("Trainings in vier Wochen"),
+            ngettext("Training in vier Wochen", "Trainings in vier Wochen", lately),
             gettext(
                 "%(change)s zu den vier davor", change=f"{lately - before:+d}".replace("-", "−")
             )
@@ -147,7 +147,10 @@ def _tiles(year: Year) -> list[Tile]:
             rising=lately > before > 0,
         ),
         Tile(weeks, ngettext("Woche in Folge", "Wochen in Folge", weeks)),
-        Tile(all_year, gettext("Trainings in zwölf Monaten")),
+        Tile(
+            all_year,
+            ngettext("Training in zwölf Monaten", "Trainings in zwölf Monaten", all_year),
+        ),
     ]
 
 

@@ -173,15 +173,16 @@ def _read(row: Row, counting_type: str) -> tuple[CriteriaOverride, dict[str, str
 
 
 def _faults(chosen: CriteriaOverride, above: Criteria, counting_type: str) -> dict[str, str]:
-    """Return what is wrong with numbers that stand over others."""
+    """Return what is wrong with numbers that stand over others; those are judged where they stand."""
     given = {name: value for name, value in asdict(chosen).items() if value is not None}
     whole = replace(above, **given)
     if "start_value" not in given:
         # A lowered goal takes the start from above along.
         whole = replace(whole, start_value=min(whole.start_value, max(whole.goal_value, 1)))
     return {
-        fault.field if fault.field in given else "goal_value": _message(fault, counting_type)
+        fault.field: _message(fault, counting_type)
         for fault in criteria_faults(whole, counting_type)
+        if fault.field in given
     }
 
 

@@ -114,6 +114,16 @@ def test_wrong_numbers_are_refused_where_they_stand(
     assert stored(make, push)[""] == (None,) * 5
 
 
+@pytest.mark.parametrize("wrong", [("goal_sets", "0"), ("goal_value", "0"), ("step", "10000")])
+def test_a_wrong_number_is_named_once_and_not_at_the_levels_it_holds_for(
+    site: Site, make: Make, alice: User, wrong: tuple[str, str]
+) -> None:
+    name, text = wrong
+    push = make.exercise(owner=alice)
+    page = save(site.sign_in(alice), push, {name: text}, status=422)
+    assert [tag["name"] for tag in page.html.select("[aria-invalid]")] == [name]
+
+
 def test_a_duration_is_typed_as_one(site: Site, make: Make, alice: User) -> None:
     hold = make.exercise(owner=alice, counting_type=CountingType.DURATION)
     page = save(site.sign_in(alice), hold, {"goal_value": "1:75"}, status=422)

@@ -40,6 +40,19 @@ def test_without_a_log_the_page_says_what_will_be_there(site: Site, alice: User)
 
 
 @time_machine.travel(THURSDAY, tick=False)
+def test_a_single_workout_is_counted_in_the_singular(
+    site: Site, make: Make, alice: User, diary: Diary
+) -> None:
+    dips = make.exercise(owner=alice, title="Dips", levels=LEVELS)
+    diary.log(0, (dips, done("Knie", 5, 5, 5)))
+    assert site.sign_in(alice).open("/progress").texts(".stat") == [
+        "1 Training in vier Wochen",
+        "1 Woche in Folge",
+        "1 Training in zwölf Monaten",
+    ]
+
+
+@time_machine.travel(THURSDAY, tick=False)
 def test_it_shows_ladders_records_and_what_was_done(
     site: Site, make: Make, alice: User, diary: Diary
 ) -> None:
