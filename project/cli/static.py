@@ -25,6 +25,9 @@ def publish_command(to: Path) -> None:
     fingerprint = publish(root)
     target = to / fingerprint
     try:
+        if not to.exists():
+            to.mkdir(parents=True)
+            to.chmod(0o755)  # for the web server, whatever the umask says
         if not target.is_dir():
             part = to / f".build-{fingerprint}"
             shutil.rmtree(part, ignore_errors=True)

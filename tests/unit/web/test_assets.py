@@ -3,6 +3,7 @@
 import gzip
 import json
 import multiprocessing
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -133,15 +134,20 @@ def test_a_host_that_forbids_writing_gets_a_folder_elsewhere(
 def test_publish_copies_the_tree_for_a_web_server(asset_app: AppMaker, tmp_path: Path) -> None:
     app = asset_app()
     target = tmp_path / "public_html" / "static"
-    for _ in range(2):
-        result = app.test_cli_runner().invoke(args=["static", "publish", "--to", str(target)])
-        assert result.exit_code == 0, result.output
+    usual = os.umask(0o077)
+    try:
+        for _ in range(2):
+            result = app.test_cli_runner().invoke(args=["static", "publish", "--to", str(target)])
+            assert result.exit_code == 0, result.output
+    finally:
+        os.umask(usual)
     (tree,) = (path for path in target.iterdir() if path.is_dir())
     assert address(app, "css/app.css") == f"/static/{tree.name}/css/app.css"
     assert json.loads((tree / "manifest.webmanifest").read_text(encoding="utf-8"))
     packed = tree / "css" / "app.css.gz"
     assert gzip.decompress(packed.read_bytes()) == (tree / "css" / "app.css").read_bytes()
     assert packed.stat().st_mode & 0o777 == 0o644
+    assert {path.stat().st_mode & 0o777 for path in (target, tree)} == {0o755}
 
 
 def test_publish_says_what_it_cannot_write(asset_app: AppMaker, tmp_path: Path) -> None:
