@@ -33,6 +33,7 @@ from project.training.standing import (
 from project.training.targets import Target, first_aim, target_on
 
 LATEST_RECORDS = 5
+"""At least; those of the newest workout that set any are all told when it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def _newest(records: Sequence[Record]) -> tuple[Record, ...]:
     beaten = {RecordKind.BEST_SET, RecordKind.BEST_SUM}
     news = [each for each in records if each.kind not in beaten or each.previous is not None]
     news.sort(key=lambda record: (record.at, record.workout), reverse=True)
-    return tuple(news[:LATEST_RECORDS])
+    newest = sum(each.workout == news[0].workout for each in news)
+    return tuple(news[: max(LATEST_RECORDS, newest)])
 
 
 def overview_to_plain(shown: Overview) -> dict[str, Any]:

@@ -83,6 +83,13 @@ def test_a_workout_that_is_dated_back_takes_its_place(
     assert [(each.value, each.at.date().day) for each in best] == [(9, 9)]
 
 
+def test_all_records_of_the_newest_workout_are_told(diary: Diary, push: ExerciseDefinition) -> None:
+    diary.log(0, (push, [(level, 5) for level in LEVELS]))
+    last = diary.log(2, (push, [(level, 6) for level in LEVELS]))
+    told = diary.place(push).overview().records
+    assert [each.workout for each in told] == [last] * 2 * len(LEVELS)
+
+
 def test_editing_an_old_set_changes_target_record_and_proposal(
     diary: Diary, push: ExerciseDefinition
 ) -> None:
