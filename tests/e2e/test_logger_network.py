@@ -417,5 +417,6 @@ def test_sets_of_a_workout_that_was_discarded_elsewhere_are_shown_before_they_go
     expect(unsent).to_contain_text("Ein Training gibt es nicht mehr.")
     expect(unsent.locator(".unsent-values")).to_have_text("Voll 11, Voll 12")
     unsent.get_by_role("button", name="Verwerfen").tap()
+    unsent.get_by_role("button", name="Wirklich verwerfen?").tap()
     expect(unsent).to_be_hidden()
     assert phone.unsent() == 0

@@ -29,6 +29,10 @@ export default class UnsentSets {
     text.textContent = waiting.length === 1 ? this.words.one : this.fill(this.words.many, waiting);
     link.href = this.words.url.replace("/0/", `/${workoutId}/`);
     button.addEventListener("click", () => {
+      if (button.lastChild.data !== this.words.sure) {
+        button.lastChild.data = this.words.sure; // the second press does it
+        return;
+      }
       for (const area of ["queue", "aside"]) {
         for (const { id } of storage.list(area)) storage.remove(area, id);
       }
