@@ -6,7 +6,6 @@ As in `project.cli.checks`, no check raises, and nothing printed holds a secret.
 import json
 import re
 import smtplib
-import socket
 import time
 import urllib.error
 import urllib.request
@@ -14,7 +13,6 @@ from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from flask import Flask
 from sqlalchemy import Connection, func, make_url, select, text
@@ -34,6 +32,7 @@ CRON_SILENT: Final = 3600.0  # seconds
 CRON_STAMP: Final = "cron-last-run"
 MAIL_WAITS: Final = timedelta(hours=1)
 ANSWERS_WITHIN: Final = 5.0  # seconds
+REDIS_WITHIN: Final = 2.0  # seconds; it is near
 # A password with an @ in it that was not escaped would be taken for a part of the host.
 AMBIGUOUS: Final = re.compile(r"://[^/?#]*@[^/?#]*@")
 
@@ -141,16 +140,30 @@ def rate_limits(config: Config) -> Findings:
     if uri.startswith("memory"):
         fix = "Remove RATELIMIT_STORAGE_URI; the default counts in the database."
         yield Finding("limit-storage", Level.WARN, "Each process counts for itself.", fix)
-    elif uri.startswith(("redis", "valkey")):
-        address = urlsplit(uri)
-        try:
-            host, port = address.hostname or "localhost", address.port or 6379
-            socket.create_connection((host, port), timeout=ANSWERS_WITHIN).close()
-        except (OSError, ValueError) as error:
+    elif uri.startswith("redis"):
+        error = _redis_error(uri)
+        if error:
             fix = "Start Redis, or correct RATELIMIT_STORAGE_URI. Till then each process counts alone."
             yield Finding("limit-storage", Level.FAIL, f"Redis does not answer: {error}", fix)
         else:
             yield Finding("limit-storage", Level.OK, "Redis answers.")
+
+
+def _redis_error(uri: str) -> str:
+    """Return what is wrong with this Redis, also with its password; empty when it answers."""
+    from redis import Redis, RedisError  # noqa: PLC0415  few sites use it
+    from redis.backoff import NoBackoff  # noqa: PLC0415  as above
+    from redis.retry import Retry  # noqa: PLC0415  as above
+
+    address = uri.replace("redis+unix:", "unix:", 1)
+    try:
+        with Redis.from_url(
+            address, socket_timeout=REDIS_WITHIN, retry=Retry(NoBackoff(), 0)
+        ) as one:
+            one.ping()
+    except (RedisError, OSError, ValueError) as error:
+        return str(error) or type(error).__name__
+    return ""
 
 
 def maintenance(app: Flask) -> Findings:

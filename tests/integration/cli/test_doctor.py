@@ -32,7 +32,7 @@ from project.settings import ROOT, Settings, engine_options
 from project.web.maintenance import switch_of
 from tests.support.commands import run
 from tests.support.servers import administer, drop_database
-from tests.support.smtp import free_port, mail_server
+from tests.support.smtp import free_port, mail_server, silent_server
 
 pytestmark = pytest.mark.integration
 
@@ -170,6 +170,14 @@ def test_what_only_harms_is_a_warning(plant: Plant, changes: dict[str, Any], id_
     status, found = examined(plant(**changes))
     assert (status, found[id_].level) == (0, Level.WARN)
     assert found[id_].fix
+
+
+def test_a_redis_that_says_nothing_is_found(plant: Plant) -> None:
+    with silent_server() as port:
+        uri = f"redis://:{PASSWORD}@127.0.0.1:{port}/0"
+        status, found = examined(plant(RATELIMIT_STORAGE_URI=uri))
+    assert (status, found["limit-storage"].level) == (1, Level.FAIL)
+    assert "Timeout" in found["limit-storage"].text
 
 
 def test_a_mail_server_that_is_away_is_found(plant: Plant) -> None:
