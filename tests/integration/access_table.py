@@ -7,9 +7,9 @@ The columns are the six visitors of `VISITORS`. What they get is an HTTP status,
     login    sent to the sign-in page
     confirm  held at the page for addresses that are not confirmed
 
-POSTs are sent with a token and no other fields, so an owner's form is answered 422 and a button
-303. After the columns, ``name=thing`` fills an argument of the address with another of
-`Scene`'s things than the one called like the argument.
+POSTs are sent with a token and no other fields, so an owner's form is answered 422, one that must
+name the version it was read with 409, and a button 303. After the columns, ``name=thing`` fills an
+argument of the address with another of `Scene`'s things than the one called like the argument.
 """
 
 from collections.abc import Iterator
@@ -100,7 +100,7 @@ main.delete_template           POST   login     confirm     303   404      404  
 main.use_template              GET    login     confirm     303   404      404      404
 main.save_as_template          POST   login     confirm     303   404      404      404
 main.write_back                GET    login     confirm     200   404      404      404   workout_id=from_template
-main.write_back                POST   login     confirm     303   404      404      404   workout_id=from_template
+main.write_back                POST   login     confirm     409   404      404      404   workout_id=from_template
 
 auth.edit_profile              GET    login     confirm     200   200      200      200
 auth.edit_profile              POST   login     confirm     422   422      422      422
