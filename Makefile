@@ -47,7 +47,7 @@ test: $(TOOLS) ## Run all tests, in a real browser too; TESTS="tests/unit -x" ru
 .PHONY: databases
 databases: $(TOOLS) ## Run the tests bound to the database on private MariaDB and PostgreSQL servers
 	@.ci/need mariadbd=mariadb-server initdb=postgresql
-	$(BIN)/python -m tests.support.servers -- $(PYTEST) -m database $(TESTS)
+	$(BIN)/python -m tests.support.servers -- $(PYTEST) -m "database and not outages" $(TESTS)
 
 .PHONY: faults
 faults: $(TOOLS) ## Kill workers, stop databases, fill disks, cross requests, on three databases

@@ -73,6 +73,7 @@ def test_a_worker_that_is_stopped_finishes_the_mail_in_hand(
     assert said == "0 sent, 0 not accepted, 0 waiting, 0 given up\n"
 
 
+@pytest.mark.outages
 def test_a_reload_finishes_the_mail_in_hand_and_sends_no_other_twice(
     app: Flask, database: str, make: Make, tmp_path: Path
 ) -> None:

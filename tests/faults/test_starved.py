@@ -1,17 +1,12 @@
-"""A host gives nothing more: no thread, no room on the disk, no lock. The site says so and goes on."""
+"""A host gives nothing more: no thread, no room on the disk. The site says so and goes on."""
 
 import os
-import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from PIL import Image
-from sqlalchemy import make_url
 
 from project.models import Workout
 from tests.faults.conftest import Serve, Tally
@@ -19,36 +14,11 @@ from tests.support import hosting
 from tests.support.crew import Athlete
 from tests.support.http import Page
 from tests.support.make import PASSWORD, Make
-from tests.support.processes import children_of, fetch
+from tests.support.processes import children_of, fetch, limited
 from tests.support.remote import RemoteSite
 from tests.support.smtp import free_port, mail_server
 
 pytestmark = pytest.mark.faults
-
-AWAY = "Gleich wieder da"
-
-
-@contextmanager
-def limited(workers: Sequence[int], what: str, amount: int, **identity: Any) -> Iterator[None]:
-    """Give the workers no more than ``amount`` of a resource within the block.
-
-    ``identity`` is as whom they run: nobody else, not even root everywhere, may set their limits.
-    """
-
-    def prlimit(worker: int, *arguments: str) -> str:
-        command = ["prlimit", f"--pid={worker}", *arguments]
-        done = subprocess.run(command, check=True, capture_output=True, text=True, **identity)
-        return str(done.stdout).strip()
-
-    show = ["--raw", "--noheadings", "--output=SOFT", f"--{what}"]
-    before = {worker: prlimit(worker, *show) for worker in workers}
-    for worker in workers:
-        prlimit(worker, f"--{what}={amount}:")
-    try:
-        yield
-    finally:
-        for worker, soft in before.items():
-            prlimit(worker, f"--{what}={soft}:")
 
 
 def noise() -> bytes:
@@ -100,29 +70,6 @@ def test_a_full_disk_for_logs_stops_no_page(
             athlete.send("/auth/logout/nowhere")
             assert athlete.send("/add_workout", athlete.workout(title, [exercise])).status == 303
     assert make.count(Workout) == 2
-    tally(full_disks=1)
-
-
-def test_a_full_disk_for_the_database_is_said_and_costs_nothing_stored(
-    app: Flask, database: str, make: Make, serve: Serve, tally: Tally
-) -> None:
-    if make_url(database).get_backend_name() != "sqlite":
-        return  # a server's own disk is the server's to care for
-    alice = make.user(username="alice")
-    exercise = make.exercise(owner=alice)
-    with serve() as site:
-        athlete = Athlete(app, site.url, alice)
-        assert athlete.send("/add_workout", athlete.workout("vorher", [exercise])).status == 303
-        with limited(site.server.worker_ids(), "fsize", 1000):
-            for _ in range(4):
-                answer = athlete.send("/add_workout", athlete.workout("voll", [exercise]))
-                assert (answer.status, answer.page.heading) == (503, AWAY)
-        assert athlete.send("/add_workout", athlete.workout("nachher", [exercise])).status == 303
-    assert [make.count(Workout, title=title) for title in ("vorher", "voll", "nachher")] == [
-        1,
-        0,
-        1,
-    ]
     tally(full_disks=1)
 
 

@@ -7,10 +7,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from project.settings import PREFIX, ROOT
 from tests.support.smtp import free_port
@@ -141,3 +142,26 @@ def fetch(url: str) -> tuple[int, str]:
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode()
+
+
+@contextmanager
+def limited(workers: Sequence[int], what: str, amount: int, **identity: Any) -> Iterator[None]:
+    """Give the workers no more than ``amount`` of a resource within the block.
+
+    ``identity`` is as whom they run: nobody else, not even root everywhere, may set their limits.
+    """
+
+    def prlimit(worker: int, *arguments: str) -> str:
+        command = ["prlimit", f"--pid={worker}", *arguments]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, **identity)
+        return str(done.stdout).strip()
+
+    show = ["--raw", "--noheadings", "--output=SOFT", f"--{what}"]
+    before = {worker: prlimit(worker, *show) for worker in workers}
+    for worker in workers:
+        prlimit(worker, f"--{what}={amount}:")
+    try:
+        yield
+    finally:
+        for worker, soft in before.items():
+            prlimit(worker, f"--{what}={soft}:")

@@ -1,4 +1,4 @@
-"""SQLite is held by somebody else: readers read on, writers wait, and are told in time."""
+"""SQLite's file is held by somebody else, or the disk is full: who writes is told, others read on."""
 
 import sqlite3
 import threading
@@ -14,12 +14,15 @@ from project import create_app
 from project.config import TestConfig
 from project.extensions import db
 from project.models import Base, Workout
-from tests.faults.conftest import Tally
+from tests.faults.conftest import Serve, Tally
 from tests.support.crew import Athlete
-from tests.support.live import beside, live
+from tests.support.live import beside
 from tests.support.make import Make
+from tests.support.processes import limited
 
 pytestmark = pytest.mark.outages
+
+AWAY = "Gleich wieder da"
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +69,11 @@ def held(file: Path, seconds: float) -> Iterator[None]:
 
 @pytest.mark.parametrize(("seconds", "status"), [(5, 303), (17, 503)])
 def test_a_held_file_is_waited_for_and_read_meanwhile(
-    app: Flask, file: Path, make: Make, tmp_path: Path, tally: Tally, *, seconds: int, status: int
+    app: Flask, file: Path, make: Make, serve: Serve, tally: Tally, *, seconds: int, status: int
 ) -> None:
     alice = make.user(username="alice")
     exercise = make.exercise(owner=alice)
-    with live(f"sqlite:///{file}", tmp_path) as site:
+    with serve() as site:
         writer, reader = (Athlete(app, site.url, alice) for _ in range(2))
         reader.open("/workouts")  # notes when somebody was last seen
         with held(file, seconds):
@@ -90,3 +93,24 @@ def test_a_held_file_is_waited_for_and_read_meanwhile(
         assert writer.send("/add_workout", form).status == 303, "it may be sent again"
         assert make.count(Workout) == 1
     tally(seconds_locked=seconds)
+
+
+def test_a_full_disk_is_said_and_costs_nothing_stored(
+    app: Flask, make: Make, serve: Serve, tally: Tally
+) -> None:
+    alice = make.user(username="alice")
+    exercise = make.exercise(owner=alice)
+    with serve() as site:
+        athlete = Athlete(app, site.url, alice)
+        assert athlete.send("/add_workout", athlete.workout("vorher", [exercise])).status == 303
+        with limited(site.server.worker_ids(), "fsize", 1000):
+            for _ in range(4):
+                answer = athlete.send("/add_workout", athlete.workout("voll", [exercise]))
+                assert (answer.status, answer.page.heading) == (503, AWAY)
+        assert athlete.send("/add_workout", athlete.workout("nachher", [exercise])).status == 303
+    assert [make.count(Workout, title=title) for title in ("vorher", "voll", "nachher")] == [
+        1,
+        0,
+        1,
+    ]
+    tally(full_disks=1)
