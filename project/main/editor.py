@@ -25,7 +25,10 @@ from project.models import User, Workout, utc_now
 from project.queries.categories import all_categories
 from project.queries.editor import EditorExercise, editor_exercises
 from project.queries.exercises import picker_options
+from project.queries.progression import places
 from project.queries.workouts import PerformedExercise, WorkoutDetail, last_sets
+from project.services.plans import followed
+from project.services.progression import today_of
 from project.services.workouts import MAX_EXERCISES, WorkoutEntry, as_entries, made_up_title
 from project.web.filters import local_input
 
@@ -109,9 +112,9 @@ class Editor:
         self.aims = Aims(self.athlete, own if ahead else ())
 
     def prefill(self, source: WorkoutDetail) -> None:
-        """Start a new workout as ``source`` was; two statements.
+        """Start a new workout as ``source`` was; four statements at most.
 
-        A template is a plan: its rows get the next target. Exercises that cannot be logged any more
+        A template is a plan: its rows follow to the athlete's level and get the next target. Exercises that cannot be logged any more
         are left out, and the page says so.
         """
         form = self.form
@@ -127,9 +130,13 @@ class Editor:
         self.known = editor_exercises(
             {exercise.definition_id for exercise in source.exercises}, self.athlete.id
         )
+        plan = source.exercises
+        if source.is_template and self.known:
+            found = places(self.known, self.athlete.timezone)
+            plan = followed(source, found, today_of(self.athlete))
         form.blocks = [
             block
-            for block in _build_prefill(source.exercises, self.known, anew=True)
+            for block in _build_prefill(plan, self.known, anew=True)
             if block.definition is not None and not block.definition.archived
         ]
         self._aim()

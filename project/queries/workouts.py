@@ -94,7 +94,13 @@ class WorkoutDetail:
     finished_at: datetime | None
     template_id: int | None
     version: int
+    updated_at: datetime
     exercises: list[PerformedExercise] = field(default_factory=list)
+
+    @property
+    def planned_at(self) -> datetime:
+        """When it last said what to train: a template when written, a workout when done."""
+        return self.updated_at if self.is_template else self.timestamp
 
     @property
     def superset_letters(self) -> dict[int, str]:
@@ -155,6 +161,7 @@ def detail(workout_id: int, viewer_id: int) -> WorkoutDetail | None:
             _WORKOUTS.c.finished_at,
             _WORKOUTS.c.template_id,
             _WORKOUTS.c.version,
+            _WORKOUTS.c.updated_at,
         )
         .join_from(_WORKOUTS, _USERS, _USERS.c.id == _WORKOUTS.c.user_id)
         .where(_WORKOUTS.c.id == workout_id, visible_to(viewer_id))

@@ -2,8 +2,9 @@
 
 import json
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, cast
 
 from sqlalchemy import Table, delete, insert, select, update
@@ -17,9 +18,10 @@ from project.models import Exercise, User, Workout, utc_now
 from project.queries import running as queries
 from project.queries.editor import editor_exercises
 from project.queries.logger import value_field
-from project.queries.progression import standings
+from project.queries.progression import Place, places
 from project.queries.workouts import PerformedExercise, PerformedSet, WorkoutDetail
 from project.services import progression
+from project.services.plans import followed
 from project.services.workouts import ExerciseEntry, WorkoutEntry, as_entries, made_up_title
 from project.training.targets import Target, planned_values
 
@@ -86,10 +88,13 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
         if running is None:
             raise
         return Started(running, is_new=False)
-    plan = source.exercises if source else []
-    known = editor_exercises({each.definition_id for each in plan}, athlete.id)
+    ids = {each.definition_id for each in source.exercises} if source else set()
+    today = progression.today_of(athlete)
+    found = places(ids, athlete.timezone) if ids else {}
+    plan = followed(source, found, today) if source else []
+    known = editor_exercises(ids, athlete.id)
     shown = [each for each in plan if not known[each.definition_id].archived]
-    targets = _targets({each.definition_id for each in shown}, athlete)
+    targets = _targets(found, today)
     rows = [
         _planned(workout.id, order, each, targets[each.definition_id])
         for order, each in enumerate(shown, 1)
@@ -100,10 +105,8 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
     return Started(workout, is_new=True, left_out=list(left_out))
 
 
-def _targets(ids: Collection[int], athlete: User) -> dict[int, dict[int, Target]]:
+def _targets(found: Mapping[int, Place], today: date) -> dict[int, dict[int, Target]]:
     """Return what to aim for today, by exercise and level."""
-    today = progression.today_of(athlete)
-    found = standings(ids, athlete.timezone) if ids else {}
     return {
         key: {level.id: each.standing.target(level, today) for level in each.ladder.levels}
         for key, each in found.items()

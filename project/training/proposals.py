@@ -77,6 +77,20 @@ def decided_level(decisions: Iterable[Decision]) -> int | None:
     return last.to_level if last else None
 
 
+def level_today(level: int, decisions: Iterable[Decision], planned_at: datetime) -> int:
+    """Return the level to train where a plan says ``level``.
+
+    What was accepted after the plan was made moves it along, step by step.
+    """
+    since = (
+        decision for decision in decisions if _is_in_force(decision) and decision.at > planned_at
+    )
+    for decision in sorted(since, key=lambda decision: decision.at):
+        if decision.from_level == level and decision.to_level is not None:
+            level = decision.to_level
+    return level
+
+
 def open_proposal(history: History, decisions: Sequence[Decision]) -> Proposal | None:
     """Return the one proposal to show for an exercise, None when there is nothing to say.
 
@@ -113,12 +127,12 @@ def _proposal(history: History, level_id: int, sessions: Sequence[LevelSession])
 
 
 def _last_accepted(decisions: Iterable[Decision]) -> Decision | None:
-    standing = [
-        decision
-        for decision in decisions
-        if decision.answer == Answer.ACCEPTED and decision.undone_at is None
-    ]
+    standing = [decision for decision in decisions if _is_in_force(decision)]
     return max(standing, key=lambda decision: decision.at, default=None)
+
+
+def _is_in_force(decision: Decision) -> bool:
+    return decision.answer == Answer.ACCEPTED and decision.undone_at is None
 
 
 def _sessions_since(

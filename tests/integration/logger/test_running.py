@@ -59,6 +59,28 @@ def test_an_earlier_workout_starts_as_a_plan(
     assert [(row["level"], row["reps"]) for row in phone.rows()] == [("Voll", 12)]
 
 
+@pytest.mark.parametrize("is_template", [True, False])
+def test_a_plan_follows_to_the_level_that_was_accepted_since(
+    site: Site, alice: User, make: Make, pushups: ExerciseDefinition, is_template: bool
+) -> None:
+    plan = make.workout(
+        athlete=alice, exercises=[(pushups, [("Knie", 12)] * 2)], is_template=is_template
+    )
+    make.decision(exercise=pushups)
+    phone = Phone(site.sign_in(alice), start(make, alice, plan).id)
+    phone.load()
+    assert [(row["level"], row["reps"]) for row in phone.rows()] == [("Voll", 5)] * 2
+
+
+def test_a_plan_that_knows_the_accepted_level_stays_as_it_is(
+    site: Site, alice: User, make: Make, template: Workout, pushups: ExerciseDefinition
+) -> None:
+    make.decision(exercise=pushups)
+    phone = Phone(site.sign_in(alice), start(make, alice, template).id)
+    phone.load()
+    assert [row["level"] for row in phone.rows()] == ["Voll", "Voll", "Knie"]
+
+
 def test_a_title_made_up_of_an_earlier_day_is_not_repeated(
     site: Site, alice: User, make: Make, pushups: ExerciseDefinition
 ) -> None:

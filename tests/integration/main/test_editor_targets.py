@@ -54,6 +54,16 @@ def test_a_template_aims_at_the_next_target(
     assert reasons(page) == []
 
 
+def test_a_template_follows_to_the_level_that_was_accepted_since(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    make.workout(athlete=alice, exercises=[(push, [("Knie", 9)] * 3)])
+    template = make.workout(athlete=alice, exercises=[(push, [("Knie", 12)] * 2)], is_template=True)
+    make.decision(exercise=push)
+    page = site.sign_in(alice).open(f"/add_workout?template_id={template.id}")
+    assert rows(page) == [("Voll", "5")] * 2
+
+
 def test_what_was_done_is_repeated_as_it_was_with_the_target_beside(
     site: Site, alice: User, trained: Workout
 ) -> None:

@@ -10,6 +10,7 @@ from project.training.proposals import (
     Proposal,
     ProposalKind,
     decided_level,
+    level_today,
     open_proposal,
 )
 from tests.unit.training.logbook import REPS, at, diary, ladder, read, sets
@@ -215,3 +216,16 @@ def test_a_removed_level_is_forgotten_and_the_log_decides() -> None:
     history = read_history(ladder(), [Session(1, at(2), sets("8/8/8")), *diary("3@2")])
     assert decided_level([gone]) is None
     assert open_proposal(history, [gone]) is None
+
+
+def test_a_plan_moves_along_what_was_accepted_after_it_was_made() -> None:
+    accepted, undone = Answer.ACCEPTED, decided(Answer.ACCEPTED, 1)
+    decisions = [
+        decided(accepted, 8, (2, 3)),
+        decided(accepted, 4),
+        decided(Answer.DECLINED, 9, (3, 2), STEP_BACK),
+    ]
+    assert level_today(1, decisions, at(1)) == 3
+    assert level_today(1, decisions, at(6)) == 1
+    assert level_today(2, decisions, at(6)) == 3
+    assert level_today(1, [replace(undone, undone_at=at(2))], at(0)) == 1
