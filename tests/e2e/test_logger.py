@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from project.enums import CountingType
 from project.models import Exercise, ExerciseDefinition, Set, User, Workout
@@ -103,6 +103,18 @@ def test_a_row_shows_last_time_s_value_and_takes_it_over(
     assert done(make, alice) == [("Liegestütze", "Voll", 6)]
 
 
+def touched(phone: LogPage, target: Locator) -> None:
+    """Hold a finger on the target until its sheet has opened."""
+    box = target.bounding_box()
+    assert box is not None
+    finger = phone.page.context.new_cdp_session(phone.page)
+    point = {"x": box["x"] + 20, "y": box["y"] + 20}
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    phone.page.locator("dialog.sheet").wait_for()
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    phone.page.wait_for_timeout(300)  # what the browser makes of it comes after its end
+
+
 def test_values_change_by_steps_and_by_an_exact_entry(
     begin: Begin, make: Make, alice: User, pushups: ExerciseDefinition
 ) -> None:
@@ -111,12 +123,15 @@ def test_values_change_by_steps_and_by_an_exact_entry(
         phone.button("Satz 1: mehr").tap()
     phone.button("Satz 1: weniger").tap()
     assert phone.values == ["12", "9"]
+    field = phone.page.locator("#sheet-value")
+    touched(phone, phone.page.locator(".log-value").nth(1))
+    expect(field).to_be_focused()  # where the finger came up is no tap
+    phone.button("Schließen").tap()
     face = phone.page.locator(".dock-face")
     box = face.bounding_box()
     assert box is not None
     phone.page.mouse.move(box["x"] + 20, box["y"] + 20)
     phone.page.mouse.down()
-    field = phone.page.locator("#sheet-value")
     field.wait_for()  # held long enough
     phone.page.mouse.up()
     expect(field).to_be_focused()

@@ -319,9 +319,10 @@ def test_finishing_waits_for_what_is_unsent(
     phone.check()
     phone.says("1 Satz wartet auf Netz")
     phone.page.get_by_role("link", name="Beenden", exact=True).tap()
-    expect(phone.part("say")).to_have_text(
-        "1 Satz wartet noch. Beenden geht, sobald alles gespeichert ist.", timeout=10_000
-    )
+    why = "1 Satz wartet noch. Beenden geht, sobald alles gespeichert ist."
+    expect(phone.part("say")).to_have_text(why, timeout=10_000)
+    expect(phone.part("sync-text")).to_have_text(why)
+    expect(phone.part("alert")).to_be_visible()
     own.server.start()
     phone.page.get_by_role("link", name="Beenden", exact=True).tap()
     expect(phone.page.get_by_role("heading", level=1)).to_have_text("Training beenden")

@@ -5,10 +5,9 @@ const PATIENCE_MS = 4000;
  * Follow the link only when nothing is waiting any more.
  * @param {HTMLAnchorElement} link
  * @param {import("./store.mjs").Store} store
- * @param {import("./words.mjs").Words} words
- * @param {(text: string) => void} say
+ * @param {() => void} heldUp what to do when it takes too long
  */
-export function guardFinish(link, store, words, say) {
+export function guardFinish(link, store, heldUp) {
   const { outbox } = store;
   link.addEventListener("click", async (event) => {
     if (outbox.pending === 0) return;
@@ -18,7 +17,7 @@ export function guardFinish(link, store, words, say) {
     const arrived = await settled(outbox);
     link.removeAttribute("aria-busy");
     if (arrived) location.assign(link.href);
-    else say(words.waiting("finish_waits", outbox.waiting));
+    else heldUp();
   });
 }
 

@@ -46,6 +46,8 @@ const USUAL_REST = 90; // seconds, for an exercise that names none
 export default class LoggerPage {
   /** Key of the row in the dock where the athlete chose one. */
   selected = null;
+  /** Whether a hold is being timed. */
+  holding = false;
 
   constructor(root) {
     this.root = root;
@@ -109,6 +111,7 @@ export default class LoggerPage {
     this.rest = new RestBar({
       keep: store.keep,
       ended: () => {
+        if (this.holding) return; // its signal would be taken for the clock's
         this.sounds.signals.play("rest");
         this.say(words.say("rest_over"));
       },
@@ -118,7 +121,7 @@ export default class LoggerPage {
     part("add-set").addEventListener("click", () => this.addSet());
     part("undo").addEventListener("click", () => this.undo());
     for (const link of document.querySelectorAll('[data-part="finish"]')) {
-      guardFinish(link, store, words, (text) => this.say(text));
+      guardFinish(link, store, () => this.sync.holdUp());
     }
   }
 
@@ -203,6 +206,7 @@ export default class LoggerPage {
     const title = `${exercise.title} · ${words.set(index)}`;
     const type = exercise.counting_type;
     const targetText = aim === null ? "" : words.say("aim", { value: words.amount(aim, type) });
+    this.holding = type === "duration";
     const value =
       type === "duration"
         ? await holdClock({
@@ -217,6 +221,7 @@ export default class LoggerPage {
             },
           })
         : await tapCounter({ title, targetText });
+    this.holding = false;
     const now = findSet(this.store.workout, set.key);
     if (value === null || !now) return;
     this.act(editSet(this.store.workout, set.key, { value }));

@@ -1,5 +1,5 @@
-/* A long press on a button; the click that follows it is swallowed. What counts as one is the
-   business of lib/tap_counter.mjs. */
+/* A long press on a button. The finger comes up over what has opened under it meanwhile, so the
+   click that follows is swallowed. What counts as one is the business of lib/tap_counter.mjs. */
 import { LONG_PRESS_MS, pressDown, pressMove, pressTick } from "../../lib/tap_counter.mjs";
 
 /**
@@ -18,7 +18,6 @@ export function onLongPress(root, selector, act) {
   root.addEventListener("pointerdown", (event) => {
     const button = event.target.closest(selector);
     stop();
-    swallow = false;
     if (!button || event.button !== 0) return;
     press = pressDown(Date.now(), event.clientX, event.clientY);
     timer = setTimeout(() => {
@@ -35,10 +34,11 @@ export function onLongPress(root, selector, act) {
   });
   root.addEventListener("pointerup", stop);
   root.addEventListener("pointercancel", stop);
-  root.addEventListener(
+  document.addEventListener("pointerdown", () => (swallow = false), { capture: true });
+  document.addEventListener(
     "click",
     (event) => {
-      if (!swallow || !event.target.closest(selector)) return;
+      if (!swallow || event.detail === 0) return; // a key's click has no detail
       swallow = false;
       event.preventDefault();
       event.stopPropagation();

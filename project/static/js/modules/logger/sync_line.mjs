@@ -8,6 +8,7 @@ export class SyncLine {
   #since = 0;
   #timer = null;
   #dialog = null;
+  #heldUp = false;
 
   /**
    * @param {import("./store.mjs").Store} store
@@ -24,9 +25,17 @@ export class SyncLine {
     part("sync-attention").addEventListener("click", () => this.showAttention());
   }
 
+  /** The athlete wants to finish while something waits: say so until it has arrived. */
+  holdUp() {
+    this.#heldUp = true;
+    this.show();
+    this.say(this.words.waiting("finish_waits", this.store.outbox.waiting));
+  }
+
   show() {
     const { outbox } = this.store;
     const { waiting, attention, persistent, state } = outbox;
+    this.#heldUp &&= waiting.length > 0;
     const text = this.textOf(state, waiting);
     const calm = state === "idle";
     if (setLine(this.line, text, calm ? "stored" : state) && !calm) this.say(text);
@@ -65,6 +74,7 @@ export class SyncLine {
     if (!this.store.running) return texts.over;
     if (state === "sign-in" && waiting.length > 0) return this.words.waiting("sign_in", waiting);
     if (refused > 0) return plural(texts.refused, refused);
+    if (this.#heldUp) return this.words.waiting("finish_waits", waiting);
     if (waiting.length > 0 && !persistent) return texts.keep_open;
     return "";
   }
