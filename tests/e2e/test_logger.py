@@ -229,6 +229,19 @@ def test_exercises_are_added_moved_swapped_removed_and_brought_back(
     assert names.all_inner_texts() == ["Rudern", "Planke"]
 
 
+def test_the_end_is_offered_when_nothing_is_open_any_more(
+    begin: Begin, pushups: ExerciseDefinition, rows: ExerciseDefinition
+) -> None:
+    phone = begin((pushups, [("Voll", 10)]), (rows, [("Schräg", 8)]))
+    phone.check()
+    phone.exercise("Liegestütze")
+    expect(phone.part("dock-end")).to_be_hidden()
+    phone.button("Weiter").tap()
+    expect(phone.part("now-title")).to_have_text("Rudern")
+    phone.check()
+    expect(phone.part("dock-end")).to_be_visible()
+
+
 def test_somebody_else_s_exercise_is_found_and_copied(
     begin: Begin, make: Make, alice: User, bob: User, pushups: ExerciseDefinition
 ) -> None:

@@ -76,6 +76,12 @@ test("swapping later keeps what was done and goes on with the other exercise", (
   assert.deepEqual([operations[1].body.order, operations[1].body.superset], [2, 1]);
 });
 
+test("swapping when all is done gives the other exercise rows of its own", () => {
+  const done = after(workout(), check("r1"), check("r2")).workout;
+  const { workout: state } = page.swapExercise(done, "e2", DIPS, numberedKeys("n"));
+  assert.deepEqual(picture(state).slice(1, 3), ["Rudern | r1 10 ✓ | r2 9 ✓", "Dips | n2 5 | n3 5"]);
+});
+
 test("an open row the server knows goes over to the other exercise there too", () => {
   const { operations } = after(
     workout(),

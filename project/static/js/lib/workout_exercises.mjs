@@ -31,15 +31,15 @@ const ORDER_KEY = "order";
 export function addExercise(workout, choice, newKey) {
   const exercise = { ...exerciseFrom({ ...choice, id: null }), key: newKey(), stored: false };
   const level = startLevel(choice);
-  const count = Math.max(1, level?.targets?.length ?? 0, doneAt(level));
-  const blank = Array.from({ length: count }, (_, index) => blankSet(newKey(), index + 1));
-  const exercises = [...workout.exercises, { ...exercise, sets: allLeveled(blank, level) }];
+  const sets = allLeveled(blankSets(level, newKey), level);
+  const exercises = [...workout.exercises, { ...exercise, sets }];
   return saveExercise({ ...workout, exercises, current: exercise.key }, exercise.key);
 }
 
 /**
  * Do another exercise instead. Sets already done stay where they are; open rows go over to the
- * new exercise, which then follows the old one and takes its place in a superset.
+ * new exercise, which then follows the old one and takes its place in a superset. Where none is
+ * open it gets as many as an added one.
  * @param {Workout} workout
  * @param {string} key
  * @param {object} choice as for `addExercise`
@@ -57,10 +57,8 @@ export function swapExercise(workout, key, choice, newKey) {
     done.length === 0
       ? { key, id: old.id, stored: old.stored }
       : { key: newKey(), id: null, stored: false };
-  const sets = allLeveled(
-    open.map((set) => ({ ...set, value: null, touched: false, prepared: true })),
-    level,
-  );
+  const taken = open.map((set) => ({ ...set, value: null, touched: false, prepared: true }));
+  const sets = allLeveled(taken.length ? taken : blankSets(level, newKey), level);
   const fresh = { ...exerciseFrom(choice), superset, ...place, sets };
 
   const exercises = workout.exercises.flatMap((each) => {
@@ -157,6 +155,11 @@ function withSuperset(workout, exercises, superset) {
           ),
     ),
   );
+}
+
+function blankSets(level, newKey) {
+  const count = Math.max(1, level?.targets?.length ?? 0, doneAt(level));
+  return Array.from({ length: count }, (_, index) => blankSet(newKey(), index + 1));
 }
 
 function doneAt(level) {

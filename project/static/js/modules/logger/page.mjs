@@ -132,7 +132,10 @@ export default class LoggerPage {
     if (chosen && chosen.exercise.key === workout.current) return chosen;
     const next = nextSet(workout);
     const found = next && findSet(workout, next.set_key);
-    return found && found.exercise.key === workout.current ? found : null;
+    if (!found || found.exercise.key === workout.current) return found;
+    // All is done here, but not elsewhere: from the last row it goes on, not to the end.
+    const last = findExercise(workout, workout.current)?.sets.at(-1);
+    return last ? findSet(workout, last.key) : null;
   }
 
   act(change) {

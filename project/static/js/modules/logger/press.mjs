@@ -1,5 +1,5 @@
-/* A long press on a button. The finger comes up over what has opened under it meanwhile, so the
-   click that follows is swallowed. What counts as one is the business of lib/tap_counter.mjs. */
+/* A long press on a button; the click that follows it is swallowed. What counts as one is the
+   business of lib/tap_counter.mjs. */
 import { LONG_PRESS_MS, pressDown, pressMove, pressTick } from "../../lib/tap_counter.mjs";
 
 /**
@@ -18,6 +18,7 @@ export function onLongPress(root, selector, act) {
   root.addEventListener("pointerdown", (event) => {
     const button = event.target.closest(selector);
     stop();
+    swallow = false;
     if (!button || event.button !== 0) return;
     press = pressDown(Date.now(), event.clientX, event.clientY);
     timer = setTimeout(() => {
@@ -34,11 +35,14 @@ export function onLongPress(root, selector, act) {
   });
   root.addEventListener("pointerup", stop);
   root.addEventListener("pointercancel", stop);
-  document.addEventListener("pointerdown", () => (swallow = false), { capture: true });
-  document.addEventListener(
+  root.addEventListener("touchend", (event) => {
+    // The finger comes up over what has opened under it meanwhile, which it does not mean.
+    if (swallow && event.cancelable) event.preventDefault();
+  });
+  root.addEventListener(
     "click",
     (event) => {
-      if (!swallow || event.detail === 0) return; // a key's click has no detail
+      if (!swallow || !event.target.closest(selector)) return;
       swallow = false;
       event.preventDefault();
       event.stopPropagation();

@@ -29,6 +29,7 @@ export class SyncLine {
   holdUp() {
     this.#heldUp = true;
     this.show();
+    this.alert.scrollIntoView({ block: "center" });
     this.say(this.words.waiting("finish_waits", this.store.outbox.waiting));
   }
 
