@@ -16,7 +16,7 @@ def followed(
     """Return the exercises of a template or an earlier workout as they are to be trained today.
 
     Sets at a level the athlete has left since stand at the new one, with its target and without
-    load. An exercise that has sets at the new level already says what its athlete wants: it stays.
+    load, unless that level is planned anyway.
     """
     return [
         _moved(each, places[each.definition_id], source, today)
@@ -29,12 +29,11 @@ def followed(
 def _moved(
     exercise: PerformedExercise, place: Place, source: WorkoutDetail, today: date
 ) -> PerformedExercise:
-    planned = {row.level_id for row in exercise.sets}
+    planned = {row.level_id for row in exercise.sets if row.level_id is not None}
     moves = {
         level: to
         for level in planned
-        if level is not None
-        and (to := level_today(level, place.decisions, source.planned_at)) not in planned
+        if (to := level_today(level, planned, place.decisions, source.planned_at)) != level
         and to in place.ladder.names
     }
     if not moves:

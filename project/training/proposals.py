@@ -7,7 +7,7 @@ Source of moving on after two good sessions: the 2-for-2 rule (Baechle & Earle).
 proposal may come back is our own choice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -77,18 +77,24 @@ def decided_level(decisions: Iterable[Decision]) -> int | None:
     return last.to_level if last else None
 
 
-def level_today(level: int, decisions: Iterable[Decision], planned_at: datetime) -> int:
-    """Return the level to train where a plan says ``level``.
+def level_today(
+    level: int, planned: Collection[int], decisions: Iterable[Decision], planned_at: datetime
+) -> int:
+    """Return the level to train where a plan says ``level``; ``planned`` are all levels in it.
 
-    What was accepted after the plan was made moves it along, step by step.
+    What was accepted after the plan was made moves it along, step by step. Where a step leads to a
+    level that is planned anyway, the sets before it are meant as they are, to warm up say.
     """
+    today = level
     since = (
         decision for decision in decisions if _is_in_force(decision) and decision.at > planned_at
     )
     for decision in sorted(since, key=lambda decision: decision.at):
-        if decision.from_level == level and decision.to_level is not None:
-            level = decision.to_level
-    return level
+        if decision.from_level == today and decision.to_level is not None:
+            if decision.to_level in planned:
+                return level
+            today = decision.to_level
+    return today
 
 
 def open_proposal(history: History, decisions: Sequence[Decision]) -> Proposal | None:

@@ -225,7 +225,14 @@ def test_a_plan_moves_along_what_was_accepted_after_it_was_made() -> None:
         decided(accepted, 4),
         decided(Answer.DECLINED, 9, (3, 2), STEP_BACK),
     ]
-    assert level_today(1, decisions, at(1)) == 3
-    assert level_today(1, decisions, at(6)) == 1
-    assert level_today(2, decisions, at(6)) == 3
-    assert level_today(1, [replace(undone, undone_at=at(2))], at(0)) == 1
+    assert level_today(1, {1}, decisions, at(1)) == 3
+    assert level_today(1, {1}, decisions, at(6)) == 1
+    assert level_today(2, {2}, decisions, at(6)) == 3
+    assert level_today(1, {1}, [replace(undone, undone_at=at(2))], at(0)) == 1
+
+
+def test_sets_to_warm_up_stay_where_the_plan_goes_on_to_the_next_level() -> None:
+    decisions = [decided(Answer.ACCEPTED, 4), decided(Answer.ACCEPTED, 8, (2, 3))]
+    assert [level_today(level, {1, 2}, decisions, at(1)) for level in (1, 2)] == [1, 3]
+    back = [decisions[0], decided(Answer.ACCEPTED, 8, (2, 1), STEP_BACK)]
+    assert level_today(1, {1}, back, at(1)) == 1
