@@ -70,6 +70,16 @@ def test_without_a_log_the_page_has_the_ladder_and_says_what_comes(
     assert not page.html.select("table, [data-module=level-chart]")
 
 
+def test_what_was_trained_at_a_level_that_is_gone_is_not_denied(
+    site: Site, alice: User, ready: ExerciseDefinition
+) -> None:
+    form = site.sign_in(alice).open(f"/exercise/{ready.id}/update")
+    page = site.submit(form, {"level_remove": [str(ready.levels[0].id)]})
+    assert "zuletzt 09.09.2026" in page.text
+    assert "Mit dieser Übung hast du noch nicht trainiert." not in page.text
+    assert "Auf den Stufen, die diese Leiter jetzt hat, hast du noch nicht trainiert." in page.text
+
+
 @time_machine.travel(THURSDAY, tick=False)
 def test_every_number_says_why(
     site: Site, alice: User, diary: Diary, push: ExerciseDefinition
