@@ -118,6 +118,22 @@ test("an open row moved here is where another device did it", () => {
   assert.equal(merged.slice(0, 2).join(" / "), "Liegestütze | p1 8 | p2 9 ✓ | p3 7 / Rudern | r1 10 | r2 9");
 });
 
+test("a done row moved to an exercise the server does not know yet is there once", () => {
+  const stored = page.applyServer(workout(), changed({ p1: DONE }), []);
+  const { workout: state, operations } = after(
+    stored,
+    (each) => page.addExercise(each, DIPS, numberedKeys("n")),
+    (each) => page.moveSetTo(each, "p1", "n1"),
+  );
+  const snap = (version) => changed({ p1: DONE }, { version });
+  const once = page.applyServer(state, snap(3), asOperations(operations));
+  const again = page.applyServer(once, snap(4), asOperations(operations));
+  for (const each of [once, again]) {
+    assert.equal(first(each), "Liegestütze | p2 8 | p3 7");
+    assert.equal(picture(each).at(-1), "Dips | n2 5 | n3 5 | p1 9 ✓");
+  }
+});
+
 test("open rows taken along to another exercise do not come back in the first", () => {
   const newKey = numberedKeys();
   const { workout: state } = after(workout(), check("p1"), (each) => page.swapExercise(each, "e1", DIPS, newKey));

@@ -56,7 +56,9 @@ export function applyServer(workout, snapshot, unsettled) {
   const exercises = [...shown];
   workout.exercises.forEach((exercise, index) => {
     const kept = !exercise.stored || busy.has(exercise.key);
-    if (!keys.has(exercise.key) && kept) exercises.splice(index, 0, exercise);
+    if (keys.has(exercise.key) || !kept) return;
+    const sets = exercise.sets.filter((set) => !done.has(set.key));
+    exercises.splice(index, 0, { ...exercise, sets });
   });
 
   const merged = { ...workout, version: snapshot.version, exercises };
@@ -182,12 +184,11 @@ function identified(workout, key, id) {
 }
 
 function withoutSet(workout, key) {
-  const found = findSet(workout, key);
-  if (!found) return workout;
-  return withExercise(workout, found.exercise.key, (exercise) => ({
+  const exercises = workout.exercises.map((exercise) => ({
     ...exercise,
     sets: exercise.sets.filter((set) => set.key !== key),
   }));
+  return { ...workout, exercises };
 }
 
 function ordered(workout, names) {
