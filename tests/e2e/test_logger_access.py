@@ -374,7 +374,8 @@ def test_without_scripts_a_workout_runs_in_the_editor(
     for number in (1, 2):
         page.get_by_role("button", name="+ Satz").tap()
         page.locator(f"#value-1-{number}").fill("0:40")
-    page.get_by_role("button", name="Speichern", exact=True).tap()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Speichern", exact=True).tap()
     page.goto("/workouts")  # a while later
     page.locator(".resume").tap()
     page.get_by_role("link", name="Training beenden").last.tap()

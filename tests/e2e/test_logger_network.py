@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -82,15 +83,11 @@ def sign_in_elsewhere(phone: LogPage, app: Flask, athlete: User) -> None:
 
 def kept_on_device(phone: LogPage) -> None:
     """Wait until the page is kept for opening without network."""
-    phone.page.wait_for_function(
-        """async () => {
-          for (const name of await caches.keys()) {
-            const cache = await caches.open(name);
-            if (await cache.match(location.pathname)) return true;
-          }
-          return false;
-        }"""
-    )
+    kept = "async () => !!(await caches.match(location.pathname, { ignoreVary: true }))"
+    until = time.monotonic() + 20
+    while not phone.page.evaluate(kept):  # wait_for_function takes the promise itself for a yes
+        assert time.monotonic() < until
+        phone.page.wait_for_timeout(50)
 
 
 def test_sets_made_without_network_survive_reload_and_closing_and_are_stored_once(

@@ -165,7 +165,8 @@ def test_a_template_is_made_used_and_brought_up_to_date(
     page.goto(f"/workout/{monday.id}")
     page.get_by_role("button", name="Als Vorlage speichern").click()
     page.get_by_label("Titel").fill("Oberkörper")
-    page.locator(".submit-bar .btn-primary").click()
+    with page.expect_navigation():
+        page.locator(".submit-bar .btn-primary").click()
     page.goto("/workout_templates")
     page.get_by_role("link", name="Oberkörper").click()
     expect(page.locator("[name=reps1]")).to_have_count(3)
