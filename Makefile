@@ -19,7 +19,8 @@ TOOLS := $(VENV)/.tools-$(call checksum,requirements-dev.txt)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --require-hashes
 PIN := --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
   --no-emit-index-url --custom-compile-command "make pins"
-BROWSER := chromium,chromium-browser,google-chrome,google-chrome-stable=chromium,fonts-dejavu-core
+# The one without a window does half the work; the others will do.
+BROWSER := chromium-headless-shell,chromium,chromium-browser,google-chrome,google-chrome-stable=chromium-headless-shell,fonts-dejavu-core
 PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=worksteal
 DEVELOPMENT := FLASK_DEBUG=1 PORT=$(PORT)
 
@@ -47,7 +48,7 @@ test: $(TOOLS) ## Run all tests, in a real browser too; TESTS="tests/unit -x" ru
 .PHONY: databases
 databases: $(TOOLS) ## Run the tests bound to the database on private MariaDB and PostgreSQL servers
 	@.ci/need mariadbd=mariadb-server initdb=postgresql
-	$(BIN)/python -m tests.support.servers -- $(PYTEST) -m "database and not outages" $(TESTS)
+	$(BIN)/python -m tests.support.servers -- $(PYTEST) -m "database and not outages and not sweep" $(TESTS)
 
 .PHONY: faults
 faults: $(TOOLS) ## Kill workers, stop databases, fill disks, cross requests, on three databases

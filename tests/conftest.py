@@ -11,10 +11,12 @@ from sqlalchemy import delete, event
 
 from project import create_app
 from project.config import TestConfig
+from project.enums import CountingType
 from project.extensions import db
-from project.models import Base, User
+from project.models import Base, ExerciseDefinition, User
 from project.models import user as user_model
 from project.settings import database_url, engine_options
+from tests.support.diary import Diary
 from tests.support.http import Site
 from tests.support.integrity import faults_of
 from tests.support.make import CHEAP_METHOD, Make
@@ -120,6 +122,26 @@ def alice(make: Make) -> User:
 def bob(make: Make) -> User:
     """Another athlete; tests say whether they follow each other."""
     return make.user(username="bob")
+
+
+@pytest.fixture
+def push(make: Make, alice: User) -> ExerciseDefinition:
+    """An exercise of alice's that is counted."""
+    return make.exercise(owner=alice, title="Liegestütze", levels=["Knie", "Voll"])
+
+
+@pytest.fixture
+def plank(make: Make, alice: User) -> ExerciseDefinition:
+    """An exercise of alice's that is held."""
+    return make.exercise(
+        owner=alice, title="Planke", levels=["Normal"], counting_type=CountingType.DURATION
+    )
+
+
+@pytest.fixture
+def diary(app: Flask, alice: User) -> Diary:
+    """Write alice's log day by day."""
+    return Diary(app, alice)
 
 
 @pytest.fixture

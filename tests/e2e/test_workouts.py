@@ -7,7 +7,6 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from project.enums import CountingType
 from project.models import Exercise, ExerciseDefinition, ProgressionLevel, Set, User, Workout
 from tests.support.browser import DESKTOP, Visitor, violations
 from tests.support.make import Make
@@ -16,18 +15,6 @@ from tests.support.snapshot import snapshot
 pytestmark = pytest.mark.e2e
 
 TABLES = ("workout", "exercise", "exercise_sets", "exercises", "progression_levels")
-
-
-@pytest.fixture
-def push(make: Make, alice: User) -> ExerciseDefinition:
-    return make.exercise(owner=alice, title="Liegestütze", levels=["Knie", "Voll"])
-
-
-@pytest.fixture
-def plank(make: Make, alice: User) -> ExerciseDefinition:
-    return make.exercise(
-        owner=alice, title="Planke", levels=["Normal"], counting_type=CountingType.DURATION
-    )
 
 
 @pytest.fixture

@@ -36,7 +36,14 @@ ARGUMENTS: Final = [
     "--disable-sync",
     "--no-first-run",
 ]
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first has the same engine and no window to draw: it takes half the processor time.
+NAMES: Final = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 LOCAL: Final = frozenset({"data", "blob", "about"})
 # The browser's own notice of a status; which ones are wrong is decided by `_response`.
 STATUS_NOTICE: Final = re.compile(r"Failed to load resource: the server responded with a status of")
@@ -46,7 +53,7 @@ def chromium() -> str:
     """Return the path of the browser; the environment's CHROMIUM wins."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not found:
-        raise RuntimeError("A browser is missing: apt-get install chromium, or set CHROMIUM.")
+        raise RuntimeError("A browser is missing: apt-get install chromium-headless-shell, or set CHROMIUM.")
     return found
 
 

@@ -181,18 +181,18 @@ url = sys.argv[1]
 engine = create_engine(url, **engine_options(url))
 prepare_engine(engine)
 connection = engine.connect()
-mine = id(connection.connection.dbapi_connection)
+mine = connection.connection.dbapi_connection  # kept: a dead one's id may be given again
 connection.close()  # idle in the pool, as after an import that looked at the database
 child = os.fork()
 if not child:
     with engine.connect() as connection:
-        fresh = id(connection.connection.dbapi_connection) != mine
+        fresh = connection.connection.dbapi_connection is not mine
         right = connection.scalar(text("SELECT 42")) == 42
     engine.dispose()
     os._exit(0 if fresh and right else 1)
 _, status = os.waitpid(child, 0)
 with engine.connect() as connection:  # the child has not closed it
-    assert id(connection.connection.dbapi_connection) == mine
+    assert connection.connection.dbapi_connection is mine
     assert connection.scalar(text("SELECT 43")) == 43
 engine.dispose()
 sys.exit(os.waitstatus_to_exitcode(status))

@@ -27,10 +27,14 @@ def ready(app: Flask, *, thorough: bool) -> Iterator[Battery]:
         battery.stage.close()
 
 
-@pytest.fixture(scope="module")
-def thorough() -> bool:
-    """Whether everything is sent everywhere; modules say so."""
-    return False
+@pytest.fixture(
+    scope="module",
+    params=[False, pytest.param(True, marks=pytest.mark.sweep)],
+    ids=["part", "whole"],
+)
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether everything is sent everywhere, which takes minutes."""
+    return bool(request.param)
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,13 @@
 
 import pytest
 
-from project.models import ExerciseDefinition, ExerciseProgress, User, Workout
+from project.models import ExerciseDefinition, ExerciseProgress, Workout
 from tests.support.diary import Diary
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.phone import Phone
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
-
-
-@pytest.fixture
-def diary(phone: Phone, alice: User) -> Diary:
-    return Diary(phone.site.app, alice)
 
 
 def finish(site: Site, workout: Workout) -> None:

@@ -4,21 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from project.enums import CountingType, Visibility
+from project.enums import Visibility
 from project.models import ExerciseDefinition, User, Workout
 from tests.support.make import Make
-
-
-@pytest.fixture
-def push(make: Make, alice: User) -> ExerciseDefinition:
-    return make.exercise(owner=alice, title="Liegestütze", levels=["Knie", "Voll"])
-
-
-@pytest.fixture
-def plank(make: Make, alice: User) -> ExerciseDefinition:
-    return make.exercise(
-        owner=alice, title="Planke", levels=["Normal"], counting_type=CountingType.DURATION
-    )
 
 
 @pytest.fixture

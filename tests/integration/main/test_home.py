@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from flask import Flask
 
 from project.models import User
 from project.services import progression
@@ -36,11 +35,6 @@ def test_the_last_workout_and_the_templates_can_be_done_next(
 
 
 # -- ladders
-
-
-@pytest.fixture
-def diary(app: Flask, alice: User) -> Diary:
-    return Diary(app, alice)
 
 
 def test_open_proposals_are_answered_here(

@@ -1,7 +1,6 @@
 """An athlete's page shows the ladders they chose, to those who may see them."""
 
 import pytest
-from flask import Flask
 
 from project.models import ExerciseDefinition, User
 from project.queries import progression as queries
@@ -11,11 +10,6 @@ from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
-
-
-@pytest.fixture
-def diary(app: Flask, alice: User) -> Diary:
-    return Diary(app, alice)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from flask import Flask
 
 from project.enums import CountingType
 from project.models import User
@@ -17,11 +16,6 @@ from tests.support.queries import QueryCounter
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
 THURSDAY = MONDAY + timedelta(days=3)
-
-
-@pytest.fixture
-def diary(app: Flask, alice: User) -> Diary:
-    return Diary(app, alice)
 
 
 def rows(page: Page, part: str) -> list[list[str]]:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import select
 
 from project.enums import CountingType
@@ -28,11 +27,6 @@ THURSDAY = MONDAY + timedelta(days=3)
 @pytest.fixture
 def push(make: Make, alice: User) -> ExerciseDefinition:
     return make.exercise(owner=alice, title="Liegestütze", levels=LEVELS)
-
-
-@pytest.fixture
-def diary(app: Flask, alice: User) -> Diary:
-    return Diary(app, alice)
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ pytestmark = [pytest.mark.integration, pytest.mark.database]
 
 
 @pytest.fixture
-def push(make: Make, alice: User) -> ExerciseDefinition:
-    return make.exercise(owner=alice, title="Liegestütze", levels=["Knie", "Voll"])
-
-
-@pytest.fixture
 def template(make: Make, alice: User, push: ExerciseDefinition) -> Workout:
     return make.workout(
         athlete=alice,

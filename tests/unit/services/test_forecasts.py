@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import pytest
 import time_machine
-from flask import Flask
 
 from project.models import ExerciseDefinition, ProgressionForecast, User
 from tests.support.diary import LEVELS, MONDAY, Diary, done
@@ -17,11 +16,6 @@ pytestmark = [pytest.mark.unit, pytest.mark.database]
 @pytest.fixture
 def push(make: Make, alice: User) -> ExerciseDefinition:
     return make.exercise(owner=alice, title="Liegestütze", levels=LEVELS)
-
-
-@pytest.fixture
-def diary(app: Flask, alice: User) -> Diary:
-    return Diary(app, alice)
 
 
 def test_forecasts_are_stored_once_a_week_and_judged_when_the_goal_is_met(

@@ -37,11 +37,6 @@ def push(make: Make, alice: User) -> ExerciseDefinition:
     return make.exercise(owner=alice, title="Liegestütze", levels=LEVELS)
 
 
-@pytest.fixture
-def diary(app: Flask, alice: User) -> Diary:
-    return Diary(app, alice)
-
-
 def asked(push: ExerciseDefinition, answer: Answer = Answer.ACCEPTED) -> Answered:
     """The answer to moving on from Knie to Voll."""
     knee, full, _ = (level.id for level in push.levels)

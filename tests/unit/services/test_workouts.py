@@ -87,11 +87,6 @@ def edit(
 
 
 @pytest.fixture
-def push(make: Make, alice: User) -> ExerciseDefinition:
-    return make.exercise(owner=alice, title="Liegestütze", levels=["Knie", "Voll"])
-
-
-@pytest.fixture
 def dips(make: Make, alice: User) -> ExerciseDefinition:
     return make.exercise(owner=alice, title="Dips", levels=["Bank"])
 
