@@ -112,6 +112,7 @@ messages: $(RUNTIME) ## Collect the translatable texts in project/translations/m
 .PHONY: pins
 pins: $(TOOLS) ## Resolve .requirements*.in anew into requirements*.txt
 	$(BIN)/uv pip compile $(PIN) --output-file requirements.txt .requirements.in
+	$(BIN)/uv pip compile $(PIN) --output-file requirements-s3.txt .requirements-s3.in
 	$(BIN)/uv pip compile $(PIN) --output-file requirements-dev.txt .requirements-dev.in
 
 .PHONY: licences
@@ -121,7 +122,7 @@ licences: $(TOOLS) ## List the licences of the pinned packages in docs/LICENCES.
 .PHONY: audit
 audit: $(TOOLS) ## Ask the database of PyPI for known holes in the pinned packages (internet)
 	$(BIN)/uv tool run pip-audit==2.10.1 --strict --disable-pip --require-hashes \
-	  --requirement requirements.txt --requirement requirements-dev.txt
+	  --requirement requirements.txt --requirement requirements-s3.txt --requirement requirements-dev.txt
 
 .PHONY: clean
 clean: ## Remove what the tools have left behind, but no data

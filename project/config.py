@@ -57,6 +57,11 @@ class Config:
     LOG_FOLDER = ROOT / _settings.text("LOG_FOLDER", "logs")
     LOG_BYTES = _MEGABYTE
     UPLOAD_FOLDER = ROOT / _settings.text("UPLOAD_FOLDER", "instance/uploads")
+    UPLOAD_BUCKET = _settings.text("UPLOAD_BUCKET").removeprefix("s3://").strip("/")
+    UPLOAD_ENDPOINT = _settings.text("UPLOAD_ENDPOINT").rstrip("/")
+    UPLOAD_REGION = _settings.text("UPLOAD_REGION", "us-east-1")
+    UPLOAD_KEY_ID = _settings.text("UPLOAD_KEY_ID")
+    UPLOAD_SECRET_KEY = _settings.text("UPLOAD_SECRET_KEY")
     ASSET_FOLDER = _INSTANCE / "assets"
     MAIL_FOLDER = _INSTANCE / "mail"
 
@@ -102,6 +107,7 @@ class TestConfig(Config):
     SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = {}
     APP_BASE_URL = "http://localhost"
     TRUSTED_HOSTS: ClassVar[list[str] | None] = ["localhost", "127.0.0.1"]
+    UPLOAD_BUCKET = ""
     MAIL_SERVER = ""
     ADMINS: ClassVar[list[str]] = []
     RATELIMIT_ENABLED = False

@@ -49,6 +49,12 @@ class InvalidError(DomainError):
         self.fields = fields
 
 
+class UnavailableError(DomainError):
+    """What the app itself relies on does not answer at the moment."""
+
+    status = 503
+
+
 class StaleVersionError(DomainError):
     """The thing was changed since the form that is being saved was read."""
 

@@ -21,7 +21,14 @@ TRUE_WORDS = frozenset({"1", "true", "yes", "on", "ja"})
 LONGEST_NUMBER = 9
 FALSE_WORDS = frozenset({"0", "false", "no", "off", "nein"})
 SECRETS = frozenset(
-    {"SECRET_KEY", "SECURITY_PASSWORD_SALT", "DATABASE_URL", "DB_PASSWORD", "MAIL_PASSWORD"}
+    {
+        "SECRET_KEY",
+        "SECURITY_PASSWORD_SALT",
+        "DATABASE_URL",
+        "DB_PASSWORD",
+        "MAIL_PASSWORD",
+        "UPLOAD_SECRET_KEY",
+    }
 )
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 # To a MySQL client "localhost" is the server's socket: hosts often grant access to it alone.

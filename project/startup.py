@@ -1,10 +1,12 @@
 """What the configuration needs before the app may run; wrong settings stop it at once."""
 
 import os
+import re
 import secrets
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask
 from sqlalchemy import make_url
@@ -17,6 +19,8 @@ from project.settings import host_of
 SHORTEST_KEY: Final = 32
 KEY_HINT: Final = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
 REDIS: Final = frozenset({"redis", "rediss", "redis+unix"})
+# A bucket's name and, perhaps, the folder in it.
+BUCKET: Final = re.compile(r"[A-Za-z0-9][\w.-]{1,62}(/[A-Za-z0-9_-][\w.-]*)*", re.ASCII)
 KNOWN_KEYS: Final = frozenset({"dev-fallback-key", "change-me", "changeme", "secret"})
 
 
@@ -43,6 +47,7 @@ def complete(app: Flask) -> None:
     if config["REGISTRATION"] not in set(Registration):
         problems.append("REGISTRATION must be open, invite or closed.")
     problems += _limit_problems(config["RATELIMIT_STORAGE_URI"])
+    problems += _bucket_problems(config)
     problems += _address_problems(config["APP_BASE_URL"])
     problems += _database_problems(config["SQLALCHEMY_DATABASE_URI"])
     if problems:
@@ -56,6 +61,21 @@ def _limit_problems(uri: str) -> list[str]:
             return []
         return ["RATELIMIT_STORAGE_URI needs a package. pip install -r requirements.txt"]
     return ["RATELIMIT_STORAGE_URI cannot be used. Write it like redis://:password@host:6379/0."]
+
+
+def _bucket_problems(config: Mapping[str, Any]) -> Iterator[str]:
+    if not config["UPLOAD_BUCKET"]:
+        return
+    if not BUCKET.fullmatch(config["UPLOAD_BUCKET"]):
+        yield "UPLOAD_BUCKET cannot be used. Write it like my-bucket, or my-bucket/training."
+    endpoint = config["UPLOAD_ENDPOINT"]
+    if endpoint and not (endpoint.startswith(("https://", "http://")) and host_of(endpoint)):
+        yield "UPLOAD_ENDPOINT is no address. Write it like https://fsn1.your-objectstorage.com."
+    for name in ("UPLOAD_KEY_ID", "UPLOAD_SECRET_KEY"):
+        if not config[name]:
+            yield f"{name} is not set, but UPLOAD_BUCKET is. The store gives out both keys."
+    if not find_spec("obstore"):
+        yield "UPLOAD_BUCKET needs a package. pip install --require-hashes -r requirements-s3.txt"
 
 
 def _address_problems(base_url: str) -> list[str]:

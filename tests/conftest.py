@@ -16,6 +16,7 @@ from project.extensions import db
 from project.models import Base, ExerciseDefinition, User
 from project.models import user as user_model
 from project.settings import database_url, engine_options
+from tests.support import buckets
 from tests.support.diary import Diary
 from tests.support.http import Site
 from tests.support.integrity import faults_of
@@ -98,6 +99,13 @@ def clean(request: pytest.FixtureRequest) -> Iterator[None]:
         with db.engine.begin() as connection:
             for table in reversed(Base.metadata.sorted_tables):
                 connection.execute(delete(table))
+
+
+@pytest.fixture(scope="session")
+def bucket_store() -> Iterator[buckets.Store]:
+    """Return a store of buckets that is spoken to over HTTP; it takes two seconds to start."""
+    with buckets.store() as found:
+        yield found
 
 
 @pytest.fixture

@@ -53,6 +53,8 @@ def on_this_machine(app: Flask, problems: list[str]) -> Findings:
     """Yield what can be found without asking anybody; ``problems`` kept the app from starting."""
     yield from interpreter()
     yield from packages()
+    if app.config["UPLOAD_BUCKET"]:
+        yield from packages(ROOT / "requirements-s3.txt")
     yield from operator()
     yield from configuration(problems)
     yield from env_file()
@@ -80,6 +82,7 @@ def pins(file: Path = ROOT / "requirements.txt") -> list[Requirement]:
 
 def packages(file: Path = ROOT / "requirements.txt") -> Findings:
     """Compare with the pins: an update that forgot ``pip install`` fails in odd ways."""
+    name = file.stem.replace("requirements", "packages")
     wrong = []
     for pin in pins(file):
         try:
@@ -90,11 +93,11 @@ def packages(file: Path = ROOT / "requirements.txt") -> Findings:
             if installed not in pin.specifier:
                 wrong.append(f"{pin.name} is {installed}, not {pin.specifier}")
     if wrong:
-        fix = f"{sys.executable} -m pip install --only-binary=:all: -r requirements.txt"
+        fix = f"{sys.executable} -m pip install --only-binary=:all: -r {file.name}"
         more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""  # noqa: PLR2004  enough to see
-        yield Finding("packages", Level.FAIL, f"{', '.join(wrong[:3])}{more}.", fix)
+        yield Finding(name, Level.FAIL, f"{', '.join(wrong[:3])}{more}.", fix)
     else:
-        yield Finding("packages", Level.OK, "The packages are those of requirements.txt.")
+        yield Finding(name, Level.OK, f"The packages are those of {file.name}.")
 
 
 def operator() -> Findings:
@@ -166,11 +169,10 @@ def development(config: Config) -> Findings:
 
 
 def folders(app: Flask) -> Findings:
-    for name, folder in (
-        ("uploads", Path(app.config["UPLOAD_FOLDER"])),
-        ("logs", Path(app.config["LOG_FOLDER"])),
-        ("instance", Path(app.instance_path)),
-    ):
+    used = {"logs": Path(app.config["LOG_FOLDER"]), "instance": Path(app.instance_path)}
+    if not app.config["UPLOAD_BUCKET"]:
+        used["uploads"] = Path(app.config["UPLOAD_FOLDER"])
+    for name, folder in used.items():
         if _writable(folder):
             yield Finding(f"folder-{name}", Level.OK, f"{folder} is writable.")
         else:

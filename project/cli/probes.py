@@ -5,10 +5,12 @@ As in `project.cli.checks`, no check raises, and nothing printed holds a secret.
 
 import json
 import re
+import secrets
 import smtplib
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
@@ -25,13 +27,31 @@ from project.database import expecting
 from project.delivery import TimedConnection
 from project.extensions import db
 from project.models import OutboxEmail, utc_now
+from project.services.picture_bucket import BucketAddress, BucketError, PictureBucket
+from project.services.picture_store import PART
 from project.settings import LOCAL_HOSTS, host_of
 from project.web.maintenance import switch_of
+from project.web.pictures import bucket_address
 
 CRON_SILENT: Final = 3600.0  # seconds
 CRON_STAMP: Final = "cron-last-run"
 MAIL_WAITS: Final = timedelta(hours=1)
 ANSWERS_WITHIN: Final = 5.0  # seconds
+RIGHTS: Final = (
+    "s3:PutObject, s3:GetObject and s3:DeleteObject on what is in it, s3:ListBucket on it"
+)
+# What a store's codes ask for; stores agree on them.
+BUCKET_FIXES: Final = {
+    "InvalidAccessKeyId": "Correct UPLOAD_KEY_ID.",
+    "SignatureDoesNotMatch": "Correct UPLOAD_SECRET_KEY; it belongs to UPLOAD_KEY_ID.",
+    "AuthorizationHeaderMalformed": "Set UPLOAD_REGION to the bucket's.",
+    "PermanentRedirect": "Set UPLOAD_REGION and UPLOAD_ENDPOINT to the bucket's.",
+    "NoSuchBucket": "Make the bucket, or correct UPLOAD_BUCKET.",
+    "AccessDenied": f"Give the key these rights on the bucket: {RIGHTS}; or correct UPLOAD_BUCKET.",
+    "RequestTimeTooSkewed": "Set this machine's clock.",
+    "no connection": "Check UPLOAD_ENDPOINT, and that this host lets programs reach it.",
+    "no answer in time": "Check UPLOAD_ENDPOINT; if it is right, the store is too slow or away.",
+}
 REDIS_WITHIN: Final = 2.0  # seconds; it is near
 # A password with an @ in it that was not escaped would be taken for a part of the host.
 AMBIGUOUS: Final = re.compile(r"://[^/?#]*@[^/?#]*@")
@@ -44,6 +64,7 @@ def by_asking(app: Flask, *, runs: bool) -> Findings:
         yield from outbox()
         yield from cron(app)
         yield from rate_limits(app.config)
+        yield from bucket(app.config)
         yield from maintenance(app)
         yield from site(app.config)
     yield from mail_sender(app.config)
@@ -164,6 +185,37 @@ def _redis_error(uri: str) -> str:
     except (RedisError, OSError, ValueError) as error:
         return str(error) or type(error).__name__
     return ""
+
+
+def bucket(config: Config) -> Findings:
+    """Keep, read, find and forget a file as the app does with pictures."""
+    address = bucket_address(config)
+    if address is None:
+        return
+    error = _bucket_error(address)
+    if error:
+        other = "Check UPLOAD_BUCKET, UPLOAD_ENDPOINT, UPLOAD_REGION and both keys."
+        text_ = f"{address.bucket} at {address.url}: {error}."
+        yield Finding("bucket", Level.FAIL, text_, BUCKET_FIXES.get(error.reason, other))
+    elif address.url.startswith("http://") and host_of(address.url) not in LOCAL_HOSTS:
+        text_ = f"Pictures travel unencrypted to {address.url}."
+        yield Finding("bucket", Level.WARN, text_, "Write UPLOAD_ENDPOINT with https://.")
+    else:
+        yield Finding("bucket", Level.OK, f"{address.bucket} keeps and gives pictures.")
+
+
+def _bucket_error(address: BucketAddress) -> BucketError | None:
+    store = PictureBucket(address)
+    name = f"{PART}{secrets.token_hex(8)}"  # a probe that stays is swept up
+    try:
+        store.put(name, b".")
+        kept = store.get(name) == b"." and next(store.stored(), None) is not None
+        store.remove(name)
+    except BucketError as error:
+        with suppress(BucketError):
+            store.remove(name)
+        return error
+    return None if kept else BucketError("what was put is not there")
 
 
 def maintenance(app: Flask) -> Findings:

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any, Final
 
+from project.exceptions import UnavailableError
+from project.i18n import gettext
 from project.models import User, utc_now
 from project.queries import export as queries
 from project.services.picture_store import PictureStore
@@ -20,7 +22,11 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
-    """Write everything about ``user`` into ``file``, row by row: memory does not grow with it."""
+    """Write everything about ``user`` into ``file``, row by row: memory does not grow with it.
+
+    Raises `UnavailableError` when the picture cannot be read at the moment.
+    """
+    picture = _picture(user, pictures)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         with _text_member(archive, "daten.json") as out:
             for piece in _json_pieces(user.id):
@@ -28,10 +34,17 @@ def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
         trainings, ladders = queries.training_rows(user.id), queries.ladder_rows(user.id)
         _write_csv(archive, "trainings.csv", queries.TRAINING_COLUMNS, trainings)
         _write_csv(archive, "uebungen.csv", queries.LADDER_COLUMNS, ladders)
-        name = file_name(user.image_file, max(SIZES))
-        picture = pictures.get(name) if name else None
         if picture is not None:
             archive.writestr("bild.webp", picture)
+
+
+def _picture(user: User, pictures: PictureStore) -> bytes | None:
+    name = file_name(user.image_file, max(SIZES))
+    try:
+        return pictures.get(name) if name else None
+    except OSError as error:
+        message = gettext("Dein Bild lässt sich gerade nicht lesen. Versuch es später noch einmal.")
+        raise UnavailableError(message) from error
 
 
 def _json_pieces(user_id: int) -> Iterator[str]:

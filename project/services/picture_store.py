@@ -1,7 +1,8 @@
 """Where pictures are kept: the one interface that the rest of the app knows.
 
-Today that is a folder, which several machines may share. What else keeps small files that never
-change (a bucket, a table) needs these four methods, and a line in `project.web.pictures.picture_store`.
+A folder, which several machines may share, or a bucket (`project.services.picture_bucket`). What else
+keeps small files that never change needs these four methods, and a line in
+`project.web.pictures.picture_store`.
 """
 
 import tempfile
@@ -24,10 +25,13 @@ class Stored:
 
 
 class PictureStore(Protocol):
-    """Keeps files of some KB under names that are never used twice."""
+    """Keeps files of some KB under names that are never used twice.
+
+    Each method raises `OSError` when the store does not do it, after some seconds at most.
+    """
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep ``data``; nobody ever reads half of it. Raises `OSError` when it cannot be kept."""
+        """Keep ``data``; nobody ever reads half of it."""
 
     def get(self, name: str) -> bytes | None:
         """Return what is kept under ``name``, or None."""
@@ -37,6 +41,21 @@ class PictureStore(Protocol):
 
     def stored(self) -> Iterator[Stored]:
         """Yield everything that is there, also what broken uploads left, in no order."""
+
+
+def copy(source: PictureStore, target: PictureStore) -> int:
+    """Put what ``source`` has and ``target`` has not into ``target``; return how many files.
+
+    It may be stopped and run again: names are never used twice, so what is there is the same.
+    """
+    there = {file.name for file in target.stored()}
+    copied = 0
+    for file in source.stored():
+        data = None if file.name in there or file.name.startswith(".") else source.get(file.name)
+        if data is not None:
+            target.put(file.name, data)
+            copied += 1
+    return copied
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """Where the picture of an athlete is, and the initials of those who have none."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, current_app, request, url_for
 
 from project.models import fold
 from project.services import pictures
+from project.services.picture_bucket import BucketAddress, PictureBucket
 from project.services.picture_store import PictureFolder, PictureStore
 
 COLOURS: Final = 12
@@ -15,8 +17,29 @@ _SMALL: Final = pictures.SIZES[-1]
 
 
 def picture_store() -> PictureStore:
-    """Return where this site keeps its pictures."""
-    return PictureFolder(Path(current_app.config["UPLOAD_FOLDER"]))
+    """Return where this site keeps its pictures: the bucket that is named, else the folder."""
+    config = current_app.config
+    address = bucket_address(config)
+    return connected(address) if address else PictureFolder(Path(config["UPLOAD_FOLDER"]))
+
+
+def bucket_address(config: Mapping[str, Any]) -> BucketAddress | None:
+    """Return the bucket that the settings name, or None."""
+    bucket, _, folder = config["UPLOAD_BUCKET"].partition("/")
+    if not bucket:
+        return None
+    return BucketAddress(
+        bucket=bucket,
+        folder=folder,
+        endpoint=config["UPLOAD_ENDPOINT"],
+        region=config["UPLOAD_REGION"],
+        key_id=config["UPLOAD_KEY_ID"],
+        secret=config["UPLOAD_SECRET_KEY"],
+    )
+
+
+# Its connections are kept from one request to the next.
+connected: Final = lru_cache(maxsize=1)(PictureBucket)
 
 
 def picture_url(username: str, image_file: str, size: int = _SMALL) -> str:

@@ -44,7 +44,9 @@ def head() -> str:
 
 
 def _folders(app: Flask) -> Iterator[str]:
-    folders = {"uploads": app.config["UPLOAD_FOLDER"], "instance": app.instance_path}
+    folders = {"instance": app.instance_path}
+    if not app.config["UPLOAD_BUCKET"]:  # without its bucket a site still does all else
+        folders["uploads"] = app.config["UPLOAD_FOLDER"]
     if not app.config["LOG_TO_STDOUT"]:
         folders["logs"] = app.config["LOG_FOLDER"]
     for name, folder in folders.items():

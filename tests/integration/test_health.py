@@ -110,6 +110,8 @@ def test_readyz_notices_folders_it_cannot_write_to(
     )
     monkeypatch.setitem(app.config, "LOG_TO_STDOUT", True)
     assert answer(site.client.get("/readyz")) == failing("The folder for uploads is not writable.")
+    monkeypatch.setitem(app.config, "UPLOAD_BUCKET", "somewhere/else")
+    assert site.client.get("/readyz").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,9 @@ def chromium() -> str:
     """Return the path of the browser; the environment's CHROMIUM wins."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not found:
-        raise RuntimeError("A browser is missing: apt-get install chromium-headless-shell, or set CHROMIUM.")
+        raise RuntimeError(
+            "A browser is missing: apt-get install chromium-headless-shell, or set CHROMIUM."
+        )
     return found
 
 

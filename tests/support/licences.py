@@ -7,6 +7,7 @@ from typing import Final
 from project.settings import ROOT
 
 FILE: Final = ROOT / "docs" / "LICENCES.md"
+PINS: Final = ("requirements.txt", "requirements-s3.txt")
 LONGEST: Final = 40
 """A longer text in a package's metadata is the licence itself and not its name."""
 
@@ -14,8 +15,9 @@ UNKNOWN: Final = "not said"
 
 HEAD: Final = """# Licences
 
-Of the packages in `requirements.txt`, by their own metadata, and of what comes with the project itself. `make licences` writes
-this file; a test compares. None asks more of an operator than to keep its notice; psycopg (LGPL) is used as it is, unchanged.
+Of the packages in `requirements.txt` and `requirements-s3.txt`, by their own metadata, and of what comes with the project itself.
+`make licences` writes this file; a test compares. None asks more of an operator than to keep its notice; psycopg (LGPL) is used as
+it is, unchanged.
 
 | package | licence |
 |---|---|
@@ -29,7 +31,7 @@ VENDORED: Final = {
 
 def pinned() -> list[str]:
     """Return the names of all pinned packages."""
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in PINS)
     return sorted(set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE)))
 
 

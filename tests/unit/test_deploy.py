@@ -163,7 +163,14 @@ def test_no_secret_and_no_data_gets_into_an_image(name: str) -> None:
 
 def test_what_the_image_needs_is_not_left_out() -> None:
     patterns = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
-    for name in ("project", "migrations", "deploy", "requirements.txt", ".flaskenv"):
+    for name in (
+        "project",
+        "migrations",
+        "deploy",
+        "requirements.txt",
+        "requirements-s3.txt",
+        ".flaskenv",
+    ):
         assert name not in patterns
 
 

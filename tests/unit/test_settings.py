@@ -1,6 +1,7 @@
 """Settings come from the environment and .env; what cannot be meant is refused with its remedy."""
 
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,33 @@ def test_what_production_must_not_run_with_is_refused(name: str, value: str, sta
     (problem,) = refused(**values)
     assert problem.startswith(start)
     assert "heim" not in problem
+
+
+BUCKET = {"UPLOAD_BUCKET": "my-bucket/training", "UPLOAD_KEY_ID": "id", "UPLOAD_SECRET_KEY": "s"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "start"),
+    [
+        ("UPLOAD_BUCKET", "my bucket", "UPLOAD_BUCKET cannot be used."),
+        ("UPLOAD_BUCKET", "my-bucket/../other", "UPLOAD_BUCKET cannot be used."),
+        ("UPLOAD_BUCKET", "https://store.example/my-bucket", "UPLOAD_BUCKET cannot be used."),
+        ("UPLOAD_ENDPOINT", "store.example", "UPLOAD_ENDPOINT is no address."),
+        ("UPLOAD_KEY_ID", "", "UPLOAD_KEY_ID is not set, but UPLOAD_BUCKET is."),
+        ("UPLOAD_SECRET_KEY", "", "UPLOAD_SECRET_KEY is not set, but UPLOAD_BUCKET is."),
+    ],
+)
+def test_half_a_bucket_is_refused(name: str, value: str, start: str) -> None:
+    values = {"SECRET_KEY": KEY, "SECURITY_PASSWORD_SALT": KEY, **BUCKET}
+    assert refused(**values) == []
+    (problem,) = refused(**values | {name: value})
+    assert problem.startswith(start)
+
+
+def test_a_bucket_without_its_package_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    (problem,) = refused(SECRET_KEY=KEY, SECURITY_PASSWORD_SALT=KEY, **BUCKET)
+    assert problem.endswith("-r requirements-s3.txt")
 
 
 def test_every_problem_is_named_at_once() -> None:

@@ -1,7 +1,8 @@
 """The settings, all of an athlete's data in one file, and the end of the account."""
 
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from typing import IO
 
 from flask import current_app, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,7 @@ from project.enums import FlashLevel, Registration
 from project.exceptions import UnknownAthleteError
 from project.extensions import db
 from project.i18n import gettext
-from project.models import utc_now
+from project.models import User, utc_now
 from project.queries import accounts as queries
 from project.services import accounts
 from project.services.accounts import Verified
@@ -50,16 +51,26 @@ def export_data() -> ResponseReturnValue:
         page = render_template("auth/export.html", form=form)
         return page, 422 if form.errors else 200
     athlete = current_athlete()
-    # Removed by the system as soon as it is closed, which the answer does when it is sent.
-    file = tempfile.TemporaryFile()  # noqa: SIM115  as said
-    write_archive(athlete, file, picture_store())
-    size = file.tell()
-    file.seek(0)
+    file, size = _archive(athlete)
     name = f"calisthenics-{athlete.username}-{utc_now():%Y-%m-%d}.zip"
     response = send_file(file, "application/zip", as_attachment=True, download_name=name)
     response.content_length = size
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _archive(athlete: User) -> tuple[IO[bytes], int]:
+    """Return the archive and its size; the system removes it as soon as it is closed.
+
+    The answer closes it when it is sent.
+    """
+    with ExitStack() as stack:
+        file = stack.enter_context(tempfile.TemporaryFile())
+        write_archive(athlete, file, picture_store())
+        stack.pop_all()
+    size = file.tell()
+    file.seek(0)
+    return file, size
 
 
 @bp.route("/delete_account", methods=["GET", "POST"])

@@ -1,5 +1,7 @@
 """The profile: what an athlete says about themself, and their picture."""
 
+from contextlib import suppress
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
@@ -73,4 +75,5 @@ def _store(form: EditProfileForm, athlete_id: int) -> str | None:
 
 def _forget(picture: str | None) -> None:
     if picture is not None:
-        pictures.remove_picture(picture, picture_store())
+        with suppress(OSError):  # what stays is swept up later
+            pictures.remove_picture(picture, picture_store())

@@ -6,7 +6,7 @@ An address always shows the same thing, so browsers keep it for a year.
 import re
 from typing import Final
 
-from flask import Response, abort, make_response
+from flask import Response, abort, current_app, make_response
 from flask.typing import ResponseReturnValue
 
 from project.decorators import login_required
@@ -16,6 +16,8 @@ from project.web.pictures import COLOURS, initials_svg, picture_store
 
 _FOR_EVER: Final = "private, max-age=31536000, immutable"
 _SOON: Final = "private, max-age=60"
+_NEVER: Final = "no-store"
+_AGAIN: Final = "10"  # seconds
 _LETTERS: Final = re.compile(r"[A-Z0-9]{1,2}")
 
 
@@ -25,7 +27,11 @@ def picture(name: str, size: int) -> ResponseReturnValue:
     file = pictures.file_name(name, size)
     if file is None:
         abort(404)
-    found = picture_store().get(file)
+    try:
+        found = picture_store().get(file)
+    except OSError as error:
+        current_app.logger.warning("A picture could not be read: %s", error)
+        return _svg("", 0, _NEVER), 503, {"Retry-After": _AGAIN}
     if found is None:
         return _svg("", 0, _SOON)
     response = make_response(found)

@@ -1,46 +1,29 @@
 """What a store of pictures does, and that the app asks no more of one."""
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from project.services import pictures
-from project.services.picture_store import PictureFolder, Stored
+from project.services.picture_bucket import PictureBucket
+from project.services.picture_store import PictureFolder, PictureStore, copy
+from tests.support import buckets
 from tests.support.images import picture
 
 pytestmark = pytest.mark.unit
 
 
-@dataclass
-class Shelf:
-    """Keeps pictures as a bucket would: without a folder, or a part of a file."""
-
-    kept: dict[str, tuple[bytes, float]] = field(default_factory=dict)
-
-    def put(self, name: str, data: bytes) -> None:
-        self.kept[name] = (data, time.time())
-
-    def get(self, name: str) -> bytes | None:
-        return self.kept[name][0] if name in self.kept else None
-
-    def remove(self, name: str) -> None:
-        self.kept.pop(name, None)
-
-    def stored(self) -> Iterator[Stored]:
-        for name, (_, put_at) in [*self.kept.items()]:
-            yield Stored(name, put_at)
+@pytest.fixture(params=["folder", "bucket"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> PictureStore:
+    if request.param == "folder":
+        return PictureFolder(tmp_path / "pictures")
+    found: buckets.Store = request.getfixturevalue("bucket_store")
+    return PictureBucket(found.address())
 
 
-@pytest.fixture(params=["folder", "shelf"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> PictureFolder | Shelf:
-    return Shelf() if request.param == "shelf" else PictureFolder(tmp_path / "pictures")
-
-
-def test_what_was_put_comes_back_until_it_is_removed(store: PictureFolder | Shelf) -> None:
+def test_what_was_put_comes_back_until_it_is_removed(store: PictureStore) -> None:
     assert (store.get("a"), list(store.stored())) == (None, [])
     store.put("a", b"one")
     store.put("b", b"two")
@@ -52,7 +35,7 @@ def test_what_was_put_comes_back_until_it_is_removed(store: PictureFolder | Shel
     assert [each.name for each in store.stored()] == ["b"]
 
 
-def test_any_store_serves_pictures(store: PictureFolder | Shelf) -> None:
+def test_any_store_serves_pictures(store: PictureStore) -> None:
     used, orphan = (pictures.save_picture(BytesIO(picture()), store) for _ in range(2))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pictures, "ORPHAN_AGE", -60)
@@ -63,6 +46,18 @@ def test_any_store_serves_pictures(store: PictureFolder | Shelf) -> None:
     assert found.startswith(b"RIFF")
     pictures.remove_picture(used, store)
     assert list(store.stored()) == []
+
+
+def test_copying_brings_what_is_not_there_yet(store: PictureStore, tmp_path: Path) -> None:
+    folder = PictureFolder(tmp_path / "from")
+    folder.put("a", b"one")
+    folder.put("b", b"two")
+    folder.put(".part-x", b"half")
+    store.put("b", b"two")
+    assert [copy(folder, store) for _ in range(2)] == [1, 0]
+    back = PictureFolder(tmp_path / "back")
+    assert copy(store, back) == 2
+    assert (back.get("a"), back.get("b")) == (b"one", b"two")
 
 
 def test_a_folder_that_takes_nothing_keeps_no_part(tmp_path: Path) -> None:
