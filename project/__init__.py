@@ -97,6 +97,7 @@ def _configure_templates(app: Flask) -> None:
         pictures,
         requests,
         templates,
+        workout_lines,
     )
 
     app.jinja_env.undefined = jinja2.StrictUndefined
@@ -109,6 +110,7 @@ def _configure_templates(app: Flask) -> None:
         headers.init_headers,
         compression.init_compression,
         filters.init_filters,
+        workout_lines.init_workout_lines,
         context.init_context,
         pictures.init_pictures,
         assets.init_assets,
