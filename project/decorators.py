@@ -6,12 +6,13 @@ from typing import ParamSpec, TypeVar
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_required as untyped_login_required
+from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
 from project.enums import FlashLevel
+from project.extensions import login
 from project.i18n import gettext
-from project.web.current import current_athlete
+from project.web.current import reader
 from project.web.requests import wants_json
 
 P = ParamSpec("P")
@@ -19,9 +20,16 @@ R = TypeVar("R")
 
 
 def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Send visitors to the sign-in page; typed, which Flask-Login's own is not."""
-    guarded: Callable[P, ResponseReturnValue] = untyped_login_required(view)
-    return guarded
+    """Send visitors to the sign-in page; typed, and nothing switches it off."""
+
+    @wraps(view)
+    def decorated(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if current_user.is_authenticated:
+            return view(*args, **kwargs)
+        answer: ResponseReturnValue = login.unauthorized()
+        return answer
+
+    return decorated
 
 
 def check_confirmed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
@@ -29,7 +37,7 @@ def check_confirmed(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respo
 
     @wraps(view)
     def decorated(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if current_athlete().confirmed:
+        if reader().confirmed:
             return view(*args, **kwargs)
         if wants_json(request):
             raise Forbidden(gettext("Bitte bestätige zuerst deine E-Mail-Adresse."))

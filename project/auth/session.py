@@ -24,6 +24,7 @@ from project.extensions import db, login
 from project.i18n import gettext
 from project.models import User, UserSession, utc_now
 from project.queries import sessions
+from project.queries.sessions import Account
 from project.services.sessions import end_session, open_session
 from project.web.current import current_athlete, remember_signed_in, signed_in
 from project.web.rate_limits import KNOWN, account_key
@@ -43,18 +44,17 @@ login.session_protection = None
 
 
 @login.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no type hints
-def load_user(cookie: str) -> User | None:
+def load_user(cookie: str) -> Account | None:
     """Return the athlete while the session's row exists and its epoch is the athlete's."""
     match = _COOKIE.fullmatch(cookie)
     if match is None:
         return None
-    row = sessions.find(int(match[1]), match[2], token_hash(match[3]))
+    row = sessions.find(int(match[1]), match[2], match[3], token_hash(match[3]))
     if row is None:
         return None
-    row.user.session_token = match[3]
     remember_signed_in(row.session_id, row.unread_json, row.news_json, row.running_workout_id)
     g.session_is_stale = utc_now() - row.last_used_at > SEEN_EVERY
-    return row.user
+    return row.account
 
 
 @bp.after_app_request

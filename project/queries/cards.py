@@ -9,6 +9,7 @@ them took longer than running them.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, cast
@@ -24,6 +25,7 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
+    literal_column,
     or_,
     select,
     sql,
@@ -222,7 +224,7 @@ def head_statement(page_select: Select[int]) -> Select[*tuple[Any, ...]]:
 
 def heads(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> list[WorkoutCard]:
     """Run a `head_statement` with its parameters; `filled` gives the cards their exercises."""
-    return [WorkoutCard(*row) for row in db.session.execute(statement, dict(values))]
+    return [WorkoutCard(*row) for row in db.session.connection().execute(statement, dict(values))]
 
 
 def _beyond(*, older: bool) -> ColumnElement[bool]:
@@ -249,19 +251,22 @@ OWN_TEMPLATES: Final = CardList(_own(template=True))
 """Takes the parameter ``athlete``."""
 
 
-def _runs_statement() -> Select[Any]:
-    """Select one row per performed exercise, level and way of counting, in order of exercises.
+@lru_cache(maxsize=256)
+def _runs(count: int) -> Select[Any]:
+    """Select one row per exercise performed in so many workouts, level and way of counting.
 
-    Made of tables and once, with ``ids`` left open: building a select of this size takes as long
-    as running it.
+    In order of exercises. Made of tables, and once for each length of a page with its ids
+    ``id_0`` and so on left open: building a select of this size takes as long as running it, and a
+    list of ids, or a separator that is a parameter, is put into the statement anew each time.
     """
-    workouts: BindParameter[Any] = bindparam("ids", expanding=True)
+    workouts: list[BindParameter[int]] = [bindparam(f"id_{number}") for number in range(count)]
     value = func.coalesce(_SETS.c.reps, _SETS.c.duration)
     timed = _SETS.c.duration.is_not(None).label("timed")
     level = (_SETS.c.exercise_id, _SETS.c.progression, _SETS.c.progression_level_id)
     packed = sql.cast(_SETS.c.set_order * _ORDER + value, String)
+    comma: Any = literal_column("','")
     runs = (
-        select(*level, timed, func.aggregate_strings(packed, ",").label("sets"))
+        select(*level, timed, func.aggregate_strings(packed, comma).label("sets"))
         .join_from(_PERFORMED, _SETS, _SETS.c.exercise_id == _PERFORMED.c.id)
         .where(_PERFORMED.c.workout_id.in_(workouts))
         .group_by(*level, timed)
@@ -296,13 +301,11 @@ def _runs_statement() -> Select[Any]:
     )
 
 
-_RUNS: Final = _runs_statement()
-
-
 def filled(heads: list[WorkoutCard]) -> list[WorkoutCard]:
     """Give the cards their exercises; one statement, none when there is no card."""
     cards = {card.id: card for card in heads}
-    rows = db.session.execute(_RUNS, {"ids": list(cards)}).all() if cards else []
+    ids = {f"id_{number}": workout for number, workout in enumerate(cards)}
+    rows = db.session.connection().execute(_runs(len(ids)), ids).all() if ids else []
     for _, group in groupby(rows, key=itemgetter(1)):
         runs = list(group)
         workout_id, _, definition_id, title, counting, level, timed, sets, order, count = runs[0]

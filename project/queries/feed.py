@@ -113,7 +113,7 @@ def _way(before: Cursor | None, after: Cursor | None) -> Way:
 def _streams(statement: Select[Any], way: Way, limit: int, *, athlete: int) -> list[Stream]:
     """Return the streams that can be on the page; one statement."""
     values = way.start.values | {"athlete": athlete, "most": limit + 1}
-    return [Stream(*row) for row in db.session.execute(statement, values)]
+    return [Stream(*row) for row in db.session.connection().execute(statement, values)]
 
 
 def _merged(streams: Sequence[Stream], way: Way, limit: int) -> list[WorkoutCard]:

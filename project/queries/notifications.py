@@ -66,7 +66,7 @@ def newer_than(athlete_id: int, since: float) -> list[News]:
     One read of an index; there are as many rows as there are subjects.
     """
     since = since if math.isfinite(since) else 0.0
-    rows = db.session.execute(_NEWER, {"athlete": athlete_id, "since": since})
+    rows = db.session.connection().execute(_NEWER, {"athlete": athlete_id, "since": since})
     return [News(*row) for row in rows]
 
 

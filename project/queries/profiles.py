@@ -23,6 +23,7 @@ from project.enums import Visibility
 from project.extensions import db
 from project.models import Follower, User, Workout, fold
 from project.queries.blocks import hidden_from
+from project.queries.sessions import Account
 
 _USERS: Final = cast("Table", User.__table__)
 _FOLLOWERS: Final = cast("Table", Follower.__table__)
@@ -58,7 +59,7 @@ def profile_of(username: str, viewer_id: int) -> Profile | None:
     themselves. The numbers are counted in indexes, each over one athlete's own rows.
     """
     values = {"key": fold(username[:64]), "viewer": viewer_id}
-    row = db.session.execute(_PROFILE, values).one_or_none()
+    row = db.session.connection().execute(_PROFILE, values).one_or_none()
     return None if row is None else Profile(*row)
 
 
@@ -71,7 +72,7 @@ def visible_kinds(profile: Profile, viewer_id: int) -> tuple[Visibility, ...]:
     return (Visibility.ALL,)
 
 
-def shows_ladders_to(profile: Profile, viewer: User) -> bool:
+def shows_ladders_to(profile: Profile, viewer: Account | User) -> bool:
     """Return whether the viewer may see the ladders that the athlete chose to show.
 
     Whoever sees the page does; where the athlete decides who follows, only those who do.

@@ -223,7 +223,7 @@ def glances(
     """
     query = _own_summaries(limited=limit is not None, archived=archived, on_profile=on_profile)
     values = {"athlete": athlete_id, "most": limit}
-    return list(_glances(db.session.execute(query, values).all(), zone).values())
+    return list(_glances(db.session.connection().execute(query, values).all(), zone).values())
 
 
 def glances_of(ids: Collection[int], zone: str) -> dict[int, Glance]:

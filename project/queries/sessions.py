@@ -2,23 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Row,
     Select,
+    Table,
     and_,
     bindparam,
     func,
+    literal_column,
     not_,
     or_,
     select,
+    true,
 )
+from sqlalchemy.orm import SessionTransaction, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from project.enums import NotificationName
 from project.extensions import db
 from project.models import Notification, User, UserSession, Workout, utc_now
+
+_USERS: Final = cast("Table", User.__table__)
+_SESSIONS: Final = cast("Table", UserSession.__table__)
+_NOTIFICATIONS: Final = cast("Table", Notification.__table__)
+_WORKOUTS: Final = cast("Table", Workout.__table__)
 
 # How long a session lives without being used: with "Angemeldet bleiben", and without.
 REMEMBERED: Final = timedelta(days=30)
@@ -32,11 +43,35 @@ NEWS: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
+class Account:
+    """A signed-in athlete as most pages need them: plain values, and the row that holds them all.
+
+    ``is_authenticated`` and its like are what Flask-Login asks for.
+    """
+
+    id: int
+    username: str
+    image_file: str
+    timezone: str
+    confirmed: bool
+    admin: bool
+    token: str
+    row: Row[Any]
+    read_in: SessionTransaction | None
+    athlete: User | None = None
+    """What `athlete_of` made of it."""
+
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SessionRow:
     """A session with its athlete and what the frame of every page shows."""
 
-    user: User
+    account: Account
     session_id: int
     last_used_at: datetime
     unread_json: str | None
@@ -56,31 +91,33 @@ def is_over() -> ColumnElement[bool]:
 def _find_statement() -> Select[Any]:
     """Select a live session with its athlete; made once, every request begins with it."""
     user_id: BindParameter[int] = bindparam("user_id")
-    unread = (
-        select(Notification.payload_json)
-        .where(
-            Notification.user_id == user_id,
-            Notification.name == NotificationName.UNREAD_MESSAGES.value,
-        )
-        .scalar_subquery()
+    mine = _NOTIFICATIONS.c.user_id == user_id
+    name, payload = _NOTIFICATIONS.c.name, _NOTIFICATIONS.c.payload_json
+    unread = select(payload).where(mine, name == NotificationName.UNREAD_MESSAGES.value)
+    # Neither IN nor a parameter as separator: they are put into the statement anew each time.
+    comma: Any = literal_column("','")
+    news = select(func.aggregate_strings(payload, comma)).where(
+        mine, or_(*(name == each for each in NEWS))
     )
-    news = (
-        select(func.aggregate_strings(Notification.payload_json, ","))
-        # Not IN: a list of values is put into the statement anew each time.
-        .where(Notification.user_id == user_id, or_(*(Notification.name == name for name in NEWS)))
-        .scalar_subquery()
-    )
-    running = select(Workout.id).where(Workout.running_owner_id == user_id).scalar_subquery()
+    running = select(_WORKOUTS.c.id).where(_WORKOUTS.c.running_owner_id == user_id)
+    last_used_at = _SESSIONS.c.last_used_at
     return (
-        select(User, UserSession.id, UserSession.last_used_at, unread, news, running)
-        .join(UserSession, UserSession.user_id == User.id)
+        select(
+            *_USERS.c,
+            _SESSIONS.c.id.label("session_id"),
+            last_used_at.label("session_used_at"),
+            unread.scalar_subquery().label("unread_json"),
+            news.scalar_subquery().label("news_json"),
+            running.scalar_subquery().label("running_workout_id"),
+        )
+        .join_from(_USERS, _SESSIONS, _SESSIONS.c.user_id == _USERS.c.id)
         .where(
-            UserSession.token_hash == bindparam("token_hash"),
-            User.id == user_id,
-            User.session_epoch == bindparam("epoch"),
+            _SESSIONS.c.token_hash == bindparam("token_hash"),
+            _USERS.c.id == user_id,
+            _USERS.c.session_epoch == bindparam("epoch"),
             or_(
-                UserSession.last_used_at > bindparam("unremembered"),
-                and_(UserSession.remember, UserSession.last_used_at > bindparam("remembered")),
+                last_used_at > bindparam("unremembered"),
+                and_(_SESSIONS.c.remember == true(), last_used_at > bindparam("remembered")),
             ),
         )
     )
@@ -89,7 +126,7 @@ def _find_statement() -> Select[Any]:
 _FIND: Final = _find_statement()
 
 
-def find(user_id: int, epoch: str, token_hash: str) -> SessionRow | None:
+def find(user_id: int, epoch: str, token: str, token_hash: str) -> SessionRow | None:
     """Return the live session with this secret of this athlete in this epoch; one statement."""
     now = utc_now()
     values = {
@@ -99,8 +136,59 @@ def find(user_id: int, epoch: str, token_hash: str) -> SessionRow | None:
         "remembered": now - REMEMBERED,
         "unremembered": now - UNREMEMBERED,
     }
-    row = db.session.execute(_FIND, values).one_or_none()
-    return None if row is None else SessionRow(*row)
+    # Past the ORM, whose share would be twice the database's.
+    row = db.session.connection().execute(_FIND, values).one_or_none()
+    if row is None:
+        return None
+    account = Account(
+        id=row.id,
+        username=row.username,
+        image_file=row.image_file,
+        timezone=row.timezone,
+        confirmed=row.confirmed,
+        admin=row.admin,
+        token=token,
+        row=row,
+        read_in=db.session().get_transaction(),
+    )
+    return SessionRow(
+        account,
+        row.session_id,
+        row.session_used_at,
+        row.unread_json,
+        row.news_json,
+        row.running_workout_id,
+    )
+
+
+def athlete_of(account: Account) -> User:
+    """Return the athlete's object in the session of this request, for pages that need more of it.
+
+    No statement while the transaction goes on in which the account was read; after it has ended
+    the values count no more, and one statement reads them again.
+    """
+    session = db.session()
+    if session.get_transaction() is not account.read_in:
+        athlete = session.get_one(User, account.id)
+    elif account.athlete is not None:
+        return account.athlete
+    else:
+        athlete = session.identity_map.get(session.identity_key(User, account.id)) or _made_of(
+            account.row
+        )
+    athlete.session_token = account.token
+    account.athlete = athlete
+    return athlete
+
+
+def _made_of(row: Row[Any]) -> User:
+    """Return the object that loading the row would have made, put into the session."""
+    athlete = User()
+    for column in _USERS.c:
+        set_committed_value(athlete, column.key, row._mapping[column])  # noqa: SLF001  public in spite of its name
+    make_transient_to_detached(athlete)
+    db.session.add(athlete)
+    return athlete
 
 
 @dataclass(frozen=True)

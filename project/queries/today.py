@@ -32,7 +32,7 @@ class Offers:
 
 def offers(athlete_id: int, limit: int) -> Offers:
     """Return the last workout and at most ``limit`` templates; one statement, by an index."""
-    rows = db.session.execute(_OFFERS, {"athlete": athlete_id, "most": limit})
+    rows = db.session.connection().execute(_OFFERS, {"athlete": athlete_id, "most": limit})
     last, templates = None, []
     for is_template, *row in rows:
         if is_template:

@@ -34,7 +34,7 @@ class TrainedRow:
 
 def workouts_since(athlete_id: int, moment: datetime) -> Sequence[TrainedRow]:
     """Return the athlete's finished workouts since then; one statement, by an index."""
-    rows = db.session.execute(_SINCE, {"athlete": athlete_id, "moment": moment})
+    rows = db.session.connection().execute(_SINCE, {"athlete": athlete_id, "moment": moment})
     return [TrainedRow(at, _minutes(begun, ended), effort) for at, begun, ended, effort in rows]
 
 

@@ -27,11 +27,11 @@ def compress(response: Response) -> Response:
     """Compress a page that is worth it."""
     if response.direct_passthrough or response.mimetype not in TYPES:
         return response
-    response.vary.add("Accept-Encoding")
-    if "Content-Encoding" in response.headers or not request.accept_encodings["gzip"]:
-        return response
     body = response.get_data()
-    if len(body) >= SMALLEST:
+    if len(body) < SMALLEST:
+        return response
+    response.vary.add("Accept-Encoding")
+    if "Content-Encoding" not in response.headers and request.accept_encodings["gzip"]:
         response.set_data(gzip.compress(body, LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response

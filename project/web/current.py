@@ -8,6 +8,7 @@ from flask import g
 from flask_login import current_user
 
 from project.models import User
+from project.queries.sessions import Account, athlete_of
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,18 @@ class SignedIn:
 NOBODY = SignedIn(session_id=0, unread=0, news=0, running_workout_id=None)
 
 
+def reader() -> Account | User:
+    """Return who is signed in, for pages that only read; only call it behind ``login_required``.
+
+    It is the athlete's object only where somebody has just signed in.
+    """
+    return cast("Account | User", current_user._get_current_object())  # noqa: SLF001  the documented way past the proxy
+
+
 def current_athlete() -> User:
-    """Return the signed-in athlete; only call it behind ``login_required``."""
-    return cast("User", current_user._get_current_object())  # noqa: SLF001  the documented way past the proxy
+    """Return the signed-in athlete's object; only call it behind ``login_required``."""
+    who = reader()
+    return who if isinstance(who, User) else athlete_of(who)
 
 
 def signed_in() -> SignedIn:

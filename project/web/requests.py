@@ -1,6 +1,7 @@
 """What happens around every request: its id, the kind of its transaction, lost conflicts."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Flask, Request, current_app, g, request
@@ -61,6 +62,10 @@ class App(Flask):
 
     request_class = HeadIsGet
     jinja_environment = Environment
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return ``func``: there is nothing asynchronous to look for, ten times a request."""
+        return func
 
     def dispatch_request(self) -> ResponseReturnValue:
         for left in reversed(range(TRIES)):

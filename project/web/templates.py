@@ -4,11 +4,12 @@ A page of twenty workouts writes more than a thousand values and asks for forty 
 them the same on every page.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from typing import Any, Final
 
 import flask.templating
+import jinja2.runtime
 from flask import Flask, has_request_context, request
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -58,6 +59,18 @@ class Generator(CodeGenerator):
             self.write(f"{written.__name__}(")
 
 
+class Context(jinja2.runtime.Context):
+    """Calls macros and functions as Jinja does, but looks for what to hand them only once."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  Jinja's own
+        """Call a macro, of which it is known what Jinja hands it; a page has a hundred."""
+        if type(called) is Macro:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return called(self.eval_ctx, *args, **kwargs)
+        return super().call(called, *args, **kwargs)
+
+
 class Environment(flask.templating.Environment):
     """Flask's environment, whose templates share one dictionary of globals.
 
@@ -66,6 +79,7 @@ class Environment(flask.templating.Environment):
     """
 
     code_generator_class = Generator
+    context_class = Context
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals

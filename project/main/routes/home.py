@@ -11,8 +11,8 @@ from project.main import bp
 from project.main.ladder_cards import LadderCard, ProposalCard
 from project.queries import feed, progression
 from project.queries import today as queries
-from project.services.progression import today_of
-from project.web.current import current_athlete
+from project.services.progression import today_in
+from project.web.current import reader
 from project.web.pagination import asked_stretch, linked
 
 OFFERED: Final = 3
@@ -29,12 +29,12 @@ def index() -> ResponseReturnValue:
 @check_confirmed
 def today() -> ResponseReturnValue:
     """Show how to start, what comes next, and the feed; its further pages are the feed alone."""
-    athlete = current_athlete()
+    athlete = reader()
     stretch = asked_stretch()
     page = linked(feed.feed(athlete.id, **stretch))
     if stretch["before"] or stretch["after"]:
         return render_template("main/home/feed.html", page=page)
-    day = today_of(athlete)
+    day = today_in(athlete.timezone)
     glances = progression.glances(athlete.id, athlete.timezone, limit=LADDERS)
     proposals = [card for each in glances if (card := ProposalCard.of_glance(each))]
     return render_template(

@@ -12,7 +12,7 @@ from project.main import bp
 from project.queries import notifications as queries
 from project.services import notifying
 from project.services.locking import lock_athletes
-from project.web.current import current_athlete
+from project.web.current import current_athlete, reader
 
 MOST_REQUESTS = 50
 MOST_EVENTS = 30
@@ -24,7 +24,7 @@ MOST_EVENTS = 30
 def notifications() -> ResponseReturnValue:
     """Answer what is newer than ``since``, oldest first; the badge asks this every ten seconds."""
     g.session_is_stale = False  # an open page is no sign of its athlete, and a poll writes nothing
-    rows = queries.newer_than(current_athlete().id, _since())
+    rows = queries.newer_than(reader().id, _since())
     return jsonify(
         [
             {"name": row.name, "data": json.loads(row.payload_json), "timestamp": row.timestamp}

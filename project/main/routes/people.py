@@ -15,8 +15,9 @@ from project.queries.cards import CardPage
 from project.queries.cursor import Cursor
 from project.queries.people import PeoplePage
 from project.queries.profiles import Profile
+from project.queries.sessions import Account
 from project.services.progression import today_in
-from project.web.current import current_athlete
+from project.web.current import current_athlete, reader
 from project.web.forms import clean_line, has_control_characters
 from project.web.loaders import user_by_name_or_404
 from project.web.pagination import Page, asked_stretch, linked, same_page_url
@@ -29,7 +30,7 @@ LADDERS_SHOWN = 12
 @login_required
 @check_confirmed
 def explore() -> ResponseReturnValue:
-    page = feed.explore(current_athlete().id, **asked_stretch())
+    page = feed.explore(reader().id, **asked_stretch())
     return render_template("main/people/explore.html", page=linked(page))
 
 
@@ -38,7 +39,7 @@ def explore() -> ResponseReturnValue:
 @check_confirmed
 def people() -> ResponseReturnValue:
     """Show whom I follow, or the athletes whose name begins with ``q``."""
-    viewer = current_athlete()
+    viewer = reader()
     text = clean_line(request.args.get("q"))[:LONGEST_NAME]
     if has_control_characters(text):
         text = ""
@@ -56,7 +57,7 @@ def people() -> ResponseReturnValue:
 @login_required
 def user(username: str) -> ResponseReturnValue:
     """Show an athlete; who has not confirmed their own address sees no workouts."""
-    viewer = current_athlete()
+    viewer = reader()
     profile = profiles.profile_of(username, viewer.id)
     if profile is None:
         abort(404)
@@ -82,7 +83,7 @@ def _ladders(profile: Profile) -> list[LadderCard]:
     return [LadderCard.of(each, today_in(zone)) for each in shown]
 
 
-def _workouts(profile: Profile, viewer: User) -> CardPage:
+def _workouts(profile: Profile, viewer: Account | User) -> CardPage:
     if not viewer.confirmed:
         return CardPage([], None, None)
     kinds = profiles.visible_kinds(profile, viewer.id)

@@ -11,9 +11,9 @@ from project.main import bp
 from project.main.progress_view import progress_view
 from project.queries import categories, progression
 from project.queries.trained import workouts_since
-from project.services.progression import today_of
+from project.services.progression import today_in
 from project.training.year import first_day
-from project.web.current import current_athlete
+from project.web.current import reader
 
 
 @bp.get("/progress")
@@ -21,8 +21,9 @@ from project.web.current import current_athlete
 @check_confirmed
 def progress() -> ResponseReturnValue:
     """Show the page; four statements with the one that finds who is signed in."""
-    athlete = current_athlete()
-    today, zone = today_of(athlete), athlete.timezone
+    athlete = reader()
+    zone = athlete.timezone
+    today = today_in(zone)
     since = datetime.combine(first_day(today), time(), ZoneInfo(zone)).astimezone(UTC)
     view = progress_view(
         progression.glances(athlete.id, zone, archived=True),

@@ -16,7 +16,7 @@ from project.queries import workouts as queries
 from project.queries.workout_templates import changed_template_of
 from project.queries.workouts import WorkoutDetail
 from project.services import workouts as service
-from project.web.current import current_athlete
+from project.web.current import current_athlete, reader
 from project.web.loaders import own_workout_or_404, visible_workout_or_404
 from project.web.pagination import asked_window, linked
 from project.web.safe_redirect import safe_next
@@ -27,7 +27,7 @@ from project.web.safe_redirect import safe_next
 @check_confirmed
 def workouts() -> ResponseReturnValue:
     hide_done = request.args.get("hide_done") == "1"
-    page = cards.own_cards(current_athlete().id, **asked_window(), hide_done=hide_done)
+    page = cards.own_cards(reader().id, **asked_window(), hide_done=hide_done)
     return render_template("main/workouts/list.html", page=linked(page), hide_done=hide_done)
 
 
