@@ -54,6 +54,7 @@ def restore_command(file: Path, *, yes: bool) -> None:
         raise click.ClickException("The database is not empty. Repeat with --yes to replace it.")
     with closed_site():
         safety = save("restore") if has_accounts() else None
+        _restore_pictures(file)
         try:
             load_archive(file, manifest.revision)
         except BaseException as error:
@@ -64,6 +65,15 @@ def restore_command(file: Path, *, yes: bool) -> None:
     click.echo(f"Restored {sum(part.rows for part in manifest.tables)} rows from {file}.")
     if safety:
         click.echo(f"What was there before is in {safety}.")
+
+
+def _restore_pictures(file: Path) -> None:
+    """Bring the pictures first: when they cannot be stored, no row has been touched."""
+    try:
+        backup.restore_pictures(file, picture_store())
+    except OSError as error:
+        reason = f"The pictures cannot be stored: {error.strerror or error}. Nothing was changed."
+        raise click.ClickException(reason) from error
 
 
 def _bring_back(safety: Path | None) -> None:
@@ -124,11 +134,12 @@ def _snapshot() -> Iterator[Connection]:
 def load_archive(file: Path, revision: str, *, stay: bool = False) -> None:
     """Build the archive's schema anew, insert its rows in one transaction, migrate to head.
 
+    Pictures are none of it: neither a migration nor restoring removes any.
     With ``stay`` the schema stays at the archive's revision.
     """
     revisions.clear()
     revisions.move_to(revision)
     with expecting(writes=True), db.engine.begin() as connection:
-        backup.restore(file, connection, picture_store())
+        backup.restore(file, connection)
     if not stay:
         revisions.move_to("head")

@@ -230,8 +230,19 @@ def verify(archive: Path) -> Manifest:
     return manifest
 
 
-def restore(archive: Path, connection: Connection, pictures: PictureStore) -> None:
-    """Replace every row and picture by the archive's; the tables are at its revision.
+def restore_pictures(archive: Path, pictures: PictureStore) -> None:
+    """Put the archive's pictures into the store, which loses none: rows may go back to either.
+
+    Raises `OSError` when the store does not take them; `verify` should have passed.
+    """
+    names = read_manifest(archive).pictures
+    with zipfile.ZipFile(archive) as source:
+        for name in names:
+            pictures.put(name, source.read(PICTURES + name))
+
+
+def restore(archive: Path, connection: Connection) -> None:
+    """Replace every row by the archive's; the tables are at its revision.
 
     The caller commits; `verify` should have passed.
     """
@@ -242,8 +253,6 @@ def restore(archive: Path, connection: Connection, pictures: PictureStore) -> No
         for part in manifest.tables:
             with _opened(source, f"tables/{part.name}.jsonl") as file:
                 _restore_table(connection, part, _lines(file, part))
-        for name in manifest.pictures:
-            pictures.put(name, source.read(PICTURES + name))
 
 
 def _restore_table(connection: Connection, part: TablePart, rows: Iterable[list[Any]]) -> None:

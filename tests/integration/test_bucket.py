@@ -147,10 +147,10 @@ def test_a_backup_of_a_folder_is_restored_into_a_bucket_and_back(
     folder.put("a.webp", b"picture")
     with app.app_context(), db.engine.begin() as connection:
         backup.write(tmp_path / "one.zip", connection, "0001", folder)
-        backup.restore(tmp_path / "one.zip", connection, bucket)
+        backup.restore_pictures(tmp_path / "one.zip", bucket)
         assert bucket.get("a.webp") == b"picture"
         backup.write(tmp_path / "two.zip", connection, "0001", bucket)
-        backup.restore(tmp_path / "two.zip", connection, back)
+    backup.restore_pictures(tmp_path / "two.zip", back)
     assert back.get("a.webp") == b"picture"
 
 

@@ -176,6 +176,19 @@ def test_a_restore_that_fails_brings_back_what_was_there(
     assert not (tmp_path / "instance" / "maintenance.on").exists()
 
 
+def test_no_row_is_touched_when_pictures_cannot_be_stored(
+    filled: Flask, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filled, "instance_path", str(tmp_path / "instance"))
+    run(filled, "backup", tmp_path / "site.zip")
+    make.user(username="charlie")
+    (tmp_path / "file").touch()
+    monkeypatch.setitem(filled.config, "UPLOAD_FOLDER", tmp_path / "file" / "folder")
+    assert "Nothing was changed." in refused(filled, "restore", tmp_path / "site.zip", "--yes")
+    assert make.count(User) == 3
+    assert not (tmp_path / "instance" / "maintenance.on").exists()
+
+
 def test_a_restore_that_fails_on_an_empty_site_leaves_an_empty_site(
     filled: Flask, elsewhere: Flask, tmp_path: Path
 ) -> None:
