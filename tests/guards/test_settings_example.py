@@ -1,10 +1,15 @@
 """The example of the settings' file is one."""
 
+import re
+
 import pytest
 
-from project.settings import ROOT, read_settings
+from project.cli.doctor import NAMES
+from project.settings import PREFIX, ROOT, SECRETS, read_settings
 
 pytestmark = pytest.mark.unit
+
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 
 
 def test_the_example_can_be_read() -> None:
@@ -12,3 +17,22 @@ def test_the_example_can_be_read() -> None:
     assert found.problems == []
     assert found.text("APP_BASE_URL") == "https://training.example.org"
     assert found.text("SECRET_KEY") == "", "nobody may run with a key from an example"
+
+
+def test_every_setting_is_in_the_example_and_shown_by_doctor() -> None:
+    code = "".join(
+        (ROOT / "project" / name).read_text(encoding="utf-8")
+        for name in ("config.py", "settings.py")
+    )
+    read = re.findall(r"\.(?:text|number|switch|words)\(\s*\"([A-Z_]+)\"", code)
+    assert set(read) == set(NAMES)
+    assert set(re.findall(r"^#?([A-Z_]+)=", EXAMPLE, re.MULTILINE)) == set(NAMES)
+    assert {f"{name}_FILE" for name in SECRETS} == set(re.findall(r"\b[A-Z_]+_FILE\b", EXAMPLE))
+
+
+@pytest.mark.parametrize("name", ["docs/OPERATING.md", "docs/ARCHITECTURE.md", "README.md"])
+def test_documents_name_settings_that_exist(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", text))
+    known = {*NAMES, *(f"{secret}_FILE" for secret in SECRETS)}
+    assert {each.removeprefix(PREFIX) for each in named} <= known
