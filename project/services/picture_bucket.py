@@ -56,10 +56,13 @@ class BucketAddress:
 
 
 class BucketError(OSError):
-    """The store did not do what it was asked for; ``reason`` is its own code, or why there is none."""
+    """The store did not do what it was asked for; ``reason`` is its own code, or why there is none.
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(errno.EIO, f"The bucket fails: {reason}")
+    Its ``errno`` is EAGAIN when it was not asked, because it has just been silent.
+    """
+
+    def __init__(self, reason: str, number: int = errno.EIO) -> None:
+        super().__init__(number, f"The bucket fails: {reason}")
         self.reason = reason
 
 
@@ -113,7 +116,7 @@ class PictureBucket:
         from obstore.exceptions import BaseError  # noqa: PLC0415  only sites with a bucket have it
 
         if self._clock() < self._rests_until:
-            raise _SilentError(_RESTING)
+            raise BucketError(_RESTING, errno.EAGAIN)
         try:
             yield
         except (BaseError, FileNotFoundError, ValueError) as error:

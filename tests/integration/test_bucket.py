@@ -102,6 +102,7 @@ def test_while_the_bucket_is_silent_nothing_is_lost(
     make: Make,
     dora: User,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     upload(site.sign_in(dora))
     before = make.fresh(dora)
@@ -115,6 +116,7 @@ def test_while_the_bucket_is_silent_nothing_is_lost(
 
         shown = site.client.get(f"/pictures/{before.image_file}/125")
         assert (shown.status_code, shown.mimetype) == (503, "image/svg+xml")
+        assert "could not be read" not in caplog.text, "the upload has said it"
         assert (shown.headers["Cache-Control"], shown.headers["Retry-After"]) == ("no-store", "10")
 
         page = site.submit(site.open("/auth/export"), {"current_password": PASSWORD}, status=503)
@@ -129,6 +131,20 @@ def test_while_the_bucket_is_silent_nothing_is_lost(
     monkeypatch.setattr(pictures, "ORPHAN_AGE", -60)
     run(app, "pictures", "sweep")
     assert names(bucket) == set()
+
+
+def test_a_bucket_that_refuses_is_written_to_the_log(
+    *,
+    bucket: PictureBucket,
+    app: Flask,
+    site: Site,
+    dora: User,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setitem(app.config, "UPLOAD_KEY_ID", "nobody")
+    assert site.sign_in(dora).client.get(f"/pictures/{'0' * 32}.webp/125").status_code == 503
+    assert "could not be read: [Errno 5] The bucket fails: InvalidAccessKeyId" in caplog.text
 
 
 def test_an_export_has_the_picture(bucket: PictureBucket, site: Site, dora: User) -> None:

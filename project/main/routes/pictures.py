@@ -4,6 +4,7 @@ An address always shows the same thing, so browsers keep it for a year.
 """
 
 import re
+from errno import EAGAIN
 from typing import Final
 
 from flask import Response, abort, current_app, make_response
@@ -30,7 +31,8 @@ def picture(name: str, size: int) -> ResponseReturnValue:
     try:
         found = picture_store().get(file)
     except OSError as error:
-        current_app.logger.warning("A picture could not be read: %s", error)
+        if error.errno != EAGAIN:  # said once for all pictures of a page
+            current_app.logger.warning("A picture could not be read: %s", error)
         return _svg("", 0, _NEVER), 503, {"Retry-After": _AGAIN}
     if found is None:
         return _svg("", 0, _SOON)
