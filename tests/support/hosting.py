@@ -27,7 +27,8 @@ from project.settings import PREFIX, ROOT
 WEB_USER = "www-data"
 STARTS_WITHIN = 60.0  # seconds
 UPLOADED = ("project", "migrations", "deploy", "passenger_wsgi.py", "calisthenics_progression.py",
-            ".flaskenv", "requirements.txt", ".env.example")  # fmt: skip
+            ".flaskenv", "requirements.txt", "requirements-s3.txt", ".env.example")  # fmt: skip
+PIN_FILES = (ROOT / "requirements.txt", ROOT / "requirements-s3.txt")
 KEYS = {
     "SECRET_KEY": "a-key-for-a-host-of-the-tests-1234567890",
     "SECURITY_PASSWORD_SALT": "a-salt-for-a-host-of-the-tests",
@@ -125,7 +126,7 @@ def _environment(path: Path) -> str:
     base = bare_python()
     subprocess.run([base, "-m", "venv", "--without-pip", str(path)], check=True)
     (target,) = path.glob("lib/python3*/site-packages")
-    for pin in pins():
+    for pin in (pin for listed in PIN_FILES for pin in pins(listed)):
         for file in metadata.distribution(pin.name).files or ():
             if ".." in file.parts:  # scripts
                 continue
@@ -136,7 +137,8 @@ def _environment(path: Path) -> str:
     if base != _own_base():  # another patch release may need packages that ours does not
         command = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
         command += ["--disable-pip-version-check", "--only-binary=:all:", "--require-hashes"]
-        subprocess.run([*command, "-r", str(ROOT / "requirements.txt")], check=True)
+        for listed in PIN_FILES:
+            subprocess.run([*command, "-r", str(listed)], check=True)
     return python
 
 

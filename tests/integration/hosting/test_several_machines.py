@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from project.settings import ROOT
 from tests.integration.hosting.conftest import Member
-from tests.support import hosting
+from tests.support import buckets, hosting
 from tests.support.hosting import KEYS, Installation, install_another
 from tests.support.http import values_of
 from tests.support.machines import Machine, Traffic, machines, redis_server, wait_until
@@ -34,15 +34,24 @@ def installations(place: Path, installation: Installation) -> list[Installation]
     return [installation, install_another(place / "second", installation.python)]
 
 
+@pytest.fixture(params=["folder"])
+def pictures(request: pytest.FixtureRequest, place: Path, tmp_path: Path) -> dict[str, str]:
+    """Return the settings that say where pictures are: in a folder that all mount, or a bucket."""
+    if request.param == "folder":
+        return {"UPLOAD_FOLDER": str(place / f"{tmp_path.name}-shared")}
+    store: buckets.Store = request.getfixturevalue("bucket_store")
+    return store.settings()
+
+
 @pytest.fixture
-def common(place: Path, mails: MailServer, tmp_path: Path) -> dict[str, str]:
+def common(mails: MailServer, pictures: dict[str, str]) -> dict[str, str]:
     """Return the settings that all machines of a site share."""
     return KEYS | {
         "APP_BASE_URL": "http://127.0.0.1",
         "MAIL_SERVER": "127.0.0.1",
         "MAIL_PORT": str(mails.port),
         "SESSION_COOKIE_SECURE": "0",
-        "UPLOAD_FOLDER": str(place / f"{tmp_path.name}-shared"),
+        **pictures,
     }
 
 
@@ -98,6 +107,12 @@ def tries(visitor: RemoteSite, name: str, number: int) -> list[int]:
     return [visitor.post("/auth/login", form).status for _ in range(number)]
 
 
+@pytest.mark.parametrize(
+    ("database", "pictures"),
+    [(mariadb_server, "folder"), (postgres_server, "bucket")],
+    ids=["mariadb-folder", "postgres-bucket"],
+    indirect=True,
+)
 def test_who_signs_in_on_one_machine_goes_on_on_the_other(
     two: Two, member: Member, database: DatabaseServer
 ) -> None:
