@@ -112,7 +112,7 @@ def install_another(root: Path, python: str) -> Installation:
     for name in UPLOADED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, root / name)
         else:
             shutil.copy(source, root / name)
     for path in [root, *root.rglob("*")]:
@@ -132,7 +132,7 @@ def _environment(path: Path) -> str:
                 continue
             copy = target / file
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file.locate(), copy)
+            shutil.copy2(file.locate(), copy)  # with its time: what is compiled stays valid
     python = str(path / "bin" / "python")
     if base != _own_base():  # another patch release may need packages that ours does not
         command = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]

@@ -19,11 +19,14 @@ Flask = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """Return a copy of what an operator uploads, with folders nobody else has touched."""
+    """Return a copy of what an operator uploads, with folders nobody else has touched.
+
+    Compiled files come along: compiling anew for each test takes longer than the test.
+    """
     copy = tmp_path / "app"
     copy.mkdir()
     for name in ("project", "migrations"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, copy / name)
     for name in ("calisthenics_progression.py", "passenger_wsgi.py", ".flaskenv"):
         shutil.copy(ROOT / name, copy)
     return copy
