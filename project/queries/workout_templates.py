@@ -30,28 +30,32 @@ def template_of(workout: WorkoutDetail) -> WorkoutDetail | None:
 
 
 def changed_template_of(workout: WorkoutDetail) -> WorkoutDetail | None:
-    """Return the template the workout was made from when it was not done just like that."""
+    """Return the template the workout was made from when something else was trained than it says.
+
+    That is other exercises, another order, other sets or levels, another load. Other values are
+    not: at a level of the ladder the log says what comes next, whatever the plan holds. They count
+    where nothing else speaks, at a level that is on no ladder.
+    """
     template = template_of(workout)
-    if template is None or _same_training(workout.exercises, template.exercises):
+    if template is None or _plans(workout.exercises) == _plans(template.exercises):
         return None
     return template
 
 
-def _same_training(one: Iterable[PerformedExercise], other: Iterable[PerformedExercise]) -> bool:
-    """Return whether both hold the same exercises with the same sets.
+def _plans(exercises: Iterable[PerformedExercise]) -> list[Hashable]:
+    """Return what a plan says of exercises; equal for the same training.
 
-    A level is the same when it was renamed meanwhile; reps in reserve are no plan and do not count.
+    A level is the same when it was renamed meanwhile; reps in reserve are no plan.
     """
-    return list(map(_plan, one)) == list(map(_plan, other))
-
-
-def _plan(exercise: PerformedExercise) -> Hashable:
-    return (
-        exercise.definition_id,
-        exercise.superset,
-        exercise.note,
-        tuple(
-            (row.level_id or row.progression, row.reps, row.duration, row.load_kg, row.side)
-            for row in exercise.sets
-        ),
-    )
+    return [
+        (
+            exercise.definition_id,
+            exercise.superset,
+            exercise.note,
+            tuple(
+                (row.level_id or (row.progression, row.reps, row.duration), row.load_kg, row.side)
+                for row in exercise.sets
+            ),
+        )
+        for exercise in exercises
+    ]

@@ -67,7 +67,7 @@ def test_an_athlete_registers_confirms_defines_logs_edits_and_finishes(
     add_exercise(page, "Planke", 2, [("Normal", "1:05")])
     assert violations(page) == []
     send(page)
-    page.wait_for_url("**/workout/*")
+    page.wait_for_url("**/workout/*/finished")
     expect(page.locator("main")).to_contain_text("Schräg")
     expect(page.locator("main")).to_contain_text("1:05")
 
@@ -92,7 +92,7 @@ def test_what_the_page_calls_saved_survives_a_power_cut(
     page.goto("/add_workout")
     add_exercise(page, "Dips", 1, [("Bank", "12"), ("Barren", "5")])
     send(page)
-    page.wait_for_url("**/workout/*")
+    page.wait_for_url("**/workout/*/finished")
     server.server.kill()
     server.server.start()
 

@@ -71,7 +71,7 @@ def add_workout() -> ResponseReturnValue:
         return editor.refused(error)
     db.session.commit()
     _tell(is_new)
-    return redirect(url_for("main.workout", workout_id=stored.id), code=303)
+    return redirect(url_for("main.finished_workout", workout_id=stored.id), code=303)
 
 
 def _source() -> WorkoutDetail | None:

@@ -11,6 +11,7 @@ from project.models import ExerciseDefinition, ProgressionLevel, Set, User, Work
 from tests.support.editor import error_at, press, titles
 from tests.support.http import Site
 from tests.support.make import Make
+from tests.support.queries import QueryCounter
 from tests.support.snapshot import snapshot
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
@@ -68,6 +69,18 @@ def test_a_form_sent_twice_makes_one_workout(
     second = site.submit(page, {"reps1": "8"}, action="/add_workout")
     assert (second.path, second.flashes()) == (first.path, ["Das war schon gespeichert."])
     assert make.count(Workout) == 1
+
+
+def test_saving_tells_of_records_and_proposals(
+    site: Site, make: Make, alice: User, push: Any, count_queries: QueryCounter
+) -> None:
+    make.workout(athlete=alice, exercises=[(push, [("Knie", 8)] * 3)])
+    page = press(site, site.sign_in(alice).open("/add_workout"), f"add:{push.id}")
+    page = site.submit(page, {"reps1": ["9", "9", "8"]}, action="/add_workout")
+    assert "2 neue Rekorde!" in page.texts("h2")
+    assert "Bereit für Stufe 2: Voll" in page.texts(".proposal")[0]
+    with count_queries.expect(8):
+        site.open(page.path)
 
 
 def test_an_exercise_begins_as_it_was_done_last(

@@ -138,6 +138,26 @@ def test_the_same_training_offers_nothing(
     assert not [link for link in page.links() if "/write_back" in link]
 
 
+@pytest.mark.parametrize(
+    ("rows", "is_offered"),
+    [
+        ([("Knie", 14), ("Knie", 3), ("Ringe", 5)], False),
+        ([("Knie", 10), ("Knie", 10), ("Ringe", 6)], True),
+        ([("Knie", 10), ("Voll", 10), ("Ringe", 5)], True),
+        ([("Knie", 10), ("Knie", 10)], True),
+    ],
+    ids=["other values", "another value off the ladder", "another level", "a set less"],
+)
+def test_values_that_follow_the_log_are_no_other_training(
+    site: Site, make: Make, alice: User, push: Any, *, rows: list[tuple[str, int]], is_offered: bool
+) -> None:
+    plan = [(push, [("Knie", 10), ("Knie", 10), ("Ringe", 5)])]
+    template = make.workout(athlete=alice, is_template=True, exercises=plan)
+    workout = make.workout(athlete=alice, template_id=template.id, exercises=[(push, rows)])
+    page = site.sign_in(alice).open(f"/workout/{workout.id}")
+    assert ("anders trainiert" in page.text) is is_offered
+
+
 def test_a_workout_without_a_template_has_nothing_to_write_back(
     site: Site, make: Make, alice: User
 ) -> None:
