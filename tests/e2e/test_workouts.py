@@ -1,5 +1,6 @@
 """Workouts and templates in a browser: with scripts, without them, and without a network."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from project.models import Exercise, ExerciseDefinition, ProgressionLevel, Set, User, Workout
-from tests.support.browser import DESKTOP, Visitor, violations
+from tests.support.browser import DESKTOP, Visitor, overflow, violations
 from tests.support.make import Make
 from tests.support.snapshot import snapshot
 
@@ -35,7 +36,7 @@ def values(page: Page, name: str) -> list[str]:
 
 def save(page: Page) -> None:
     page.locator(".submit-bar .btn-primary").click()
-    page.wait_for_url("**/workout/*")
+    page.wait_for_url(re.compile(r"/workout/\d+(/finished)?$"))
 
 
 def press(page: Page, action: str) -> None:
@@ -124,7 +125,10 @@ def test_sets_can_be_added_without_a_network(
     press(page, "set:1")
     page.keyboard.type("4")
     page.locator(".picker .pill").first.click()
-    expect(page.locator("[data-part=said]")).to_contain_text("Kein Netz")
+    said = page.locator("[data-part=said]")
+    expect(said).to_contain_text("Kein Netz: Die Übung")
+    page.locator(".submit-bar .btn-primary").click()
+    expect(said).to_contain_text("Kein Netz. Was du geschrieben hast, bleibt hier stehen")
     page.context.set_offline(False)
     save(page)
     assert ("Liegestütze", "Voll", 4, None) in stored(make, monday.id)
@@ -242,4 +246,10 @@ def test_everything_is_accessible_where_it_is_narrow_and_long(
     page.locator(".submit-bar .btn-primary").click()
     expect(page.locator(".error-summary")).to_be_visible()
     wrong["errors"] = violations(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/add_workout")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    wrong["large letters"] = overflow(page)
+    lines = "title => title.clientHeight / parseFloat(getComputedStyle(title).lineHeight)"
+    assert page.locator("h1").evaluate(lines) < 2.1  # as many as words
     assert wrong == {path: [] for path in wrong}
