@@ -29,17 +29,14 @@ NO_SERVER = r"net::ERR_|error occurred when fetching the script"
 @pytest.fixture(scope="module")
 def _own(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     folder: Path = tmp_path_factory.mktemp("killed")
-    with live(app.config["SQLALCHEMY_DATABASE_URI"], folder) as running:
-        running.server.stop()
-        running.server.workers = 1  # starts faster
+    with live(app.config["SQLALCHEMY_DATABASE_URI"], folder, workers=1) as running:
         yield running
 
 
 @pytest.fixture
 def own(_own: Live) -> Live:
     """Return a server on the same database that these tests may kill."""
-    process = _own.server.process
-    if process is None or process.poll() is not None:
+    if not _own.server.is_running:
         _own.server.start()
     return _own
 

@@ -171,19 +171,20 @@ def test_charts_can_be_used_by_everybody(
         owner=alice, title="Halten", levels=["Tuck"], counting_type=CountingType.DURATION
     )
     now = datetime.now(UTC)
-    for place in range(sessions):
-        begun = now - timedelta(days=2 * (sessions - place))
-        make.workout(
-            athlete=alice,
-            timestamp=begun,
-            started_at=begun,
-            finished_at=begun + timedelta(hours=1),
-            effort=7,
-            exercises=[
-                (push, done(LEVELS[place * 3 // sessions], 5 + place % 5, 5 + place % 4, 5)),
-                (hold, done("Tuck", 12 + place % 9, 12)),
-            ],
-        )
+    with make.session():
+        for place in range(sessions):
+            begun = now - timedelta(days=2 * (sessions - place))
+            make.workout(
+                athlete=alice,
+                timestamp=begun,
+                started_at=begun,
+                finished_at=begun + timedelta(hours=1),
+                effort=7,
+                exercises=[
+                    (push, done(LEVELS[place * 3 // sessions], 5 + place % 5, 5 + place % 4, 5)),
+                    (hold, done("Tuck", 12 + place % 9, 12)),
+                ],
+            )
     Diary(app, alice).do(progression.rebuild)
     page = visitor.sign_in(alice)
     found = []

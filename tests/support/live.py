@@ -55,8 +55,10 @@ def beside(url: str, folder: Path) -> type[TestConfig]:
 
 
 @contextmanager
-def live(url: str, folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[Live]:
-    """Serve the database with two workers; ``extra`` settings come on top.
+def live(
+    url: str, folder: Path, extra: Mapping[str, str] | None = None, *, workers: int = 2
+) -> Iterator[Live]:
+    """Serve the database; ``extra`` settings come on top.
 
     The mail server may be replaced by naming another MAIL_PORT.
     """
@@ -73,7 +75,7 @@ def live(url: str, folder: Path, extra: Mapping[str, str] | None = None) -> Iter
             "RATELIMIT_ENABLED": "0",
             **(extra or {}),
         }
-        server = Gunicorn(settings, port, folder / "server.log")
+        server = Gunicorn(settings, port, folder / "server.log", workers)
         server.start()
         try:
             yield Live(settings, server, mails)

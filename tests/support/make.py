@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any, TypeVar
 
-from flask import Flask
+from flask import Flask, g, has_app_context
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
@@ -44,8 +44,16 @@ class Make:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """Open a session, commit at the end."""
+        """Open a session, commit at the end.
+
+        What is built within one belongs to it: hundreds of rows are stored much quicker.
+        """
+        if has_app_context() and "is_building" in g:
+            yield db.session()
+            db.session.flush()
+            return
         with self._app.app_context():
+            g.is_building = True
             yield db.session()
             db.session.commit()
 

@@ -1,6 +1,8 @@
 """Our programs as an operator starts them: in processes of their own, with their own settings."""
 
+import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -54,6 +56,48 @@ def flask(*command: str, settings: Mapping[str, str]) -> subprocess.CompletedPro
     return run("-m", "flask", *command, settings=settings)
 
 
+class Nursery:
+    """A process with these settings from which servers are started; see `tests.support.nursery`."""
+
+    def __init__(self, settings: Mapping[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.nursery"],
+            cwd=ROOT,
+            env=environment(settings),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def start(self, arguments: Sequence[str], log: Path) -> "Started":
+        """Start gunicorn with these arguments."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{json.dumps({'arguments': arguments, 'log': str(log)})}\n")
+        self._process.stdin.flush()
+        return Started(int(self._process.stdout.readline()))
+
+    def close(self) -> None:
+        """Start no more."""
+        self._process.communicate(timeout=40)
+
+
+class Started:
+    """A process that is not this one's child."""
+
+    def __init__(self, process: int) -> None:
+        self.pid = process
+        self._handle = os.pidfd_open(process)
+
+    def __del__(self) -> None:
+        os.close(self._handle)
+
+    def is_over(self, within: float = 0) -> bool:
+        """Return whether it has ended, or does in these seconds."""
+        return bool(select.select([self._handle], [], [], within)[0])
+
+
 @dataclass
 class Gunicorn:
     """The app served on a port of its own, until it is stopped or killed."""
@@ -62,28 +106,26 @@ class Gunicorn:
     port: int
     log: Path
     workers: int = 2
-    process: subprocess.Popen[bytes] | None = None
+    process: Started | None = None
+    _nursery: Nursery | None = None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and not self.process.is_over()
+
     def start(self) -> None:
         """Start, and return once it answers."""
-        command = ["-m", "gunicorn", "--no-control-socket", f"--workers={self.workers}"]
-        command += [f"--bind=127.0.0.1:{self.port}", "calisthenics_progression:app"]
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, *command],
-                cwd=ROOT,
-                env=environment(self.settings),
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
+        self._nursery = self._nursery or Nursery(self.settings)
+        arguments = ["--no-control-socket", f"--workers={self.workers}"]
+        arguments += [f"--bind=127.0.0.1:{self.port}", "calisthenics_progression:app"]
+        self.process = self._nursery.start(arguments, self.log)
         until = time.monotonic() + STARTS_WITHIN
         while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > until:
+            if not self.is_running or time.monotonic() > until:
                 self.stop()
                 raise RuntimeError(self.log.read_text(errors="replace")[-3000:])
             time.sleep(0.05)
@@ -97,13 +139,13 @@ class Gunicorn:
 
     def stop(self) -> None:
         """Stop as a service manager does: ask, wait, insist."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(40)
-        except subprocess.TimeoutExpired:
-            self.kill()
+        if self.process is not None and self.is_running:
+            os.kill(self.process.pid, signal.SIGTERM)
+            if not self.process.is_over(within=40):
+                self.kill()
+        if self._nursery is not None:
+            self._nursery.close()
+            self._nursery = None
 
     def worker_ids(self) -> list[int]:
         """Return the ids of the worker processes."""
@@ -111,9 +153,9 @@ class Gunicorn:
 
     def kill(self) -> None:
         """End master and workers at once, as a power cut would."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.is_running:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            assert self.process.is_over(within=40)
 
 
 @contextmanager
