@@ -12,6 +12,25 @@ from project.training.proposals import ProposalKind
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """An open proposal in a line that leads to its exercise."""
+
+    exercise_id: int
+    exercise: str
+    title: str
+    good_news: bool
+
+    @classmethod
+    def of(cls, glance: Glance) -> "ProposalLine":
+        proposal = glance.overview.proposal
+        if proposal is None:
+            raise ValueError("no open proposal")
+        title = words.proposal_title(proposal, glance.overview.names)
+        good_news = proposal.kind is not ProposalKind.STEP_BACK
+        return cls(glance.id, glance.title, title, good_news)
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalCard:
     """An open proposal with its reason; what the buttons send stands in the first five."""
 
@@ -51,12 +70,43 @@ class ProposalCard:
         return cls.of(glance.id, glance.title, glance.counting_type, glance.overview)
 
 
+def is_proposed(glance: Glance) -> bool:
+    """Return whether there is a proposal to show."""
+    return glance.overview.proposal is not None and glance.overview.level is not None
+
+
 @dataclass(frozen=True, slots=True)
-class LadderCard:
-    """An exercise, the level its athlete is at, and what to aim for next.
+class LadderLine:
+    """An exercise, the level its athlete is at, and when they trained it last.
 
     ``number`` counts from 1, 0 for a ladder without levels.
     """
+
+    exercise_id: int
+    title: str
+    level: str
+    number: int
+    count: int
+    done: bool
+    last: str
+
+    @classmethod
+    def of(cls, glance: Glance) -> "LadderLine":
+        shown = glance.overview
+        return cls(
+            exercise_id=glance.id,
+            title=glance.title,
+            level=shown.name,
+            number=shown.number,
+            count=len(shown.names),
+            done=shown.done,
+            last=words.last_trained(shown.last_day) if shown.last_day else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LadderCard:
+    """A ladder's line, and what to aim for next."""
 
     exercise_id: int
     title: str

@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 
 from project.i18n import format_date, gettext, ngettext
 from project.main import ladder_words as words
-from project.main.ladder_cards import LadderCard, ProposalCard
+from project.main.ladder_cards import (
+    LadderCard,
+    LadderLine,
+    ProposalCard,
+    ProposalLine,
+    is_proposed,
+)
 from project.main.year_drawing import YearHalf, year_halves
 from project.queries.progression import Glance
 from project.queries.trained import TrainedRow
@@ -18,6 +24,10 @@ from project.training.volume import TrainedExercise, Volume, weekly_volume
 from project.training.year import Year, year_of
 
 WEEKS: Final = 12
+PROPOSALS: Final = 4
+LADDERS: Final = 12
+"""So many with all there is to them, the others in a line."""
+
 RECORDS: Final = 5
 """No more than a ladder's summary holds, so that none is passed over."""
 
@@ -93,7 +103,9 @@ class ProgressView:
     """Everything on *Fortschritt*; ``load`` is empty when no workout was rated lately."""
 
     proposals: list[ProposalCard]
+    more_proposals: list[ProposalLine]
     ladders: list[LadderCard]
+    more_ladders: list[LadderLine]
     tiles: list[Tile]
     halves: list[YearHalf]
     months: list[MonthRow]
@@ -117,9 +129,13 @@ def progress_view(
     year = year_of((session.day for session in rated), today)
     since = monday_of(today) - timedelta(weeks=WEEKS - 1)
     shown = [each for each in glances if not each.archived]
+    proposed = [each for each in shown if is_proposed(each)]
+    cards = (ProposalCard.of_glance(each) for each in proposed[:PROPOSALS])
     return ProgressView(
-        proposals=[card for each in shown if (card := ProposalCard.of_glance(each))],
-        ladders=[LadderCard.of(each, today) for each in shown],
+        proposals=[card for card in cards if card],
+        more_proposals=[ProposalLine.of(each) for each in proposed[PROPOSALS:]],
+        ladders=[LadderCard.of(each, today) for each in shown[:LADDERS]],
+        more_ladders=[LadderLine.of(each) for each in shown[LADDERS:]],
         tiles=_tiles(year),
         halves=year_halves(year),
         months=[

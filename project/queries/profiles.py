@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    exists,
     false,
     func,
     or_,
@@ -21,13 +22,14 @@ from sqlalchemy import (
 
 from project.enums import Visibility
 from project.extensions import db
-from project.models import Follower, User, Workout, fold
+from project.models import ExerciseDefinition, Follower, User, Workout, fold
 from project.queries.blocks import hidden_from
 from project.queries.sessions import Account
 
 _USERS: Final = cast("Table", User.__table__)
 _FOLLOWERS: Final = cast("Table", Follower.__table__)
 _WORKOUTS: Final = cast("Table", Workout.__table__)
+_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
 _VIEWER: Final[BindParameter[int]] = bindparam("viewer")
 
 
@@ -50,6 +52,7 @@ class Profile:
     workouts: int
     followers: int
     following: int
+    has_shown_ladders: bool
 
 
 def profile_of(username: str, viewer_id: int) -> Profile | None:
@@ -77,6 +80,8 @@ def shows_ladders_to(profile: Profile, viewer: Account | User) -> bool:
 
     Whoever sees the page does; where the athlete decides who follows, only those who do.
     """
+    if not profile.has_shown_ladders:
+        return False
     if profile.id == viewer.id:
         return True
     return viewer.confirmed and (bool(profile.follow) or not profile.approves_followers)
@@ -100,6 +105,7 @@ def _profile_statement() -> Select[*tuple[Any, ...]]:
             _workouts_for(mine.c.accepted).label("workouts"),
             _links(followed, follower).label("followers"),
             _links(follower, followed).label("following"),
+            _shown_ladder().label("has_shown_ladders"),
         )
         .outerjoin(mine, and_(mine.c.follower_id == _VIEWER, mine.c.followed_id == _USERS.c.id))
         .outerjoin(
@@ -129,6 +135,18 @@ def _workouts_for(follows: ColumnElement[bool]) -> ColumnElement[int]:
             ),
         )
         .scalar_subquery()
+    )
+
+
+def _shown_ladder() -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(
+            _DEFINITIONS.c.user_id == _USERS.c.id,
+            _DEFINITIONS.c.on_profile == true(),
+            _DEFINITIONS.c.archived == false(),
+        )
+        .correlate(_USERS)
     )
 
 

@@ -6,6 +6,7 @@ them the same on every page.
 
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache
+from types import FunctionType
 from typing import Any, Final
 
 import flask.templating
@@ -60,15 +61,19 @@ class Generator(CodeGenerator):
 
 
 class Context(jinja2.runtime.Context):
-    """Calls macros and functions as Jinja does, but looks for what to hand them only once."""
+    """Calls as Jinja does, without looking at macros and plain functions for what to hand them."""
 
     def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  Jinja's own
-        """Call a macro, of which it is known what Jinja hands it; a page has a hundred."""
-        if type(called) is Macro:
+        """Call a macro or a function; a page has a hundred and more such calls."""
+        kind = type(called)
+        # What a function wants to be handed is one of its attributes.
+        plain = kind is FunctionType and not called.__dict__
+        if not plain and kind is not Macro:
+            return super().call(called, *args, **kwargs)
+        if kwargs:
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
-            return called(self.eval_ctx, *args, **kwargs)
-        return super().call(called, *args, **kwargs)
+        return called(*args, **kwargs) if plain else called(self.eval_ctx, *args, **kwargs)
 
 
 class Environment(flask.templating.Environment):
@@ -86,8 +91,15 @@ class Environment(flask.templating.Environment):
 
 
 def init_templates(app: Flask) -> None:
-    """Give the templates of ``app`` a quick ``url_for``, and the browser no indentation."""
+    """Give the templates of ``app`` quick addresses and parts, and the browser no indentation."""
     app.jinja_env.add_extension(LeftAligned)
+    app.jinja_env.globals.update(
+        url_for=_addresses(app), remembered=_remembering(app), drawn_once=_drawing(app)
+    )
+
+
+def _addresses(app: Flask) -> Callable[..., str]:
+    """Return ``url_for``, which asks the routes once for each kind of address."""
 
     @lru_cache(maxsize=1024)
     def fixed(_root: str, endpoint: str) -> str:
@@ -113,6 +125,12 @@ def init_templates(app: Flask) -> None:
         head, tail = around(request.script_root, endpoint, name)
         return f"{head}{value}{tail}"
 
+    return url_for
+
+
+def _remembering(app: Flask) -> Callable[..., str]:
+    """Return ``remembered``, which writes a macro that says the same to everybody."""
+
     @lru_cache(maxsize=1024)
     def rendered(_root: str, _catalogue: object, macro: Macro, *arguments: str) -> str:
         """Return what a macro writes; it hangs on these alone."""
@@ -127,4 +145,24 @@ def init_templates(app: Flask) -> None:
             return macro(*arguments)
         return rendered(request.script_root, catalogue(), macro, *arguments)
 
-    app.jinja_env.globals.update(url_for=url_for, remembered=remembered)
+    return remembered
+
+
+def _drawing(app: Flask) -> Callable[[Macro], Callable[..., str]]:
+    """Return ``drawn_once``, which makes a quick ``icon`` of the macro that draws one."""
+
+    def drawn_once(macro: Macro) -> Callable[..., str]:
+        """Return what writes a macro's icons; one without a label of its own is always the same."""
+
+        @lru_cache(maxsize=1024)
+        def drawn(_root: str, name: str, css_class: str) -> str:
+            return macro(name, **{"class": css_class})
+
+        def icon(name: str, label: str | None = None, **options: str) -> str:
+            if label is not None or app.debug:
+                return macro(name, label, **options)
+            return drawn(request.script_root, name, options.get("class", ""))
+
+        return icon
+
+    return drawn_once

@@ -8,13 +8,14 @@ from flask_login import current_user
 
 from project.decorators import check_confirmed
 from project.main import bp
-from project.main.ladder_cards import LadderCard, ProposalCard
+from project.main.ladder_cards import LadderCard, ProposalCard, is_proposed
 from project.queries import feed, progression
 from project.queries import today as queries
 from project.services.progression import today_in
 from project.web.current import reader
 from project.web.pagination import asked_stretch, linked
 
+FIRST_NEWS: Final = 8
 OFFERED: Final = 3
 LADDERS: Final = 4
 PROPOSALS: Final = 2
@@ -28,20 +29,21 @@ def index() -> ResponseReturnValue:
 
 @check_confirmed
 def today() -> ResponseReturnValue:
-    """Show how to start, what comes next, and the feed; its further pages are the feed alone."""
+    """Show how to start, what comes next, and the newest of the feed; its further pages are it alone."""
     athlete = reader()
     stretch = asked_stretch()
-    page = linked(feed.feed(athlete.id, **stretch))
     if stretch["before"] or stretch["after"]:
+        page = linked(feed.feed(athlete.id, **stretch))
         return render_template("main/home/feed.html", page=page)
+    news = feed.feed(athlete.id, limit=min(stretch["limit"], FIRST_NEWS))
     day = today_in(athlete.timezone)
     glances = progression.glances(athlete.id, athlete.timezone, limit=LADDERS)
-    proposals = [card for each in glances if (card := ProposalCard.of_glance(each))]
+    proposed = [each for each in glances if is_proposed(each)]
     return render_template(
         "main/home/today.html",
-        page=page,
+        page=linked(news),
         offers=queries.offers(athlete.id, OFFERED),
-        proposals=proposals[:PROPOSALS],
-        more_proposals=len(proposals) > PROPOSALS,
+        proposals=[ProposalCard.of_glance(each) for each in proposed[:PROPOSALS]],
+        more_proposals=len(proposed) > PROPOSALS,
         ladders=[LadderCard.of(each, day) for each in glances],
     )

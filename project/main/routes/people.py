@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
 from project.main import bp
-from project.main.ladder_cards import LadderCard
+from project.main.ladder_cards import LadderLine
 from project.models import User
 from project.queries import feed, profiles, progression
 from project.queries import people as queries
@@ -16,7 +16,6 @@ from project.queries.cursor import Cursor
 from project.queries.people import PeoplePage
 from project.queries.profiles import Profile
 from project.queries.sessions import Account
-from project.services.progression import today_in
 from project.web.current import current_athlete, reader
 from project.web.forms import clean_line, has_control_characters
 from project.web.loaders import user_by_name_or_404
@@ -73,14 +72,14 @@ def user(username: str) -> ResponseReturnValue:
     )
 
 
-def _ladders(profile: Profile) -> list[LadderCard]:
+def _ladders(profile: Profile) -> list[LadderLine]:
     """Return the chosen ladders, on the first page alone."""
     stretch = asked_stretch()
     if stretch["before"] or stretch["after"]:
         return []
     zone = profile.timezone
     shown = progression.glances(profile.id, zone, limit=LADDERS_SHOWN, on_profile=True)
-    return [LadderCard.of(each, today_in(zone)) for each in shown]
+    return [LadderLine.of(each) for each in shown]
 
 
 def _workouts(profile: Profile, viewer: Account | User) -> CardPage:
