@@ -71,7 +71,7 @@ def test_a_planned_workout_of_fifteen_sets_takes_nineteen_taps(
     phone.started()
     for number in range(15):
         expect(phone.part("progress")).to_have_text(f"{number} von 15")
-        phone.check()
+        phone.tap(phone.page.locator(".dock-check"), x=12 + number % 2 * 80)
     phone.tap(phone.part("dock-end").get_by_role("link", name="Training beenden"))
     phone.tap(phone.page.get_by_role("button", name="Training speichern"))
     expect(phone.page.get_by_role("heading", level=1)).to_have_text("Ganzkörper")
@@ -81,6 +81,27 @@ def test_a_planned_workout_of_fifteen_sets_takes_nineteen_taps(
         workout = session.query(Workout).filter_by(is_done=True, user_id=alice.id).one()
     values = [row[3] for row in stored(make, workout)]
     assert values == [10] * 3 + [8] * 3 + [12] * 3 + [5] * 3 + [15] * 3
+
+
+def test_an_echo_of_a_tap_or_key_does_not_do_the_next_set(
+    begin: Begin, pushups: ExerciseDefinition
+) -> None:
+    phone = begin((pushups, [("Voll", value) for value in (10, 9, 8, 7)]))
+    check = phone.page.locator(".dock-check")
+    check.evaluate(
+        """(button) => [1, 2].forEach((detail) => button.dispatchEvent(
+          new MouseEvent("click", { bubbles: true, cancelable: true, detail }),
+        ))"""
+    )
+    phone.page.wait_for_timeout(400)
+    assert phone.done == [True, False, False, False]
+    check.tap()
+    phone.page.keyboard.down("Enter")
+    phone.page.keyboard.down("Enter")  # held
+    phone.page.keyboard.up("Enter")
+    phone.until([True, True, True, False])
+    phone.wait_until_sent()
+    assert phone.done == [True, True, True, False]
 
 
 def test_a_row_shows_last_time_s_value_and_takes_it_over(
@@ -251,7 +272,7 @@ def test_somebody_else_s_exercise_is_found_and_copied(
     phone.page.locator("#picker-query").fill("planch")
     phone.page.locator(".log-choices .row-link").filter(has_text="von bob").tap()
     expect(phone.part("now-title")).to_have_text("Planche (Kopie)")
-    phone.button("Satz 1: mehr").tap()
+    phone.button("Satz 1: mehr").press("Enter")  # as quick as an echo
     phone.check()
     phone.wait_until_sent()
     assert done(make, alice) == [("Planche (Kopie)", "Tuck", 6)]

@@ -25,6 +25,7 @@ import { inTurn } from "../../lib/workout_change.mjs";
 import { progressOf } from "../../lib/workout_flow.mjs";
 import { Dock } from "./dock.mjs";
 import { part, setText } from "./dom.mjs";
+import { ignoreEchoes } from "./echo.mjs";
 import { ExerciseHead } from "./exercise_head.mjs";
 import { ExerciseList } from "./exercise_list.mjs";
 import { Figures } from "./figures.mjs";
@@ -120,6 +121,9 @@ export default class LoggerPage {
     this.sync = new SyncLine(store, words, (text) => this.say(text));
     part("add-set").addEventListener("click", () => this.addSet());
     part("undo").addEventListener("click", () => this.undo());
+    ignoreEchoes('.dock-check, [data-part="finish"]', (button) =>
+      button.dataset.do === "check" ? this.active()?.set.key : button,
+    );
     for (const link of document.querySelectorAll('[data-part="finish"]')) {
       guardFinish(link, store, () => this.sync.holdUp());
     }
