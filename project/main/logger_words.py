@@ -91,6 +91,7 @@ def logger_words() -> dict[str, str | tuple[str, str]]:
             _("{what} wartet noch. Beenden geht, sobald alles gespeichert ist."),
             _("{what} warten noch. Beenden geht, sobald alles gespeichert ist."),
         ),
+        "finish_offline": _("Kein Netz. Beenden geht, sobald du wieder Netz hast."),
         "a_set": _("Satz: {level}, {value}"),
         "a_change": _("Änderung am Training"),
     }

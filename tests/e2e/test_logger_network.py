@@ -323,6 +323,31 @@ def test_finishing_waits_for_what_is_unsent(
     assert values(make, workout) == [11]
 
 
+def test_the_end_of_a_workout_waits_for_the_network(
+    phone: LogPage, make: Make, workout: Workout
+) -> None:
+    page = phone.page
+    end = page.get_by_role("link", name="Beenden", exact=True)
+    phone.check()
+    phone.wait_until_sent()
+    page.context.set_offline(True)
+    end.tap()
+    why = "Kein Netz. Beenden geht, sobald du wieder Netz hast."
+    expect(phone.part("sync-text")).to_have_text(why)
+    page.context.set_offline(False)
+    expect(phone.part("alert")).to_be_hidden()
+    end.tap()
+    page.get_by_label("Notiz").fill("Lang war es")
+    page.context.set_offline(True)
+    save = page.get_by_role("button", name="Training speichern")
+    save.tap()
+    expect(page.get_by_role("alert")).to_contain_text("Kein Netz. Deine Sätze sind gespeichert")
+    page.context.set_offline(False)
+    save.tap()
+    expect(page.get_by_text("Training gespeichert.")).to_be_visible()
+    assert make.count(Workout, id=workout.id, note="Lang war es", is_running=False) == 1
+
+
 def test_late_sets_reach_a_workout_that_another_device_has_finished(
     phone: LogPage, own: Live, make: Make, workout: Workout
 ) -> None:

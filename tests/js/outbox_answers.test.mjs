@@ -24,6 +24,17 @@ test("when nobody is signed in it asks, keeps everything and does not hammer", a
   assert.deepEqual([sent.length, clock.timers, outbox.state], [1, 0, "sign-in"]);
 });
 
+test("a clock that is set back makes the wait the server asked for no longer", async () => {
+  const { outbox, add, clock, sent } = opened({ answers: [answer(503, null, "30"), OK] });
+  add("a");
+  await settled();
+  const ahead = clock.now;
+  clock.now = () => ahead() - 3_600_000;
+  outbox.wake();
+  await clock.advance(30_000);
+  assert.deepEqual([sent.length, outbox.pending], [2, 0]);
+});
+
 test("after signing in it fetches the new token and sends what waited", async () => {
   const steps = [];
   const { outbox, add, sent } = opened({

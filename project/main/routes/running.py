@@ -53,7 +53,9 @@ def finish_workout(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     workout = own_workout_or_404(workout_id, athlete, lock=request.method == "POST")
     if not workout.is_running:
-        return redirect(url_for("main.workout", workout_id=workout_id), code=303)
+        # A button pressed twice: the second answer is the one that is seen.
+        page = "main.finished_workout" if request.method == "POST" else "main.workout"
+        return redirect(url_for(page, workout_id=workout_id), code=303)
     form = FinishForm(visibility=workout.visibility, note=workout.note)
     if not form.validate_on_submit():
         return _finish_page(form, workout)

@@ -215,7 +215,7 @@ def test_a_second_finish_changes_nothing(phone: Phone, make: Make, workout: Work
     first = make.fresh(workout)
     response = send(phone.site, url, visibility="all", title="Zwei")
     second = make.fresh(workout)
-    assert (response.status_code, response.location) == (303, f"/workout/{workout.id}")
+    assert (response.status_code, response.location) == (303, f"/workout/{workout.id}/finished")
     assert first is not None
     assert second is not None
     assert (first.title, first.version) == (second.title, second.version) == ("Eins", first.version)

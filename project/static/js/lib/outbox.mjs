@@ -62,6 +62,7 @@ export class Outbox {
   #trouble = null;
   #attempt = 0;
   #notBefore = 0;
+  #asked = 0;
   #skew;
 
   /** @type {Failure | null} */ lastError = null;
@@ -152,14 +153,14 @@ export class Outbox {
   }
 
   /**
-   * Try again now: on `online`, when the page comes into view, after signing in. A wait that
-   * the server asked for is kept.
+   * Try again now: on `online`, in view again, after signing in; not before the server wants to.
    */
   wake() {
     if (this.#closed) return;
     this.#signIn = false;
     this.#attempt = 0;
-    const wait = this.#notBefore - this.#clock.now();
+    const left = this.#notBefore - this.#clock.now();
+    const wait = Math.min(this.#asked, left); // more is left where the clock was set back
     if (wait > 0) {
       this.#schedule(wait);
       return;
@@ -331,7 +332,8 @@ export class Outbox {
     this.#attempt = Math.min(this.#attempt + 1, 16);
     // Half of it by chance, so that a hall of phones does not come back in the same second.
     const delay = growing / 2 + (growing / 2) * this.#clock.random();
-    this.#notBefore = waitMs === null ? 0 : this.#clock.now() + waitMs;
+    this.#asked = waitMs ?? 0;
+    this.#notBefore = this.#clock.now() + this.#asked;
     this.#schedule(Math.max(waitMs ?? 0, delay));
     if (waitMs !== null) this.#channel?.postMessage({ type: "wait", waitMs });
   }
@@ -357,7 +359,8 @@ export class Outbox {
       this.#tell("done", message.operation, message.body);
     } else if (message.type === "wait") {
       this.#trouble = "waiting";
-      this.#notBefore = this.#clock.now() + message.waitMs;
+      this.#asked = message.waitMs;
+      this.#notBefore = this.#clock.now() + this.#asked;
       this.#schedule(message.waitMs);
     }
     this.#changed(false);

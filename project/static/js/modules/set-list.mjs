@@ -41,7 +41,11 @@ export default class SetList {
     if (this.passing) return; // the server does it after all
     if (!action) {
       if (this.saving) event.preventDefault();
-      this.saving = true;
+      else if (navigator.onLine) this.saving = true;
+      else {
+        event.preventDefault(); // the browser's own page would come, and all that was typed go
+        this.say(this.form.dataset.noNetwork);
+      }
       return;
     }
     const [verb, exercise, set] = action.split(":");

@@ -2,7 +2,7 @@
 const PATIENCE_MS = 4000;
 
 /**
- * Follow the link only when nothing is waiting any more.
+ * Follow the link only when nothing is waiting any more, and somebody is there to answer.
  * @param {HTMLAnchorElement} link
  * @param {import("./store.mjs").Store} store
  * @param {() => void} heldUp what to do when it takes too long
@@ -10,11 +10,11 @@ const PATIENCE_MS = 4000;
 export function guardFinish(link, store, heldUp) {
   const { outbox } = store;
   link.addEventListener("click", async (event) => {
-    if (outbox.pending === 0) return;
+    if (outbox.pending === 0 && navigator.onLine) return;
     event.preventDefault();
     outbox.wake();
     link.setAttribute("aria-busy", "true");
-    const arrived = await settled(outbox);
+    const arrived = outbox.pending > 0 ? await settled(outbox) : await store.refresh();
     link.removeAttribute("aria-busy");
     if (arrived) location.assign(link.href);
     else heldUp();

@@ -25,18 +25,23 @@ export class SyncLine {
     part("sync-attention").addEventListener("click", () => this.showAttention());
   }
 
-  /** The athlete wants to finish while something waits: say so until it has arrived. */
+  /** The athlete wants to finish while something waits, or without network: say so meanwhile. */
   holdUp() {
     this.#heldUp = true;
     this.show();
     this.alert.scrollIntoView({ block: "center" });
-    this.say(this.words.waiting("finish_waits", this.store.outbox.waiting));
+    this.say(this.finishText(this.store.outbox.waiting));
+  }
+
+  finishText(waiting) {
+    const { words } = this;
+    return waiting.length > 0 ? words.waiting("finish_waits", waiting) : words.say("finish_offline");
   }
 
   show() {
     const { outbox } = this.store;
     const { waiting, attention, persistent, state } = outbox;
-    this.#heldUp &&= waiting.length > 0;
+    this.#heldUp &&= waiting.length > 0 || !navigator.onLine;
     const text = this.textOf(state, waiting);
     const calm = state === "idle";
     if (setLine(this.line, text, calm ? "stored" : state) && !calm) this.say(text);
@@ -75,7 +80,7 @@ export class SyncLine {
     if (!this.store.running) return texts.over;
     if (state === "sign-in" && waiting.length > 0) return this.words.waiting("sign_in", waiting);
     if (refused > 0) return plural(texts.refused, refused);
-    if (this.#heldUp) return this.words.waiting("finish_waits", waiting);
+    if (this.#heldUp) return this.finishText(waiting);
     if (waiting.length > 0 && !persistent) return texts.keep_open;
     return "";
   }
