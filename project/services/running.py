@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, cast
 
 from sqlalchemy import Table, delete, insert, select, update
@@ -26,11 +26,15 @@ from project.services.workouts import ExerciseEntry, WorkoutEntry, as_entries, m
 from project.training.targets import Target, planned_values
 
 _PERFORMED: Final = cast("Table", Exercise.__table__)
+_SECOND_PRESS: Final = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
 class Started:
-    """A workout that runs, begun now or earlier; ``left_out`` are titles of archived exercises."""
+    """A workout that runs, begun now or earlier; ``left_out`` are titles of archived exercises.
+
+    One begun by the first of two presses on the same button is new.
+    """
 
     workout: Workout
     is_new: bool
@@ -87,7 +91,8 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
         running = db.session.scalar(select(Workout).where(Workout.running_owner_id == athlete.id))
         if running is None:
             raise
-        return Started(running, is_new=False)
+        just_begun = now - (running.started_at or running.timestamp) < _SECOND_PRESS
+        return Started(running, is_new=just_begun and running.template_id == workout.template_id)
     ids = {each.definition_id for each in source.exercises} if source else set()
     today = progression.today_of(athlete)
     found = places(ids, athlete.timezone) if ids else {}

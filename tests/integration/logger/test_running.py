@@ -47,6 +47,20 @@ def test_a_template_starts_as_a_plan_and_stays_as_it_is(
     assert len(stored(make, template)) == 4
 
 
+def test_a_start_pressed_twice_is_one_and_a_later_one_is_told_that_it_runs(
+    site: Site, alice: User, make: Make, template: Workout
+) -> None:
+    told = []
+    with time_machine.travel(NOW, tick=False) as clock:
+        site.sign_in(alice)
+        for seconds in (0, 1, 30):
+            clock.shift(seconds)
+            page = site.post("/workout/start", {"template_id": template.id})
+            told.append(page.flashes())
+    assert told == [[], [], ["Dieses Training läuft schon."]]
+    assert make.count(Workout, is_running=True) == 1
+
+
 def test_an_earlier_workout_starts_as_a_plan(
     site: Site, alice: User, make: Make, pushups: ExerciseDefinition
 ) -> None:
