@@ -60,6 +60,7 @@ def logger_words() -> dict[str, str | tuple[str, str]]:
         "exercise_removed": _("Übung entfernt."),
         # where it is stored
         "all_stored": _("Gespeichert"),
+        "not_stored": (_("{n} Änderung nicht gespeichert"), _("{n} Änderungen nicht gespeichert")),
         "sets": (_("{n} Satz"), _("{n} Sätze")),
         "changes": (_("{n} Änderung"), _("{n} Änderungen")),
         "being_stored": (_("{what} ist unterwegs"), _("{what} sind unterwegs")),

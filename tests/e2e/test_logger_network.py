@@ -282,6 +282,7 @@ def test_what_the_server_refuses_is_kept_and_shown(
         session.delete(gone)
     phone.check()
     expect(phone.part("sync-text")).to_have_text("1 Änderung konnte nicht gespeichert werden.")
+    phone.says("1 Änderung nicht gespeichert")
     phone.button("Ansehen").tap()
     aside = phone.page.locator(".log-aside")
     expect(aside).to_contain_text("Satz: Voll, 11 Wdh.")

@@ -42,9 +42,10 @@ export class SyncLine {
     const { outbox } = this.store;
     const { waiting, attention, persistent, state } = outbox;
     this.#heldUp &&= waiting.length > 0 || !navigator.onLine;
-    const text = this.textOf(state, waiting);
+    const text = this.textOf(state, waiting, attention.length);
     const calm = state === "idle";
-    if (setLine(this.line, text, calm ? "stored" : state) && !calm) this.say(text);
+    const shown = calm && attention.length > 0 ? "waiting" : state;
+    if (setLine(this.line, text, shown === "idle" ? "stored" : shown) && !calm) this.say(text);
 
     const signIn = state === "sign-in";
     setText(part("sync-text"), this.alertText(state, waiting, attention.length, persistent));
@@ -56,11 +57,12 @@ export class SyncLine {
     if (this.#dialog) this.showAside(attention);
   }
 
-  textOf(state, waiting) {
+  textOf(state, waiting, refused) {
     const { words } = this;
+    const stored = refused > 0 ? plural(words.texts.not_stored, refused) : words.say("all_stored");
     if (waiting.length === 0) {
       this.#since = 0;
-      return words.say("all_stored");
+      return stored;
     }
     if (state === "offline") return words.waiting("waits_for_network", waiting);
     if (state === "waiting") return words.waiting("waits_for_server", waiting);
@@ -71,7 +73,7 @@ export class SyncLine {
     clearTimeout(this.#timer);
     if (now - this.#since >= PATIENCE_MS) return words.waiting("being_stored", waiting);
     this.#timer = setTimeout(() => this.show(), PATIENCE_MS);
-    return words.say("all_stored");
+    return stored;
   }
 
   alertText(state, waiting, refused, persistent) {
