@@ -21,8 +21,14 @@ PIN := --quiet --universal --python-version 3.11 --only-binary :all: --generate-
   --no-emit-index-url --custom-compile-command "make pins"
 # The one without a window does half the work; the others will do.
 BROWSER := chromium-headless-shell,chromium,chromium-browser,google-chrome,google-chrome-stable=chromium-headless-shell,fonts-dejavu-core
+SERVERS := mariadbd=mariadb-server initdb=postgresql
+HOSTS := passenger=passenger apache2=apache2-bin nginx=nginx redis-server=redis-server \
+  /usr/lib/apache2/modules/mod_passenger.so=libapache2-mod-passenger
 PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=worksteal
 DEVELOPMENT := FLASK_DEBUG=1 PORT=$(PORT)
+
+# Hundreds of processes are started; each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## List the targets
@@ -47,26 +53,24 @@ test: $(TOOLS) ## Run all tests, in a real browser too; TESTS="tests/unit -x" ru
 
 .PHONY: databases
 databases: $(TOOLS) ## Run the tests bound to the database on private MariaDB and PostgreSQL servers
-	@.ci/need mariadbd=mariadb-server initdb=postgresql
+	@.ci/need $(SERVERS)
 	$(BIN)/python -m tests.support.servers -- $(PYTEST) -m "database and not outages and not sweep" $(TESTS)
 
 .PHONY: faults
 faults: $(TOOLS) ## Kill workers, stop databases, fill disks, cross requests, on three databases
-	@.ci/need mariadbd=mariadb-server initdb=postgresql
+	@.ci/need $(SERVERS)
 	$(BIN)/python -m tests.support.servers sqlite mariadb postgres -- \
 	  $(BIN)/python -m pytest -m "faults or outages" tests/faults $(TESTS)
 
 .PHONY: abuse
 abuse: $(TOOLS) ## Send everything hostile to every route, on three databases
-	@.ci/need mariadbd=mariadb-server initdb=postgresql
+	@.ci/need $(SERVERS)
 	$(PYTEST) -m sweep $(TESTS)
 	$(BIN)/python -m tests.support.servers -- $(PYTEST) -m sweep $(TESTS)
 
 .PHONY: hosts
 hosts: $(TOOLS) ## Run the product behind Apache with Passenger, behind nginx, on several machines
-	@.ci/need passenger=passenger apache2=apache2-bin nginx=nginx mariadbd=mariadb-server \
-	  /usr/lib/apache2/modules/mod_passenger.so=libapache2-mod-passenger \
-	  initdb=postgresql redis-server=redis-server
+	@.ci/need $(SERVERS) $(HOSTS)
 	$(BIN)/python -m pytest -m hosting $(or $(TESTS),tests/integration/hosting)
 
 .PHONY: coverage
@@ -102,6 +106,13 @@ bench: $(RUNTIME) ## Measure every page against the floor, on a site of SIZE (S,
 lighthouse: $(RUNTIME) ## Score the pages with Lighthouse (mobile) in Chromium
 	@.ci/need chromium,chromium-browser,google-chrome,google-chrome-stable=chromium node=nodejs npx=npm
 	$(BIN)/python -m bench.lighthouse
+
+.PHONY: tools
+tools: $(TOOLS) ## Install what the other targets need of Python, beforehand
+
+.PHONY: packages
+packages: ## Install what the tests need of the machine, beforehand and at once
+	@.ci/need chromium-headless-shell=chromium-headless-shell,fonts-dejavu-core node=nodejs $(SERVERS) $(HOSTS)
 
 .PHONY: messages
 messages: $(RUNTIME) ## Collect the translatable texts in project/translations/messages.pot

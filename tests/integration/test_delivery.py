@@ -21,7 +21,7 @@ from project.models import OutboxEmail, utc_now
 from tests.support.make import Make
 from tests.support.smtp import LOGIN, free_port, mail_server, silent_server, text_of
 
-pytestmark = [pytest.mark.integration, pytest.mark.database]
+pytestmark = pytest.mark.integration
 
 AppMaker = Callable[..., Flask]
 
@@ -72,6 +72,7 @@ def stored(make: Make) -> list[OutboxEmail]:
         return session.query(OutboxEmail).order_by(OutboxEmail.id).all()
 
 
+@pytest.mark.database
 def test_a_mail_leaves_by_itself_after_the_commit(mail_app: AppMaker, make: Make) -> None:
     with mail_server() as server:
         app = mail_app(server.port)
@@ -89,6 +90,7 @@ def test_a_mail_leaves_by_itself_after_the_commit(mail_app: AppMaker, make: Make
     assert row.sent_at is not None
 
 
+@pytest.mark.database
 def test_nothing_leaves_when_the_change_is_undone(mail_app: AppMaker, make: Make) -> None:
     with mail_server() as server:
         app = mail_app(server.port)
@@ -101,6 +103,7 @@ def test_nothing_leaves_when_the_change_is_undone(mail_app: AppMaker, make: Make
     assert server.mails == []
 
 
+@pytest.mark.database
 def test_a_refused_mail_waits_and_the_next_one_is_sent(mail_app: AppMaker, make: Make) -> None:
     with mail_server(refusal="550 no such person") as server:
         app = mail_app(server.port)
@@ -116,6 +119,7 @@ def test_a_refused_mail_waits_and_the_next_one_is_sent(mail_app: AppMaker, make:
     assert bobs.sent_at is not None
 
 
+@pytest.mark.database
 def test_a_silent_server_holds_a_sender_for_its_time_limit_only(
     mail_app: AppMaker, make: Make
 ) -> None:
@@ -128,6 +132,7 @@ def test_a_silent_server_holds_a_sender_for_its_time_limit_only(
     assert alices.claimed_by is None
 
 
+@pytest.mark.database
 def test_a_server_that_is_away_gets_the_mail_later(mail_app: AppMaker, make: Make) -> None:
     app = mail_app(free_port())
     put(app, "alice@example.org")
@@ -201,6 +206,7 @@ def test_a_certificate_nobody_trusts_is_refused_but_on_this_machine(
     assert "certificate verify failed" in str(stored(make)[0].last_error)
 
 
+@pytest.mark.database
 def test_two_senders_at_once_never_send_one_mail_twice(mail_app: AppMaker, make: Make) -> None:
     recipients = [f"athlete{number}@example.org" for number in range(8)]
     with mail_server(delay=0.02) as server:
@@ -214,6 +220,7 @@ def test_two_senders_at_once_never_send_one_mail_twice(mail_app: AppMaker, make:
     assert sorted(str(mail["To"]) for mail in server.mails) == recipients
 
 
+@pytest.mark.database
 def test_an_hour_takes_no_more_than_the_host_allows(mail_app: AppMaker, make: Make) -> None:
     with mail_server() as server:
         app = mail_app(server.port, MAIL_PER_HOUR=2)
@@ -263,6 +270,7 @@ def test_without_a_mail_server_mails_wait_and_the_command_says_so(app: Flask, ma
     assert [row.attempts for row in stored(make)] == [0]
 
 
+@pytest.mark.database
 def test_the_status_names_the_last_error(mail_app: AppMaker, make: Make) -> None:
     with mail_server(refusal="550 no such person") as server:
         app = mail_app(server.port)

@@ -80,7 +80,7 @@ def _check_login(
     server: SMTP, session: Session, envelope: Envelope, way: str, data: Any
 ) -> AuthResult:
     given = (data.login.decode(), data.password.decode())
-    return AuthResult(success=given == LOGIN)
+    return AuthResult(success=given == LOGIN, handled=False)  # the server answers
 
 
 @contextmanager

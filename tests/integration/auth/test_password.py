@@ -14,7 +14,7 @@ from tests.support.http import Page, Site
 from tests.support.mails import last_mail, outbox
 from tests.support.make import PASSWORD, Make
 
-pytestmark = [pytest.mark.integration, pytest.mark.database]
+pytestmark = pytest.mark.integration
 
 NEW = "fünf-glatte-Ringe"
 TWICE = {"password": NEW, "repeat_password": NEW}
@@ -30,6 +30,7 @@ def forgot(site: Site, email: str) -> Page:
     return site.submit(site.open("/auth/forgot"), {"email": email})
 
 
+@pytest.mark.database
 def test_a_forgotten_password_is_set_anew_by_a_mailed_link(
     app: Flask, site: Site, make: Make, dora: User
 ) -> None:
@@ -50,6 +51,7 @@ def test_a_forgotten_password_is_set_anew_by_a_mailed_link(
     assert (told.to, told.subject) == ("dora@example.org", "Dein Passwort wurde geändert")
 
 
+@pytest.mark.database
 def test_the_answer_is_the_same_for_an_unknown_address(site: Site, make: Make, dora: User) -> None:
     known, unknown = forgot(site, "dora@example.org"), forgot(site, "nobody@example.org")
     assert known.flashes() == unknown.flashes() != []
@@ -63,6 +65,7 @@ def test_what_is_no_address_is_refused(site: Site, email: str) -> None:
     assert page.error("email")
 
 
+@pytest.mark.database
 def test_the_link_works_once(site: Site, make: Make, dora: User) -> None:
     forgot(site, "dora@example.org")
     path = last_mail(make).path
@@ -77,6 +80,7 @@ def test_the_link_works_once(site: Site, make: Make, dora: User) -> None:
     assert log_in(site, password=NEW) != WRONG
 
 
+@pytest.mark.database
 def test_the_link_ends_after_an_hour(site: Site, make: Make, dora: User) -> None:
     with time_machine.travel(datetime(2026, 9, 12, 12, tzinfo=UTC), tick=False) as clock:
         forgot(site, "dora@example.org")
@@ -84,6 +88,7 @@ def test_the_link_ends_after_an_hour(site: Site, make: Make, dora: User) -> None
         site.open(last_mail(make).path, status=404)
 
 
+@pytest.mark.database
 def test_the_link_is_void_after_the_password_was_changed_otherwise(
     site: Site, make: Make, dora: User
 ) -> None:
@@ -104,6 +109,7 @@ def test_tokens_for_something_else_do_not_open_the_form(app: Flask, site: Site, 
         site.open(f"/auth/forgot/new/{token}", status=404)
 
 
+@pytest.mark.database
 def test_the_link_of_a_deleted_athlete_is_void(site: Site, make: Make, dora: User) -> None:
     forgot(site, "dora@example.org")
     with make.session() as session:
@@ -120,6 +126,7 @@ def test_a_weak_new_password_is_refused(site: Site, make: Make, dora: User) -> N
     assert log_in(site) != WRONG
 
 
+@pytest.mark.database
 def test_changing_the_password_keeps_this_device_and_ends_the_others(
     app: Flask, site: Site, make: Make, dora: User
 ) -> None:

@@ -17,7 +17,7 @@ from tests.support.http import Page, Site, values_of
 from tests.support.images import HOSTILE, picture
 from tests.support.make import Make
 
-pytestmark = [pytest.mark.integration, pytest.mark.database]
+pytestmark = pytest.mark.integration
 
 EDIT = "/auth/edit_profile"
 
@@ -53,6 +53,7 @@ def _form(site: Site) -> dict[str, list[str]]:
     return values_of(page.form(EDIT))
 
 
+@pytest.mark.database
 def test_everything_is_stored_and_shown(site: Site, make: Make, alice: User) -> None:
     page = site.sign_in(alice).open(EDIT)
     values = {
@@ -78,6 +79,7 @@ def test_everything_is_stored_and_shown(site: Site, make: Make, alice: User) -> 
     assert again.value("approves_followers")
 
 
+@pytest.mark.database
 def test_who_no_longer_decides_lets_in_those_who_wait(site: Site, make: Make, alice: User) -> None:
     dana = make.user(username="dana", approves_followers=True)
     make.workout(athlete=dana, title="Im Park", visibility=Visibility.FOLLOWERS)
@@ -95,6 +97,7 @@ def test_who_no_longer_decides_lets_in_those_who_wait(site: Site, make: Make, al
     assert data == {"follow_accepted": 1}
 
 
+@pytest.mark.database
 def test_saving_without_a_change_changes_nothing(site: Site, make: Make, alice: User) -> None:
     site.sign_in(alice)
     site.submit(site.open(EDIT), action=EDIT)
@@ -105,6 +108,7 @@ def test_saving_without_a_change_changes_nothing(site: Site, make: Make, alice: 
     assert (stored.approves_followers, stored.mails_about_messages) == (False, False)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -137,6 +141,7 @@ def test_wrong_values_are_refused_at_their_field(
     assert (stored.username, stored.about_me, stored.timezone) == ("alice", "", "Europe/Berlin")
 
 
+@pytest.mark.database
 def test_a_name_can_change_its_case(site: Site, make: Make, alice: User) -> None:
     site.sign_in(alice)
     site.submit(site.open(EDIT), {"username": "ALICE"}, action=EDIT)
@@ -145,6 +150,7 @@ def test_a_name_can_change_its_case(site: Site, make: Make, alice: User) -> None
     assert (stored.username, stored.username_key) == ("ALICE", "alice")
 
 
+@pytest.mark.database
 def test_a_name_that_became_reserved_can_stay(site: Site, make: Make) -> None:
     user = make.user(username="messages")
     site.sign_in(user).submit(site.open(EDIT), {"about_me": "bleibt"}, action=EDIT)
@@ -153,6 +159,7 @@ def test_a_name_that_became_reserved_can_stay(site: Site, make: Make) -> None:
     assert stored.about_me == "bleibt"
 
 
+@pytest.mark.database
 def test_an_unknown_stored_zone_stays_until_it_is_changed(site: Site, make: Make) -> None:
     user = make.user(username="fred", timezone="Etc/GMT+3")
     page = site.sign_in(user).open(EDIT)
@@ -217,6 +224,7 @@ def test_a_body_that_is_too_large_is_not_read(site: Site, alice: User) -> None:
     upload(site.sign_in(alice), b"\0" * 7_000_000, status=413)
 
 
+@pytest.mark.database
 def test_a_refused_name_leaves_no_picture_behind(
     site: Site, app: Flask, make: Make, alice: User, bob: User
 ) -> None:
@@ -273,6 +281,7 @@ def test_pictures_are_for_athletes_only(site: Site, app: Flask, make: Make, alic
     assert response.status_code == 303
 
 
+@pytest.mark.database
 def test_sweeping_removes_what_nobody_uses(
     site: Site, app: Flask, make: Make, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from tests.support.http import Page, Site
 from tests.support.mails import last_mail, outbox
 from tests.support.make import PASSWORD, Make
 
-pytestmark = [pytest.mark.integration, pytest.mark.database]
+pytestmark = pytest.mark.integration
 
 DORA = {
     "username": "dora",
@@ -32,6 +32,7 @@ def stored(make: Make, username: str = "dora") -> User:
         return session.scalars(select(User).where(User.username == username)).one()
 
 
+@pytest.mark.database
 def test_registering_stores_an_unconfirmed_account_and_mails_a_link(site: Site, make: Make) -> None:
     page = register(site)
     assert page.path == "/auth/unconfirmed"
@@ -51,6 +52,7 @@ def test_registering_stores_an_unconfirmed_account_and_mails_a_link(site: Site, 
     assert "60 Minuten" in mail.text
 
 
+@pytest.mark.database
 def test_the_link_shows_a_button_and_only_its_post_confirms(
     app: Flask, site: Site, make: Make
 ) -> None:
@@ -68,6 +70,7 @@ def test_the_link_shows_a_button_and_only_its_post_confirms(
     assert site.client.get("/auth/unconfirmed").status_code == 303, "the first browser is let in"
 
 
+@pytest.mark.database
 def test_a_second_click_on_the_link_is_no_error(app: Flask, site: Site, make: Make) -> None:
     register(site)
     elsewhere = Site(app)
@@ -75,6 +78,7 @@ def test_a_second_click_on_the_link_is_no_error(app: Flask, site: Site, make: Ma
     assert elsewhere.open(last_mail(make).path).path == "/auth/login"
 
 
+@pytest.mark.database
 def test_the_link_is_void_after_an_hour(site: Site, make: Make) -> None:
     with time_machine.travel(datetime(2026, 9, 12, 12, tzinfo=UTC), tick=False) as clock:
         register(site)
@@ -84,6 +88,7 @@ def test_the_link_is_void_after_an_hour(site: Site, make: Make) -> None:
     assert stored(make).confirmed is False
 
 
+@pytest.mark.database
 def test_the_link_is_void_once_the_address_changed(site: Site, make: Make) -> None:
     register(site)
     with make.session() as session:
@@ -100,6 +105,7 @@ def test_a_link_with_a_control_character_leads_nowhere(site: Site) -> None:
     assert site.open("/auth/confirm/%00", status=404).heading == "Hier ist nichts"
 
 
+@pytest.mark.database
 def test_the_mail_can_be_sent_again(site: Site, make: Make) -> None:
     page = site.submit(register(site), action="/auth/resend")
     assert page.flashes() == ["Die Mail ist noch einmal unterwegs."]
@@ -114,6 +120,7 @@ def test_resending_needs_a_post(site: Site) -> None:
     site.open("/auth/resend", status=405)
 
 
+@pytest.mark.database
 def test_a_confirmed_athlete_gets_no_further_mail(site: Site, make: Make, alice: User) -> None:
     site.sign_in(alice).post("/auth/resend")
     assert outbox(make) == []
@@ -165,12 +172,14 @@ def test_a_refused_form_keeps_what_was_typed_but_the_passwords(site: Site) -> No
     assert page.value("password") == ""
 
 
+@pytest.mark.database
 def test_a_taken_name_may_be_said(site: Site, make: Make, alice: User) -> None:
     page = register(site, status=422, username="ALICE")
     assert page.error("username") == "Diesen Namen hat schon jemand."
     assert make.count(User) == 1
 
 
+@pytest.mark.database
 def test_a_taken_address_is_answered_exactly_alike_and_its_owner_gets_a_mail(
     app: Flask, make: Make, alice: User
 ) -> None:
@@ -204,6 +213,7 @@ def test_a_taken_address_is_answered_exactly_alike_and_its_owner_gets_a_mail(
     assert (unchanged.email, unchanged.password_hash) == ("alice@example.org", "!")
 
 
+@pytest.mark.database
 def test_who_registered_with_anothers_address_can_take_an_own_one(
     site: Site, make: Make, alice: User
 ) -> None:
@@ -219,6 +229,7 @@ def test_who_registered_with_anothers_address_can_take_an_own_one(
     assert (user.email, user.pending_email, user.confirmed) == ("dora@example.org", None, True)
 
 
+@pytest.mark.database
 def test_an_address_that_was_only_claimed_goes_to_who_confirms_it(app: Flask, make: Make) -> None:
     squatter, owner = Site(app), Site(app)
     register(squatter, username="squatter")

@@ -12,7 +12,7 @@ from project.models.user import new_epoch
 from tests.support.http import Page, Site
 from tests.support.make import CHEAP_METHOD, PASSWORD, Make
 
-pytestmark = [pytest.mark.integration, pytest.mark.database]
+pytestmark = pytest.mark.integration
 
 WRONG = "Name oder Passwort stimmt nicht."
 
@@ -41,6 +41,7 @@ def is_signed_in(site: Site) -> bool:
     return site.client.get("/auth/change_password").status_code == 200
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "login", ["dora", "DORA", " dora ", "dora@example.org", "Dora@Example.ORG"]
 )
@@ -49,6 +50,7 @@ def test_name_and_address_sign_in_ignoring_case(site: Site, dora: User, login: s
     assert is_signed_in(site)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("login", "password"),
     [
@@ -67,12 +69,14 @@ def test_anything_wrong_gets_one_and_the_same_answer(
     assert not is_signed_in(site)
 
 
+@pytest.mark.database
 def test_an_unconfirmed_address_does_not_sign_in_but_the_name_does(site: Site, make: Make) -> None:
     make.member(username="eve", confirmed=False)
     assert log_in(site, "eve@example.org") == WRONG
     assert log_in(site, "eve") != WRONG
 
 
+@pytest.mark.database
 def test_signing_in_stores_a_session_but_not_its_secret(
     app: Flask, site: Site, make: Make, dora: User
 ) -> None:
@@ -89,6 +93,7 @@ def test_signing_in_stores_a_session_but_not_its_secret(
         assert not row.remember
 
 
+@pytest.mark.database
 def test_a_session_lives_two_days_after_its_last_use(site: Site, dora: User) -> None:
     with time_machine.travel(datetime(2026, 9, 12, 12, tzinfo=UTC), tick=False) as clock:
         log_in(site)
@@ -100,6 +105,7 @@ def test_a_session_lives_two_days_after_its_last_use(site: Site, dora: User) -> 
         assert not is_signed_in(site)
 
 
+@pytest.mark.database
 def test_staying_signed_in_lasts_thirty_days(site: Site, dora: User) -> None:
     with time_machine.travel(datetime(2026, 9, 12, 12, tzinfo=UTC), tick=False) as clock:
         log_in(site, remember_me="y")
@@ -126,6 +132,7 @@ def test_what_was_planted_in_the_session_is_gone_after_signing_in(site: Site, do
     assert page.value("csrf_token") != before
 
 
+@pytest.mark.database
 def test_signing_out_ends_the_session_here_and_in_the_database(
     app: Flask, site: Site, make: Make, dora: User
 ) -> None:
@@ -140,6 +147,7 @@ def test_signing_out_ends_the_session_here_and_in_the_database(
     assert not is_signed_in(thief), "a copied cookie is dead at once"
 
 
+@pytest.mark.database
 def test_signing_out_leaves_other_devices_alone(
     app: Flask, site: Site, make: Make, dora: User
 ) -> None:
@@ -157,6 +165,7 @@ def test_signing_out_needs_a_post_with_a_token(site: Site, dora: User) -> None:
     assert is_signed_in(site)
 
 
+@pytest.mark.database
 def test_a_new_epoch_ends_every_session(site: Site, make: Make, dora: User) -> None:
     log_in(site)
     with make.session() as session:
@@ -164,6 +173,7 @@ def test_a_new_epoch_ends_every_session(site: Site, make: Make, dora: User) -> N
     assert not is_signed_in(site)
 
 
+@pytest.mark.database
 def test_another_athletes_cookie_cannot_be_made_of_mine(
     site: Site, make: Make, dora: User, alice: User
 ) -> None:
@@ -193,6 +203,7 @@ def test_a_new_key_with_the_old_one_as_fallback_signs_nobody_out(
     assert is_let_in()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "cookie", ["1", "1.x.y", "", "1." + "a" * 32, "-1." + "a" * 32 + "." + "b" * 43, "None"]
 )
@@ -202,6 +213,7 @@ def test_a_cookie_of_the_wrong_shape_is_nobodys(site: Site, cookie: str) -> None
     assert not is_signed_in(site)
 
 
+@pytest.mark.database
 def test_an_old_hash_is_renewed_at_sign_in(site: Site, make: Make) -> None:
     old = generate_password_hash(PASSWORD, "pbkdf2:sha256:1000")
     eve = make.user(username="eve", password_hash=old)

@@ -22,7 +22,7 @@ from sqlalchemy import make_url, text
 from werkzeug.serving import make_server
 
 from project import create_app
-from project.cli import checks
+from project.cli import checks, probes
 from project.cli.checks import Finding, Level
 from project.cli.probes import CRON_STAMP, shown_address
 from project.config import TestConfig
@@ -172,7 +172,8 @@ def test_what_only_harms_is_a_warning(plant: Plant, changes: dict[str, Any], id_
     assert found[id_].fix
 
 
-def test_a_redis_that_says_nothing_is_found(plant: Plant) -> None:
+def test_a_redis_that_says_nothing_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probes, "REDIS_WITHIN", 0.5)
     with silent_server() as port:
         uri = f"redis://:{PASSWORD}@127.0.0.1:{port}/0"
         status, found = examined(plant(RATELIMIT_STORAGE_URI=uri))

@@ -11,7 +11,7 @@ from tests.support.make import Make
 from tests.support.phone import Phone, new_key, stored
 from tests.support.queries import QueryCounter
 
-pytestmark = [pytest.mark.integration, pytest.mark.database]
+pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
@@ -30,6 +30,7 @@ def add(phone: Phone, definition: ExerciseDefinition, **changes: Any) -> dict[st
     return {"key": key, **phone.send("exercises", body)["exercise"]}
 
 
+@pytest.mark.database
 def test_an_added_exercise_comes_where_it_was_put(phone: Phone, dips: ExerciseDefinition) -> None:
     added = add(phone, dips, order=2)
     assert titles(phone) == ["Liegestütze", "Dips", "Planke"]
@@ -37,12 +38,14 @@ def test_an_added_exercise_comes_where_it_was_put(phone: Phone, dips: ExerciseDe
     assert [level["name"] for level in phone.exercise(1)["levels"]] == ["Bank", "Barren"]
 
 
+@pytest.mark.database
 def test_an_exercise_sent_twice_is_there_once(phone: Phone, dips: ExerciseDefinition) -> None:
     key = new_key()
     assert add(phone, dips, key=key) == add(phone, dips, key=key)
     assert titles(phone) == ["Liegestütze", "Planke", "Dips"]
 
 
+@pytest.mark.database
 def test_a_set_finds_its_new_exercise_by_the_key(phone: Phone, dips: ExerciseDefinition) -> None:
     added = add(phone, dips)
     phone.load()
@@ -51,6 +54,7 @@ def test_a_set_finds_its_new_exercise_by_the_key(phone: Phone, dips: ExerciseDef
     assert [row["reps"] for row in phone.rows(2)] == [8]
 
 
+@pytest.mark.database
 def test_a_rest_is_kept_with_the_library_s_exercise(
     phone: Phone, make: Make, pushups: ExerciseDefinition
 ) -> None:
@@ -72,6 +76,7 @@ def test_a_rest_is_kept_with_the_library_s_exercise(
     assert len(phone.rows()) == 3  # the plan stays
 
 
+@pytest.mark.database
 def test_another_exercise_takes_the_place_of_one_without_sets(
     phone: Phone, dips: ExerciseDefinition, make: Make, workout: Workout
 ) -> None:
@@ -81,6 +86,7 @@ def test_another_exercise_takes_the_place_of_one_without_sets(
     assert (phone.exercise()["id"], phone.rows()) == (old["id"], [])
 
 
+@pytest.mark.database
 def test_a_swap_that_meets_sets_of_another_device_keeps_both(
     phone: Phone, dips: ExerciseDefinition, make: Make, workout: Workout
 ) -> None:
@@ -102,6 +108,7 @@ def test_a_swap_that_meets_sets_of_another_device_keeps_both(
     ]
 
 
+@pytest.mark.database
 def test_somebody_else_s_exercise_is_copied_once_and_its_levels_follow(
     phone: Phone, make: Make, alice: User, bob: User, workout: Workout
 ) -> None:
@@ -120,12 +127,14 @@ def test_somebody_else_s_exercise_is_copied_once_and_its_levels_follow(
     assert answer["set"]["level_id"] == mine["id"] != planche.levels[1].id
 
 
+@pytest.mark.database
 def test_an_exercise_nobody_shows_is_gone(phone: Phone, make: Make, bob: User) -> None:
     hidden = make.exercise(owner=bob, archived=True)
     body = {"key": new_key(), "definition_id": hidden.id, "order": 1}
     assert phone.send("exercises", body, status=404)["message"] == "Diese Übung gibt es nicht mehr."
 
 
+@pytest.mark.database
 def test_a_removed_exercise_takes_its_sets_along_and_may_go_twice(
     phone: Phone, make: Make, workout: Workout
 ) -> None:
@@ -137,6 +146,7 @@ def test_a_removed_exercise_takes_its_sets_along_and_may_go_twice(
     assert titles(phone) == ["Planke"]
 
 
+@pytest.mark.database
 def test_a_removed_exercise_comes_back_with_its_key(
     phone: Phone, pushups: ExerciseDefinition, make: Make, workout: Workout
 ) -> None:
@@ -149,6 +159,7 @@ def test_a_removed_exercise_comes_back_with_its_key(
     assert titles(phone) == ["Liegestütze", "Planke"]
 
 
+@pytest.mark.database
 def test_the_order_is_stored_and_what_it_does_not_name_follows(
     phone: Phone, dips: ExerciseDefinition
 ) -> None:
@@ -164,6 +175,7 @@ def test_the_order_is_stored_and_what_it_does_not_name_follows(
         assert titles(phone) == ["Dips", "Planke", "Liegestütze"]
 
 
+@pytest.mark.database
 def test_a_workout_has_at_most_fifty_exercises(
     phone: Phone, make: Make, dips: ExerciseDefinition, workout: Workout
 ) -> None:
@@ -215,6 +227,7 @@ def choices(phone: Phone, words: str = "") -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.database
 def test_choices_are_own_exercises_with_last_time_s_values(
     phone: Phone, make: Make, alice: User, dips: ExerciseDefinition
 ) -> None:
@@ -233,6 +246,7 @@ def test_choices_are_own_exercises_with_last_time_s_values(
     }
 
 
+@pytest.mark.database
 def test_a_search_finds_everybody_s_and_the_copy_in_place_of_its_source(
     phone: Phone, make: Make, alice: User, bob: User
 ) -> None:
@@ -245,6 +259,7 @@ def test_a_search_finds_everybody_s_and_the_copy_in_place_of_its_source(
     assert choices(phone, "zz\x00%_") == []
 
 
+@pytest.mark.database
 def test_pages_cost_the_same_for_any_number_of_exercises(
     phone: Phone, make: Make, alice: User, count_queries: QueryCounter
 ) -> None:
@@ -260,6 +275,7 @@ def test_pages_cost_the_same_for_any_number_of_exercises(
         choices(phone, "knie")
 
 
+@pytest.mark.database
 def test_a_snapshot_of_nothing_is_empty(site: Site, alice: User, make: Make) -> None:
     from tests.support.phone import start
 

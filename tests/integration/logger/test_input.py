@@ -11,7 +11,7 @@ from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.phone import Phone, new_key, stored
 
-pytestmark = [pytest.mark.integration, pytest.mark.database]
+pytestmark = pytest.mark.integration
 
 PATHS = ["sets", "sets/delete", "exercises", "exercises/delete", "order"]
 SET = {"key": "k", "exercise_key": "e", "level": "Voll", "reps": 1, "order": 1, "done": True}
@@ -66,6 +66,7 @@ def test_wrong_values_of_a_set_are_named(
     assert phone.version == before
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("changes", "fields"),
     [
@@ -99,6 +100,7 @@ def test_what_is_no_json_object_of_ours_is_refused(
     assert response.get_json()["error"] == "unprocessable_entity"
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("path", PATHS)
 def test_a_stranger_changes_nothing(app: Flask, phone: Phone, charlie: User, path: str) -> None:
     phone.check(phone.exercise(), phone.rows()[0])
@@ -135,6 +137,7 @@ def test_without_a_token_nothing_is_changed(
     assert (response.status_code, response.get_json()["error"]) == (400, "csrf")
 
 
+@pytest.mark.database
 def test_a_set_of_another_workout_s_exercise_is_not_taken(
     phone: Phone, make: Make, alice: User, pushups: ExerciseDefinition, workout: Workout
 ) -> None:

@@ -10,7 +10,7 @@ from tests.support.http import Page, Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
-pytestmark = [pytest.mark.integration, pytest.mark.database]
+pytestmark = pytest.mark.integration
 
 
 def bubbles(page: Page) -> list[tuple[str, bool]]:
@@ -38,6 +38,7 @@ def badge(page: Page) -> int:
     return int(count.get_text())
 
 
+@pytest.mark.database
 def test_two_athletes_write_to_each_other(site: Site, make: Make, alice: User, bob: User) -> None:
     mine, theirs = site.sign_in(alice), Site(site.app).sign_in(bob)
     page = mine.submit(
@@ -55,6 +56,7 @@ def test_two_athletes_write_to_each_other(site: Site, make: Make, alice: User, b
     assert conversations(mine.open("/messages")) == [("bob", 1)]
 
 
+@pytest.mark.database
 def test_the_poll_tells_how_many_are_unread(site: Site, make: Make, alice: User, bob: User) -> None:
     mine, theirs = site.sign_in(alice), Site(site.app).sign_in(bob)
     for _ in range(2):
@@ -92,6 +94,7 @@ def test_a_missing_field_is_refused(site: Site, make: Make, alice: User, bob: Us
     assert make.count(Message) == 0
 
 
+@pytest.mark.database
 def test_a_thousand_characters_of_any_kind_are_stored(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -108,6 +111,7 @@ def test_nobody_writes_to_themself(site: Site, make: Make, alice: User) -> None:
     assert make.count(Message) == 0
 
 
+@pytest.mark.database
 def test_a_block_stops_messages_also_from_an_open_page(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -117,6 +121,7 @@ def test_a_block_stops_messages_also_from_an_open_page(
     assert make.count(Message) == 0
 
 
+@pytest.mark.database
 def test_opening_the_only_unread_conversation_marks_it_read(
     site: Site, make: Make, alice: User, bob: User, charlie: User
 ) -> None:
@@ -134,6 +139,7 @@ def test_opening_the_only_unread_conversation_marks_it_read(
     assert conversations(site.open("/messages")) == [("charlie", 0), ("bob", 0)]
 
 
+@pytest.mark.database
 def test_an_inbox_without_news_writes_nothing(
     site: Site, make: Make, alice: User, bob: User, count_queries: QueryCounter
 ) -> None:
@@ -146,6 +152,7 @@ def test_an_inbox_without_news_writes_nothing(
         assert len(statements) <= 6
 
 
+@pytest.mark.database
 def test_asking_for_the_head_of_the_inbox_reads_nothing(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -156,6 +163,7 @@ def test_asking_for_the_head_of_the_inbox_reads_nothing(
     assert badge(theirs.open("/user/bob")) == 1
 
 
+@pytest.mark.database
 def test_a_conversation_with_somebody_called_by_a_number_is_theirs(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -168,6 +176,7 @@ def test_a_conversation_with_somebody_called_by_a_number_is_theirs(
     assert conversations(site.open("/messages")) == [("bob", 0)]
 
 
+@pytest.mark.database
 def test_a_message_is_deleted_for_me_alone(site: Site, make: Make, alice: User, bob: User) -> None:
     row = make.message(alice, bob, "weg damit")
     page = site.sign_in(alice).open("/send_message/bob")
@@ -177,6 +186,7 @@ def test_a_message_is_deleted_for_me_alone(site: Site, make: Make, alice: User, 
     assert bubbles(theirs.open("/send_message/alice")) == [("weg damit", False)]
 
 
+@pytest.mark.database
 def test_a_conversation_is_deleted_after_a_question(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -190,6 +200,7 @@ def test_a_conversation_is_deleted_after_a_question(
     assert make.count(Message) == 2
 
 
+@pytest.mark.database
 def test_strangers_can_neither_read_nor_delete(
     site: Site, make: Make, alice: User, bob: User, charlie: User
 ) -> None:
@@ -202,6 +213,7 @@ def test_strangers_can_neither_read_nor_delete(
     assert make.count(Message, deleted_by_sender=False, deleted_by_recipient=False) == 1
 
 
+@pytest.mark.database
 def test_a_long_conversation_is_read_part_by_part(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -216,6 +228,7 @@ def test_a_long_conversation_is_read_part_by_part(
     assert len(page.html.select(".thread-more a")) == 1
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "query", ["before=x", "before=99999999999", "after=9999999999", "before=0", "before=-1"]
 )
@@ -227,6 +240,7 @@ def test_places_that_do_not_exist_give_a_page(
     site.sign_in(alice).open(f"{path}?{query}")
 
 
+@pytest.mark.database
 def test_mails_about_messages_come_when_wished_once_an_hour(
     site: Site, make: Make, alice: User
 ) -> None:
@@ -248,6 +262,7 @@ def test_mails_about_messages_come_when_wished_once_an_hour(
             assert "geheim" not in part
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("rows", [1, 3])
 def test_pages_cost_the_same_for_any_number_of_messages(
     site: Site, make: Make, alice: User, count_queries: QueryCounter, rows: int

@@ -8,7 +8,7 @@ from tests.support.http import Page, Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
-pytestmark = [pytest.mark.integration, pytest.mark.database]
+pytestmark = pytest.mark.integration
 
 
 def titles(page: Page) -> list[str]:
@@ -23,6 +23,7 @@ def stats(page: Page) -> list[int]:
     return [int(tag.get_text(strip=True)) for tag in page.html.select(".stat-value")]
 
 
+@pytest.mark.database
 def test_an_athlete_is_followed_and_no_longer_by_buttons(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -35,6 +36,7 @@ def test_an_athlete_is_followed_and_no_longer_by_buttons(
     assert make.count(Follower) == 0
 
 
+@pytest.mark.database
 def test_a_request_is_asked_accepted_and_told(site: Site, make: Make, alice: User) -> None:
     dana = make.user(username="dana", approves_followers=True)
     make.workout(athlete=dana, title="Geheim", visibility=Visibility.FOLLOWERS)
@@ -51,6 +53,7 @@ def test_a_request_is_asked_accepted_and_told(site: Site, make: Make, alice: Use
     assert "hat deine Anfrage angenommen" in mine.open("/notifications/list").text
 
 
+@pytest.mark.database
 def test_a_declined_request_is_gone(site: Site, make: Make, alice: User, bob: User) -> None:
     make.follow(bob, alice, accepted=False)
     site.sign_in(alice)
@@ -59,6 +62,7 @@ def test_a_declined_request_is_gone(site: Site, make: Make, alice: User, bob: Us
     assert make.count(Follower) == 0
 
 
+@pytest.mark.database
 def test_a_request_can_be_taken_back(site: Site, make: Make, alice: User, bob: User) -> None:
     make.follow(alice, bob, accepted=False)
     site.sign_in(alice)
@@ -68,6 +72,7 @@ def test_a_request_can_be_taken_back(site: Site, make: Make, alice: User, bob: U
     assert make.count(Follower) == 0
 
 
+@pytest.mark.database
 def test_each_reader_sees_their_part_of_a_profile(
     site: Site, make: Make, alice: User, bob: User, charlie: User
 ) -> None:
@@ -87,6 +92,7 @@ def test_each_reader_sees_their_part_of_a_profile(
     }
 
 
+@pytest.mark.database
 def test_who_has_not_confirmed_sees_the_basics_and_no_workouts(
     site: Site, make: Make, alice: User
 ) -> None:
@@ -106,6 +112,7 @@ def test_a_profile_says_who_somebody_is(site: Site, make: Make, bob: User) -> No
     assert alice.id
 
 
+@pytest.mark.database
 def test_unknown_unconfirmed_and_blocking_athletes_are_not_found(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -130,6 +137,7 @@ def test_nobody_follows_or_blocks_themself(site: Site, make: Make, alice: User) 
     assert make.count(Follower) == make.count(Block) == 0
 
 
+@pytest.mark.database
 def test_blocking_asks_first_and_makes_both_invisible(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -156,6 +164,7 @@ def test_blocking_asks_first_and_makes_both_invisible(
     assert len(mine.open("/messages").html.select(".conversation")) == 1
 
 
+@pytest.mark.database
 def test_somebody_who_blocks_me_can_be_unblocked_but_not_found(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -167,6 +176,7 @@ def test_somebody_who_blocks_me_can_be_unblocked_but_not_found(
     site.open("/user/bob", status=404)
 
 
+@pytest.mark.database
 def test_followers_are_listed_and_removed(
     site: Site, make: Make, alice: User, bob: User, charlie: User
 ) -> None:
@@ -181,6 +191,7 @@ def test_followers_are_listed_and_removed(
     assert make.count(Follower, follower_id=bob.id, followed_id=alice.id) == 0
 
 
+@pytest.mark.database
 def test_people_are_found_by_the_beginning_of_their_name(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -192,6 +203,7 @@ def test_people_are_found_by_the_beginning_of_their_name(
     assert names(site.open("/people?q=zz")) == []
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "query",
     [
@@ -208,6 +220,7 @@ def test_odd_searches_find_nobody_and_break_nothing(site: Site, alice: User, que
     site.sign_in(alice).open(f"/people?{query}")
 
 
+@pytest.mark.database
 def test_explore_shows_strangers_and_goes_on_page_by_page(
     site: Site, make: Make, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,6 +245,7 @@ def neighbour(page: Page, which: str) -> str:
     return str(link["href"])
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "query",
     ["before=x", "before=99999999999999999-1", "after=1-9999999999", "before=1-1", "page=-1"],
@@ -246,6 +260,7 @@ def test_places_that_do_not_exist_give_a_page(
     site.sign_in(alice).open(f"{path}?{query}")
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("rows", [1, 3])
 def test_lists_cost_the_same_for_any_number_of_rows(
     site: Site, make: Make, alice: User, count_queries: QueryCounter, rows: int

@@ -19,7 +19,7 @@ from tests.support.http import Page, Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
-pytestmark = [pytest.mark.integration, pytest.mark.database]
+pytestmark = pytest.mark.integration
 
 THURSDAY = MONDAY + timedelta(days=3)
 
@@ -54,6 +54,7 @@ def answer(site: Site, page: Page, label: str, *, status: int = 200) -> Page:
 # -- the page
 
 
+@pytest.mark.database
 def test_without_a_log_the_page_has_the_ladder_and_says_what_comes(
     site: Site, alice: User, push: ExerciseDefinition
 ) -> None:
@@ -64,6 +65,7 @@ def test_without_a_log_the_page_has_the_ladder_and_says_what_comes(
     assert not page.html.select("table, [data-module=level-chart]")
 
 
+@pytest.mark.database
 def test_what_was_trained_at_a_level_that_is_gone_is_not_denied(
     site: Site, alice: User, ready: ExerciseDefinition
 ) -> None:
@@ -74,6 +76,7 @@ def test_what_was_trained_at_a_level_that_is_gone_is_not_denied(
     assert "Auf den Stufen, die diese Leiter jetzt hat, hast du noch nicht trainiert." in page.text
 
 
+@pytest.mark.database
 @time_machine.travel(THURSDAY, tick=False)
 def test_every_number_says_why(
     site: Site, alice: User, diary: Diary, push: ExerciseDefinition
@@ -96,6 +99,7 @@ def test_every_number_says_why(
     ]
 
 
+@pytest.mark.database
 @time_machine.travel(MONDAY + timedelta(days=30), tick=False)
 def test_a_pause_lowers_the_target_and_says_so(
     site: Site, alice: User, diary: Diary, push: ExerciseDefinition
@@ -106,6 +110,7 @@ def test_a_pause_lowers_the_target_and_says_so(
     assert "Nach 30 Tagen Pause sind es 30 % weniger; das ist unsere eigene Regel." in page.text
 
 
+@pytest.mark.database
 def test_the_chart_has_the_numbers_of_the_table(
     site: Site, alice: User, ready: ExerciseDefinition
 ) -> None:
@@ -119,6 +124,7 @@ def test_the_chart_has_the_numbers_of_the_table(
     ]
 
 
+@pytest.mark.database
 def test_more_sessions_are_shown_on_demand(
     site: Site, make: Make, alice: User, push: ExerciseDefinition
 ) -> None:
@@ -133,6 +139,7 @@ def test_more_sessions_are_shown_on_demand(
     assert not [url for url in page.links() if "sessions=" in url]
 
 
+@pytest.mark.database
 def test_the_page_costs_the_same_for_any_number_of_sessions(
     site: Site, diary: Diary, alice: User, push: ExerciseDefinition, count_queries: QueryCounter
 ) -> None:
@@ -143,6 +150,7 @@ def test_the_page_costs_the_same_for_any_number_of_sessions(
             shown(site, push)
 
 
+@pytest.mark.database
 @time_machine.travel(MONDAY + timedelta(days=28, hours=1), tick=False)
 def test_a_forecast_is_a_span_and_says_how_often_the_last_ones_were_right(
     site: Site, make: Make, alice: User, diary: Diary
@@ -177,6 +185,7 @@ def test_a_forecast_is_a_span_and_says_how_often_the_last_ones_were_right(
     assert '"until": 42' in str(figure["data-forecast"])
 
 
+@pytest.mark.database
 def test_a_stranger_sees_nothing_of_it(site: Site, bob: User, ready: ExerciseDefinition) -> None:
     page = shown(site.sign_in(bob), ready)
     assert "Deine Stufe" not in page.text
@@ -186,6 +195,7 @@ def test_a_stranger_sees_nothing_of_it(site: Site, bob: User, ready: ExerciseDef
 # -- answers
 
 
+@pytest.mark.database
 def test_accepting_moves_the_athlete_and_can_be_undone(
     site: Site, alice: User, ready: ExerciseDefinition
 ) -> None:
@@ -205,6 +215,7 @@ def test_accepting_moves_the_athlete_and_can_be_undone(
     assert not page.html.select("form[action*=undo]")
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("label", "text"),
     [
@@ -238,6 +249,7 @@ def test_an_answer_leads_back_to_where_it_was_given(
     assert site.post(f"/exercise/{ready.id}/proposal", fields).heading == "Fortschritt"
 
 
+@pytest.mark.database
 def test_an_outdated_proposal_is_refused(
     site: Site, make: Make, alice: User, diary: Diary, push: ExerciseDefinition
 ) -> None:
@@ -276,6 +288,7 @@ def test_what_no_button_sends_is_refused(
     assert make.count(ProgressionDecision) == 0
 
 
+@pytest.mark.database
 def test_strangers_answer_and_undo_nothing(
     site: Site, make: Make, bob: User, ready: ExerciseDefinition
 ) -> None:
@@ -287,6 +300,7 @@ def test_strangers_answer_and_undo_nothing(
     assert make.fresh(decision).undone_at is None  # type: ignore[union-attr]  # it is there
 
 
+@pytest.mark.database
 def test_a_finished_ladder_is_told_once(site: Site, make: Make, alice: User, diary: Diary) -> None:
     hold = make.exercise(owner=alice, title="Hang", levels=["Passiv"])
     diary.log(0, (hold, done("Passiv", 8, 8, 8)))
@@ -298,6 +312,7 @@ def test_a_finished_ladder_is_told_once(site: Site, make: Make, alice: User, dia
     assert not page.html.select(".proposal")
 
 
+@pytest.mark.database
 def test_struggling_proposes_a_step_back(
     site: Site, alice: User, diary: Diary, push: ExerciseDefinition
 ) -> None:

@@ -14,11 +14,12 @@ from tests.support.make import Make
 from tests.support.queries import QueryCounter
 from tests.support.snapshot import snapshot
 
-pytestmark = [pytest.mark.integration, pytest.mark.database]
+pytestmark = pytest.mark.integration
 
 NOW = datetime(2026, 9, 14, 18, 20, tzinfo=UTC)  # a Monday, 20:20 in Berlin
 
 
+@pytest.mark.database
 @time_machine.travel(NOW)
 def test_a_workout_is_written_without_scripts(
     site: Site, make: Make, alice: User, push: Any, plank: Any
@@ -46,6 +47,7 @@ def test_a_workout_is_written_without_scripts(
         ]
 
 
+@pytest.mark.database
 def test_the_documented_fields_alone_are_enough(
     site: Site, make: Make, alice: User, push: Any
 ) -> None:
@@ -61,6 +63,7 @@ def test_the_documented_fields_alone_are_enough(
     assert (make.count(Workout, title="Montag"), make.count(Set)) == (1, 2)
 
 
+@pytest.mark.database
 def test_a_form_sent_twice_makes_one_workout(
     site: Site, make: Make, alice: User, push: Any
 ) -> None:
@@ -71,6 +74,7 @@ def test_a_form_sent_twice_makes_one_workout(
     assert make.count(Workout) == 1
 
 
+@pytest.mark.database
 def test_saving_tells_of_records_and_proposals(
     site: Site, make: Make, alice: User, push: Any, count_queries: QueryCounter
 ) -> None:
@@ -83,6 +87,7 @@ def test_saving_tells_of_records_and_proposals(
         site.open(page.path)
 
 
+@pytest.mark.database
 def test_an_exercise_begins_as_it_was_done_last(
     site: Site, make: Make, alice: User, push: Any
 ) -> None:
@@ -124,6 +129,7 @@ def test_an_odd_button_changes_nothing(
     assert after.values_of("reps1") == ["12", "10", "5"]
 
 
+@pytest.mark.database
 def test_an_exercise_is_put_in_the_place_of_another(
     site: Site, make: Make, alice: User, logged: Workout
 ) -> None:
@@ -137,6 +143,7 @@ def test_an_exercise_is_put_in_the_place_of_another(
     assert make.count(Set, progression="Bank") == 3
 
 
+@pytest.mark.database
 def test_saving_what_was_not_changed_changes_nothing(
     site: Site, make: Make, alice: User, logged: Workout
 ) -> None:
@@ -165,6 +172,7 @@ def test_saving_what_was_not_changed_changes_nothing(
     assert snapshot(site.app) == before
 
 
+@pytest.mark.database
 def test_an_archived_exercise_is_not_taken_into_another_workout(
     site: Site, make: Make, alice: User, push: Any
 ) -> None:
@@ -176,6 +184,7 @@ def test_an_archived_exercise_is_not_taken_into_another_workout(
     assert make.count(Workout) == 0
 
 
+@pytest.mark.database
 def test_a_stale_edit_shows_both_versions_and_loses_nothing(
     site: Site, make: Make, alice: User, logged: Workout
 ) -> None:
@@ -196,6 +205,7 @@ def test_a_stale_edit_shows_both_versions_and_loses_nothing(
     assert make.count(Set, reps=99) == 1
 
 
+@pytest.mark.database
 def test_an_edit_that_does_not_say_what_it_was_read_from_is_stale(
     site: Site, make: Make, alice: User, logged: Workout
 ) -> None:
@@ -205,6 +215,7 @@ def test_an_edit_that_does_not_say_what_it_was_read_from_is_stale(
     assert site.submit(both, action=page.path).heading == "Neu"
 
 
+@pytest.mark.database
 def test_rows_of_another_workout_are_not_taken(site: Site, alice: User, logged: Workout) -> None:
     page = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
     before = snapshot(site.app)
@@ -215,6 +226,7 @@ def test_rows_of_another_workout_are_not_taken(site: Site, alice: User, logged: 
     assert snapshot(site.app) == before
 
 
+@pytest.mark.database
 def test_what_was_taken_out_meanwhile_comes_back_with_my_version(
     site: Site, make: Make, alice: User, logged: Workout
 ) -> None:
@@ -230,6 +242,7 @@ def test_what_was_taken_out_meanwhile_comes_back_with_my_version(
     assert (saved.heading, saved.flashes()) == ("Am Rechner", ["Gespeichert."])
 
 
+@pytest.mark.database
 def test_the_stored_version_may_stay(site: Site, make: Make, alice: User, logged: Workout) -> None:
     mine = site.sign_in(alice).open(f"/workout/{logged.id}/edit")
     other = site.open(f"/workout/{logged.id}/edit")
@@ -273,6 +286,7 @@ def test_a_refused_form_comes_back_whole(
     assert snapshot(site.app) == before
 
 
+@pytest.mark.database
 def test_somebody_elses_exercise_is_copied_when_it_is_logged(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -286,6 +300,7 @@ def test_somebody_elses_exercise_is_copied_when_it_is_logged(
     assert make.count(ExerciseDefinition, user_id=bob.id) == 1
 
 
+@pytest.mark.database
 def test_somebody_elses_archived_exercise_is_unknown(
     site: Site, make: Make, alice: User, bob: User
 ) -> None:
@@ -312,6 +327,7 @@ def test_optional_figures_are_asked_for_where_they_are_switched_on(
     assert "2 in Reserve" in page.text
 
 
+@pytest.mark.database
 @time_machine.travel(NOW)
 def test_a_workout_is_dated_back_in_the_athletes_own_time_zone(
     site: Site, make: Make, push: Any, alice: User
@@ -330,6 +346,7 @@ def test_a_workout_is_dated_back_in_the_athletes_own_time_zone(
         assert stored.timestamp == datetime(2020, 2, 1, 4, 59, tzinfo=UTC)
 
 
+@pytest.mark.database
 def test_a_running_workout_is_edited_as_any_other(
     site: Site, make: Make, alice: User, push: Any
 ) -> None:
