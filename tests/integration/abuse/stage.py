@@ -12,6 +12,7 @@ from tests.integration.access_table import Scene
 from tests.support.http import Site
 from tests.support.integrity import faults_of
 from tests.support.make import Make
+from tests.support.snapshot import empty
 
 WRITES: Final = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 # Written by requests of all kinds: how often they come, and when somebody was last seen.
@@ -80,8 +81,7 @@ class Stage:
 
     def _empty(self) -> None:
         with self._engine.begin() as connection:
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
+            empty(connection)
 
     def _number_from_the_same_id(self) -> None:
         """Let ids be the same in every database, and too large to be taken for a count."""
