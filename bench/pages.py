@@ -84,7 +84,7 @@ def pages(app: Flask, file: Path) -> list[Page]:
         Page("library", get("/exercises"), STATEMENTS),
         Page("library of all", get("/exercises?user=all"), STATEMENTS),
         Page("exercise", get(f"/exercises/{(ATHLETE - 1) * 20 + 1}"), STATEMENTS, "list", 3.0),
-        Page("progress", get("/progress"), STATEMENTS),
+        Page("progress", get("/progress"), STATEMENTS, "list", 3.0),
         Page("inbox", get("/messages"), STATEMENTS),
         Page("notifications", get("/notifications?since=0"), 3, "hello", 3.0),
         Page("save a workout", _save(cookie_of(app, WRITER)), 12),

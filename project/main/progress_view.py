@@ -25,7 +25,7 @@ from project.training.year import Year, year_of
 
 WEEKS: Final = 12
 PROPOSALS: Final = 4
-LADDERS: Final = 12
+LADDERS: Final = 8
 """So many with all there is to them, the others in a line."""
 
 RECORDS: Final = 5
