@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import expect
 from sqlalchemy import delete
 
 from project import create_app
@@ -18,6 +18,10 @@ from project.models import Base
 from tests.support.browser import Visitor, launched
 from tests.support.integrity import faults_of
 from tests.support.live import Live, beside, live, migrated
+from tests.support.windows import Windows
+
+# On a busy machine an answer may take this long.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
@@ -53,15 +57,16 @@ def server(_served: Live) -> Live:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with launched() as started:
-        yield started
+def windows() -> Iterator[Windows]:
+    """Return the windows of one browser."""
+    with launched() as browser:
+        yield Windows(browser)
 
 
 @pytest.fixture
-def visitor(browser: Browser, app: Flask, server: Live) -> Iterator[Visitor]:
+def visitor(windows: Windows, app: Flask, server: Live) -> Iterator[Visitor]:
     """Return somebody whose windows close at the end, and on whose pages nothing may go wrong."""
-    visitor = Visitor(browser, app, server.url)
+    visitor = Visitor(windows, app, server.url)
     yield visitor
     visitor.close()
     assert visitor.faults == []

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from project.enums import CountingType
 from project.models import ExerciseDefinition, User, UserSession, Workout
-from tests.support.browser import DESKTOP, PHONE, Size, Visitor, shot, violations
+from tests.support.browser import DESKTOP, PHONE, Visitor, shot, violations
 from tests.support.live import Live
 from tests.support.log_page import LogPage
 from tests.support.make import Make
 from tests.support.phone import start, stored
+from tests.support.windows import Size, Windows
 
 pytestmark = pytest.mark.e2e
 
@@ -22,8 +23,8 @@ Look = Callable[[str], None]
 
 
 @pytest.fixture
-def visitor(browser: Browser, app: Flask, server: Live) -> Iterator[Visitor]:
-    visitor = Visitor(browser, app, server.url)
+def visitor(windows: Windows, app: Flask, server: Live) -> Iterator[Visitor]:
+    visitor = Visitor(windows, app, server.url)
     visitor.allow("net::ERR_|fetching the script")  # the network is cut off here
     yield visitor
     visitor.close()

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from project.enums import Visibility
 from project.models import Exercise, Set, User, UserSession, Workout
@@ -20,9 +20,11 @@ from tests.support.live import Live, live
 from tests.support.log_page import LogPage
 from tests.support.make import Make
 from tests.support.phone import start, stored
+from tests.support.windows import Windows, settle
 
 pytestmark = pytest.mark.e2e
 
+KEPT_PAGES = "async () => (await caches.keys()).filter((name) => name.startsWith('logger-'))"
 NO_SERVER = r"net::ERR_|error occurred when fetching the script"
 
 
@@ -42,8 +44,8 @@ def own(_own: Live) -> Live:
 
 
 @pytest.fixture
-def visitor(browser: Browser, app: Flask, own: Live) -> Iterator[Visitor]:
-    visitor = Visitor(browser, app, own.url)
+def visitor(windows: Windows, app: Flask, own: Live) -> Iterator[Visitor]:
+    visitor = Visitor(windows, app, own.url)
     visitor.allow(NO_SERVER)
     yield visitor
     visitor.close()
@@ -78,13 +80,18 @@ def sign_in_elsewhere(phone: LogPage, app: Flask, athlete: User) -> None:
     phone.page.context.add_cookies([{"name": "session", "value": cookie.value, "url": site}])
 
 
+def until(page: Page, promise: str, wanted: object) -> None:
+    """Wait until what is promised is this; `wait_for_function` takes a promise itself for a yes."""
+    end = time.monotonic() + 20
+    while page.evaluate(promise) != wanted:
+        assert time.monotonic() < end
+        page.wait_for_timeout(50)
+
+
 def kept_on_device(phone: LogPage) -> None:
     """Wait until the page is kept for opening without network."""
     kept = "async () => !!(await caches.match(location.pathname, { ignoreVary: true }))"
-    until = time.monotonic() + 20
-    while not phone.page.evaluate(kept):  # wait_for_function takes the promise itself for a yes
-        assert time.monotonic() < until
-        phone.page.wait_for_timeout(50)
+    until(phone.page, kept, wanted=True)
 
 
 def test_sets_made_without_network_survive_reload_and_closing_and_are_stored_once(
@@ -128,7 +135,7 @@ def test_an_offline_change_of_everything_arrives_in_order(
     phone.page.reload()
     phone.started()
     kept_on_device(phone)
-    phone.page.wait_for_load_state("networkidle")
+    settle(phone.page)
     own.server.kill()
     phone.check()
     phone.page.locator(".log-value").first.tap()
@@ -374,16 +381,16 @@ def test_the_page_kept_on_the_device_goes_with_the_workout_and_with_the_athlete(
     phone: LogPage, workout: Workout
 ) -> None:
     page = phone.page
-    names = "async () => (await caches.keys()).filter((name) => name.startsWith('logger-'))"
     kept_on_device(phone)
     phone.check()
     phone.wait_until_sent()
     page.goto("/")
-    assert page.evaluate(names) == [f"logger-{workout.id}"]
+    settle(page)
+    assert page.evaluate(KEPT_PAGES) == [f"logger-{workout.id}"]
     page.locator(".account-menu summary").tap()
     page.get_by_role("button", name="Abmelden").tap()
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate(names) == []
+    expect(page.locator(".account-menu")).to_have_count(0)
+    until(page, KEPT_PAGES, [])
 
 
 def test_finishing_throws_the_kept_page_away(phone: LogPage) -> None:
@@ -393,8 +400,8 @@ def test_finishing_throws_the_kept_page_away(phone: LogPage) -> None:
     phone.wait_until_sent()
     page.get_by_role("link", name="Beenden", exact=True).tap()
     page.get_by_role("button", name="Training speichern").tap()
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("async () => (await caches.keys()).length") == 0
+    expect(page.get_by_text("Training gespeichert.")).to_be_visible()
+    until(page, "() => caches.keys()", [])
 
 
 def test_another_athlete_on_the_same_phone_sends_nothing_of_the_first(

@@ -12,6 +12,7 @@ from project.models import Exercise, ExerciseDefinition, ProgressionLevel, Set, 
 from tests.support.browser import DESKTOP, Visitor, overflow, violations
 from tests.support.make import Make
 from tests.support.snapshot import snapshot
+from tests.support.windows import settle
 
 pytestmark = pytest.mark.e2e
 
@@ -120,7 +121,7 @@ def test_sets_can_be_added_without_a_network(
     visitor.allow("ERR_INTERNET_DISCONNECTED|Failed to fetch")
     page = visitor.sign_in(alice)
     page.goto(f"/workout/{monday.id}/edit")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     page.context.set_offline(True)
     press(page, "set:1")
     page.keyboard.type("4")

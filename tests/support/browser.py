@@ -7,27 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import (
-    Browser,
-    ConsoleMessage,
-    Dialog,
-    Page,
-    Request,
-    Response,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from project.models import User
 from tests.support.http import Site
+from tests.support.windows import Size, Window, Windows, settle
 
-Size = tuple[int, int]
 PHONE: Final[Size] = (390, 844)
 DESKTOP: Final[Size] = (1280, 800)
-WIDEST_PHONE: Final = 600
 ARGUMENTS: Final = [
     "--no-sandbox",
     "--disable-gpu",
@@ -44,9 +34,6 @@ NAMES: Final = (
     "google-chrome",
     "google-chrome-stable",
 )
-LOCAL: Final = frozenset({"data", "blob", "about"})
-# The browser's own notice of a status; which ones are wrong is decided by `_response`.
-STATUS_NOTICE: Final = re.compile(r"Failed to load resource: the server responded with a status of")
 
 
 def chromium() -> str:
@@ -71,16 +58,13 @@ def launched() -> Iterator[Browser]:
 
 
 class Visitor:
-    """Somebody in front of a browser. What goes wrong on their pages is kept in ``faults``.
+    """Somebody in front of a browser; what goes wrong on their pages is kept in ``faults``."""
 
-    Wrong are: errors and warnings on the console (refusals of the content security policy are
-    among them), exceptions, windows that ask or tell, requests to other sites, files that are not there, and status 5xx.
-    """
-
-    def __init__(self, browser: Browser, app: Flask, address: str) -> None:
-        self._browser = browser
+    def __init__(self, windows: Windows, app: Flask, address: str) -> None:
+        self._windows = windows
         self._app = app
         self._address = address
+        self._open: list[Window] = []
         self._allowed: list[str] = []
         self._faults: list[str] = []
 
@@ -89,27 +73,9 @@ class Visitor:
 
         Narrow windows are phones, with touch.
         """
-        width, height = size
-        phone = width < WIDEST_PHONE
-        context = self._browser.new_context(
-            base_url=self._address,
-            viewport={"width": width, "height": height},
-            device_scale_factor=2 if phone else 1,
-            is_mobile=phone,
-            has_touch=phone,
-            color_scheme=theme,  # type: ignore[arg-type]  # light or dark
-            locale="de-DE",
-            timezone_id="Europe/Berlin",
-            **options,
-        )
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.on("console", self._console)
-        page.on("dialog", self._dialog)
-        page.on("pageerror", lambda error: self._faults.append(f"exception: {error}"))
-        page.on("request", self._request)
-        page.on("response", self._response)
-        return page
+        window = self._windows.take(self._address, size, theme, **options)
+        self._open.append(window)
+        return window.page
 
     def sign_in(
         self, user: User, *, size: Size = PHONE, theme: str = "light", **options: Any
@@ -127,7 +93,7 @@ class Visitor:
 
     @property
     def faults(self) -> list[str]:
-        """What went wrong and was not expected."""
+        """What went wrong and was not expected, known when all windows are closed."""
         return [
             fault
             for fault in self._faults
@@ -136,26 +102,9 @@ class Visitor:
 
     def close(self) -> None:
         """Close all windows."""
-        for context in self._browser.contexts:
-            context.close()
-
-    def _dialog(self, dialog: Dialog) -> None:
-        self._faults.append(f"dialog: {dialog.type} {dialog.message}")
-        dialog.dismiss()
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not STATUS_NOTICE.match(message.text):
-            self._faults.append(f"console: {message.text}")
-
-    def _request(self, request: Request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme not in LOCAL and address.netloc != urlsplit(self._address).netloc:
-            self._faults.append(f"foreign request: {request.url}")
-
-    def _response(self, response: Response) -> None:
-        asked_for = response.request.resource_type in {"document", "fetch", "xhr"}
-        if response.status >= (500 if asked_for else 400):
-            self._faults.append(f"status {response.status}: {response.url}")
+        for window in self._open:
+            self._faults += self._windows.give_back(window)
+        self._open.clear()
 
 
 def violations(page: Page, *, rules: tuple[str, ...] = ()) -> list[str]:
@@ -163,10 +112,11 @@ def violations(page: Page, *, rules: tuple[str, ...] = ()) -> list[str]:
 
     All rules count unless some are named.
     """
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    # No rule that counts needs the style sheets, which it would fetch once more.
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
     if rules:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
-    page.wait_for_load_state("networkidle")
+    settle(page)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate("(options) => axe.run(options)", options)["violations"]
