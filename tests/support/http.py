@@ -24,11 +24,12 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.path = response.request.path
+        self.source = response.get_data(as_text=True)
 
     @cached_property
     def html(self) -> BeautifulSoup:
         """What to look into; many pages are never looked into, and parsing takes its time."""
-        return BeautifulSoup(self.response.get_data(as_text=True), "html.parser")
+        return BeautifulSoup(self.source, "html.parser")
 
     @property
     def text(self) -> str:
@@ -174,7 +175,8 @@ class Site:
             response.request.path,
             response.get_data(as_text=True)[:3000],
         )
+        page = Page(response)
         if response.mimetype == "text/html":
-            faults = faults_in(response.get_data(as_text=True))
-            assert faults == [], (response.request.path, faults)
-        return Page(response)
+            faults = faults_in(page.source)
+            assert faults == [], (page.path, faults)
+        return page

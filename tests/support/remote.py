@@ -9,7 +9,6 @@ from http.cookiejar import Cookie, CookieJar
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
 from werkzeug.test import EnvironBuilder
 
 from tests.support.http import Page, Values, values_of
@@ -41,7 +40,7 @@ class RemotePage(Page):
     def __init__(self, answer: Answer) -> None:
         self.status = answer.status
         self.path = urlsplit(answer.url).path
-        self.html = BeautifulSoup(answer.text, "html.parser")
+        self.source = answer.text
 
 
 class RemoteSite:

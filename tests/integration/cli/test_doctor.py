@@ -37,6 +37,7 @@ from tests.support.smtp import free_port, mail_server, silent_server
 pytestmark = pytest.mark.integration
 
 PASSWORD = "geheimes-kennwort"
+SEES_ITS_END_WITHIN = 0.02  # seconds; by itself a server looks twice a second
 Plant = Callable[..., Flask]
 
 
@@ -44,7 +45,7 @@ Plant = Callable[..., Flask]
 def serving(application: Any) -> Iterator[str]:
     """Serve an app; yield its address."""
     server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(SEES_ITS_END_WITHIN,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.port}"
@@ -331,7 +332,7 @@ class Everything(BaseHTTPRequestHandler):
 
 def test_an_address_that_something_else_answers_is_found(plant: Plant) -> None:
     with HTTPServer(("127.0.0.1", 0), Everything) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(SEES_ITS_END_WITHIN,))
         thread.start()
         base = f"http://127.0.0.1:{server.server_port}"
         status, found = examined(plant(given={"APP_BASE_URL": base}))

@@ -128,11 +128,11 @@ def test_a_connection_the_host_cuts_is_made_anew(serve: Serve, settings: dict[st
     admin = pymysql.connect(host=url.host, port=int(url.port or 0), user=url.username or "")
     try:
         with admin.cursor() as cursor:
-            cursor.execute("SET GLOBAL wait_timeout = 1")
+            cursor.execute("SET GLOBAL wait_timeout = 2")
         with serve() as visitor:
             register(visitor, "wartend")
             for _ in range(2):
-                time.sleep(1.5)
+                time.sleep(2.5)
                 assert visitor.get("/auth/unconfirmed").status == 200
     finally:
         with admin.cursor() as cursor:
@@ -164,7 +164,7 @@ def test_an_interpreter_without_the_packages_is_named(
 def test_passenger_alone_decodes_paths_and_serves_assets(
     place: Path, settings: dict[str, str], installation: Installation, tmp_path: Path
 ) -> None:
-    with standalone(place / tmp_path.name, installation, settings) as base:
+    with standalone(place / tmp_path.name, installation, settings, pool=1) as base:
         visitor = RemoteSite(base)
         assert visitor.get("/readyz").text == '{"status":"ok"}\n'
         assert visitor.get("/nonsense").status == 404
