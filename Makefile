@@ -107,9 +107,6 @@ lighthouse: $(RUNTIME) ## Score the pages with Lighthouse (mobile) in Chromium
 	@.ci/need chromium,chromium-browser,google-chrome,google-chrome-stable=chromium node=nodejs npx=npm
 	$(BIN)/python -m bench.lighthouse
 
-.PHONY: tools
-tools: $(TOOLS) ## Install what the other targets need of Python, beforehand
-
 .PHONY: packages
 packages: ## Install what the tests need of the machine, beforehand and at once
 	@.ci/need chromium-headless-shell=chromium-headless-shell,fonts-dejavu-core node=nodejs $(SERVERS) $(HOSTS)
