@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 checksum = $(firstword $(shell sha256sum $(1)))
 RUNTIME := $(VENV)/.runtime-$(call checksum,requirements.txt)
 TOOLS := $(VENV)/.tools-$(call checksum,requirements-dev.txt)
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --require-hashes
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --require-hashes --no-compile
 PIN := --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
   --no-emit-index-url --custom-compile-command "make pins"
 # The one without a window does half the work; the others will do.

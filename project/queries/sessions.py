@@ -1,6 +1,6 @@
 """Signed-in sessions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
@@ -56,10 +56,10 @@ class Account:
     timezone: str
     confirmed: bool
     admin: bool
-    token: str
-    row: Row[Any]
-    read_in: SessionTransaction | None
-    athlete: User | None = None
+    token: str = field(repr=False)
+    row: Row[Any] = field(repr=False)
+    read_in: SessionTransaction | None = field(repr=False)
+    athlete: User | None = field(default=None, repr=False)
     """What `athlete_of` made of it."""
 
     is_authenticated: bool = True

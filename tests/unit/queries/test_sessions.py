@@ -63,3 +63,10 @@ def test_an_object_that_is_there_already_is_taken(make: Make, alice: User) -> No
     with signed_in(make, alice) as account:
         loaded = db.session.get_one(User, alice.id)
         assert sessions.athlete_of(account) is loaded
+
+
+def test_no_secret_is_in_what_is_printed_of_it(make: Make, alice: User) -> None:
+    with signed_in(make, alice) as account:
+        printed = repr(account)
+    assert "username='alice'" in printed
+    assert [each for each in ("secret", alice.password_hash, alice.email) if each in printed] == []
