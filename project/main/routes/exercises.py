@@ -26,6 +26,7 @@ from project.queries.training_log import log_of
 from project.services import categories as categories_service
 from project.services import exercises as service
 from project.services.exercises import ExerciseDraft, TitleTakenError
+from project.services.locking import lock_athletes
 from project.services.progression import today_of
 from project.web.current import current_athlete
 from project.web.loaders import own_exercise_or_404, shown_exercise_or_404, visible_exercise_or_404
@@ -160,7 +161,8 @@ def bring_back_exercise(exercise_id: int) -> ResponseReturnValue:
 def copy_exercise(exercise_id: int) -> ResponseReturnValue:
     """Copy into the own library; JSON for scripts."""
     source = visible_exercise_or_404(exercise_id, current_athlete())
-    copy = service.copy_exercise(source, current_athlete())
+    (athlete,) = lock_athletes(current_athlete().id)  # copies made at once queue for their names
+    copy = service.copy_exercise(source, athlete)
     db.session.commit()
     url = url_for("main.exercise", exercises_id=copy.id)
     if wants_json(request):
