@@ -121,10 +121,15 @@ def sign_out(*, forget: bool = False) -> None:
 
 @login.unauthorized_handler  # type: ignore[untyped-decorator]  # Flask-Login has no type hints
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Lead visitors to the sign-in page and, after a GET, back to where they wanted to go."""
+    """Lead visitors to the sign-in page and, after a GET, back to where they wanted to go.
+
+    What a script fetched gets no message: it would be a new cookie, which takes the place of the
+    one that the athlete may get in another tab by signing in meanwhile.
+    """
     if wants_json(request):
         raise Unauthorized(gettext("Bitte melde dich an."))
-    flash(gettext("Bitte melde dich an."), FlashLevel.INFO)
+    if request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+        flash(gettext("Bitte melde dich an."), FlashLevel.INFO)
     wanted = request.script_root + request.full_path.removesuffix("?")
     return redirect(
         url_for("auth.login", next=wanted if request.method == "GET" else None), code=303

@@ -25,6 +25,16 @@ from tests.support.windows import Windows, settle
 pytestmark = pytest.mark.e2e
 
 KEPT_PAGES = "async () => (await caches.keys()).filter((name) => name.startsWith('logger-'))"
+COPY_AGAIN = """async (files) => {
+  const page = location.pathname;
+  for (const name of await caches.keys()) await caches.delete(name);
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage({ workoutId: Number(page.split("/")[2]), page, files });
+}"""
+COPIES = """async () => {
+  const copies = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  return (await Promise.all(copies.map((copy) => copy.keys()))).flat().length;
+}"""
 NO_SERVER = r"net::ERR_|error occurred when fetching the script"
 
 
@@ -268,6 +278,21 @@ def test_signed_out_the_page_asks_to_sign_in_and_then_sends(
     phone.wait_until_sent()
     phone.says("Gespeichert")
     assert values(make, workout) == [11, 12]
+
+
+@pytest.mark.parametrize("late", ["log", "log/choices"])
+def test_a_late_copy_signs_nobody_out_again_and_is_never_the_sign_in_page(
+    phone: LogPage, make: Make, alice: User, workout: Workout, late: str
+) -> None:
+    kept_on_device(phone)
+    with make.session() as session:
+        session.query(UserSession).delete()
+    before = phone.page.context.cookies()
+    with phone.page.context.expect_event("response", lambda one: one.url.endswith(late)):
+        phone.page.evaluate(COPY_AGAIN, [f"/workout/{workout.id}/{late}"])
+    phone.page.wait_for_timeout(500)  # a redirect would be followed now, and kept
+    assert phone.page.context.cookies() == before
+    assert phone.page.evaluate(COPIES) == 0
 
 
 def test_a_token_of_an_older_session_is_renewed_without_a_word(

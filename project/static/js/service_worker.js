@@ -20,10 +20,12 @@ self.addEventListener("fetch", (event) => {
 async function keep({ workoutId, page, files }) {
   const name = CACHE + workoutId;
   const cache = await caches.open(name);
-  await cache.addAll(files);
+  // The page to sign in on is not opened for nobody: it would come with a cookie of its own.
+  const asked = (file) => new Request(file, { credentials: "same-origin", redirect: "manual" });
+  await cache.addAll(files.map(asked));
   if (await kept(page)) return; // just fetched through here
-  const answer = await fetch(page, { credentials: "same-origin" });
-  if (answer.ok && !answer.redirected) await cache.put(page, answer);
+  const answer = await fetch(asked(page));
+  if (answer.ok) await cache.put(page, answer);
 }
 
 async function networkFirst(request, name) {

@@ -241,6 +241,20 @@ def test_json_requests_of_visitors_get_401(site: Site) -> None:
     assert response.is_json
 
 
+def test_what_a_page_asks_for_by_itself_leaves_a_visitors_cookie_alone(
+    site: Site, make: Make, dora: User
+) -> None:
+    # Its answer may come after the athlete has signed in again in another tab.
+    site.sign_in(dora)
+    with make.session() as session:
+        session.query(UserSession).delete()
+    response = site.client.get("/workouts", headers={"Sec-Fetch-Mode": "same-origin"})
+    assert response.status_code == 303
+    assert "Set-Cookie" not in response.headers
+    page = site.open("/workouts", headers={"Sec-Fetch-Mode": "navigate"})
+    assert page.flashes() == ["Bitte melde dich an."]
+
+
 FOREIGN = [
     "https://evil.example",
     "//evil.example",
