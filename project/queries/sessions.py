@@ -12,8 +12,6 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    func,
-    literal_column,
     not_,
     or_,
     select,
@@ -22,25 +20,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import SessionTransaction, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
-from project.enums import NotificationName
 from project.extensions import db
-from project.models import Notification, User, UserSession, Workout, utc_now
+from project.models import User, UserSession, Workout, utc_now
+from project.queries.notifications import told_to
 
 _USERS: Final = cast("Table", User.__table__)
 _SESSIONS: Final = cast("Table", UserSession.__table__)
-_NOTIFICATIONS: Final = cast("Table", Notification.__table__)
 _WORKOUTS: Final = cast("Table", Workout.__table__)
 
 # How long a session lives without being used: with "Angemeldet bleiben", and without.
 REMEMBERED: Final = timedelta(days=30)
 UNREMEMBERED: Final = timedelta(days=2)
-
-# What the page of notifications tells; messages have a place of their own.
-NEWS: Final = (
-    NotificationName.NEW_FOLLOWERS.value,
-    NotificationName.FOLLOW_REQUESTS.value,
-    NotificationName.FOLLOW_ACCEPTED.value,
-)
 
 
 @dataclass(slots=True)
@@ -74,8 +64,8 @@ class SessionRow:
     account: Account
     session_id: int
     last_used_at: datetime
-    unread_json: str | None
-    news_json: str | None
+    told_json: str | None
+    """What `notifications.told` reads."""
     running_workout_id: int | None
 
 
@@ -91,14 +81,6 @@ def is_over() -> ColumnElement[bool]:
 def _find_statement() -> Select[Any]:
     """Select a live session with its athlete; made once, every request begins with it."""
     user_id: BindParameter[int] = bindparam("user_id")
-    mine = _NOTIFICATIONS.c.user_id == user_id
-    name, payload = _NOTIFICATIONS.c.name, _NOTIFICATIONS.c.payload_json
-    unread = select(payload).where(mine, name == NotificationName.UNREAD_MESSAGES.value)
-    # Neither IN nor a parameter as separator: they are put into the statement anew each time.
-    comma: Any = literal_column("','")
-    news = select(func.aggregate_strings(payload, comma)).where(
-        mine, or_(*(name == each for each in NEWS))
-    )
     running = select(_WORKOUTS.c.id).where(_WORKOUTS.c.running_owner_id == user_id)
     last_used_at = _SESSIONS.c.last_used_at
     return (
@@ -106,8 +88,7 @@ def _find_statement() -> Select[Any]:
             *_USERS.c,
             _SESSIONS.c.id.label("session_id"),
             last_used_at.label("session_used_at"),
-            unread.scalar_subquery().label("unread_json"),
-            news.scalar_subquery().label("news_json"),
+            told_to(user_id).label("told_json"),
             running.scalar_subquery().label("running_workout_id"),
         )
         .join_from(_USERS, _SESSIONS, _SESSIONS.c.user_id == _USERS.c.id)
@@ -155,8 +136,7 @@ def find(user_id: int, epoch: str, token: str, token_hash: str) -> SessionRow | 
         account,
         row.session_id,
         row.session_used_at,
-        row.unread_json,
-        row.news_json,
+        row.told_json,
         row.running_workout_id,
     )
 

@@ -1,13 +1,14 @@
 """The signed-in athlete of the request, and what the frame of every page shows about them."""
 
-import json
 from dataclasses import dataclass, replace
 from typing import cast
 
 from flask import g
 from flask_login import current_user
 
+from project.enums import NotificationName
 from project.models import User
+from project.queries.notifications import News
 from project.queries.sessions import Account, athlete_of
 
 
@@ -15,17 +16,18 @@ from project.queries.sessions import Account, athlete_of
 class SignedIn:
     """What one statement reads with the session.
 
-    ``unread`` messages and ``news`` about people are counts, ``running_workout_id`` is the open
-    workout.
+    ``told`` is the newest word on each subject; of it, ``unread`` messages and ``news`` about
+    people are counts. ``running_workout_id`` is the open workout.
     """
 
     session_id: int
+    told: list[News]
     unread: int
     news: int
     running_workout_id: int | None
 
 
-NOBODY = SignedIn(session_id=0, unread=0, news=0, running_workout_id=None)
+NOBODY = SignedIn(session_id=0, told=[], unread=0, news=0, running_workout_id=None)
 
 
 def reader() -> Account | User:
@@ -47,15 +49,15 @@ def signed_in() -> SignedIn:
     return cast("SignedIn", g.get("signed_in", NOBODY))
 
 
-def remember_signed_in(
-    session_id: int, unread_json: str | None, news_json: str | None, running: int | None
-) -> None:
+def remember_signed_in(session_id: int, told: list[News], running: int | None) -> None:
     """Keep what was read with the session for this request."""
-    unread = json.loads(unread_json) if unread_json else 0
-    news = json.loads(f"[{news_json}]") if news_json else []
-    g.signed_in = SignedIn(
-        session_id, unread, sum(each for each in news if isinstance(each, int)), running
-    )
+    unread = news = 0
+    for name, count, _ in told:
+        if name == NotificationName.UNREAD_MESSAGES:
+            unread = count
+        else:  # what the page of notifications tells; messages have a place of their own
+            news += count
+    g.signed_in = SignedIn(session_id, told, unread, news, running)
 
 
 def forget_unread() -> None:

@@ -101,7 +101,7 @@ def _end(_error: BaseException | None) -> None:
     if not db.session.registry.has():
         return
     try:
-        db.session.rollback()
+        db.session.remove()
     except DBAPIError:
         db.session().invalidate()
 

@@ -1,6 +1,5 @@
 """What is new from others: for the badge, and as a page."""
 
-import json
 import math
 
 from flask import g, jsonify, redirect, render_template, request, url_for
@@ -12,7 +11,7 @@ from project.main import bp
 from project.queries import notifications as queries
 from project.services import notifying
 from project.services.locking import lock_athletes
-from project.web.current import current_athlete, reader
+from project.web.current import current_athlete, signed_in
 
 MOST_REQUESTS = 50
 MOST_EVENTS = 30
@@ -24,13 +23,8 @@ MOST_EVENTS = 30
 def notifications() -> ResponseReturnValue:
     """Answer what is newer than ``since``, oldest first; the badge asks this every ten seconds."""
     g.session_is_stale = False  # an open page is no sign of its athlete, and a poll writes nothing
-    rows = queries.newer_than(reader().id, _since())
-    return jsonify(
-        [
-            {"name": row.name, "data": json.loads(row.payload_json), "timestamp": row.timestamp}
-            for row in rows
-        ]
-    )
+    since = _since()
+    return jsonify([each._asdict() for each in signed_in().told if each.timestamp > since])
 
 
 def _since() -> float:

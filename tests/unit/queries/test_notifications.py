@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import bindparam, select
 
 from project.enums import NotificationName
 from project.models import User
@@ -14,21 +15,24 @@ pytestmark = [pytest.mark.unit, pytest.mark.database]
 START = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
 
 
-def test_only_newer_words_come_oldest_first(make: Make, alice: User, bob: User) -> None:
+def test_all_that_is_told_comes_oldest_first_and_to_the_microsecond(
+    make: Make, alice: User, bob: User
+) -> None:
+    statement = select(queries.told_to(bindparam("athlete")))
     with make.session() as session:
         athlete = session.get_one(User, alice.id)
         first = athlete.add_notification(NotificationName.NEW_FOLLOWERS, 1)
         second = athlete.add_notification(NotificationName.UNREAD_MESSAGES, 4)
         session.get_one(User, bob.id).add_notification(NotificationName.UNREAD_MESSAGES, 9)
         session.flush()
-
-        def names(since: float) -> list[str]:
-            return [row.name for row in queries.newer_than(alice.id, since)]
-
-        assert names(0) == ["new_followers", "unread_message_count"]
-        assert names(first.timestamp) == ["unread_message_count"]
-        assert names(second.timestamp) == []
-        assert names(float("nan")) == names(float("-inf")) == names(0)
+        told = queries.told(session.scalar(statement, {"athlete": alice.id}))
+        assert [each[:2] for each in told] == [("new_followers", 1), ("unread_message_count", 4)]
+        assert [each.timestamp for each in told] == pytest.approx(
+            [first.timestamp, second.timestamp], rel=0, abs=1e-6
+        )
+        assert told[0].timestamp < told[1].timestamp
+        nothing = session.scalar(statement, {"athlete": alice.id + bob.id})
+    assert queries.told(nothing) == []
 
 
 def test_events_are_followers_and_yeses_newest_first(
