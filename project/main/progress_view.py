@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import nlargest
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from project.i18n import format_date, gettext, ngettext
 from project.main import ladder_words as words
@@ -18,7 +17,6 @@ from project.main.ladder_cards import (
 )
 from project.main.year_drawing import YearHalf, year_halves
 from project.queries.progression import Glance
-from project.queries.trained import TrainedRow
 from project.training.load import RatedSession, WeekLoad, monday_of, weekly_loads
 from project.training.volume import TrainedExercise, Volume, weekly_volume
 from project.training.year import Year, year_of
@@ -117,16 +115,11 @@ class ProgressView:
 def progress_view(
     glances: Sequence[Glance],
     categories: Mapping[int, Sequence[str]],
-    trained: Iterable[TrainedRow],
-    zone: str,
+    trained: Sequence[RatedSession],
     today: date,
 ) -> ProgressView:
     """Put the page together; archived exercises count for the volume and stand nowhere else."""
-    local = ZoneInfo(zone)
-    rated = [
-        RatedSession(row.at.astimezone(local).date(), row.minutes, row.effort) for row in trained
-    ]
-    year = year_of((session.day for session in rated), today)
+    year = year_of((session.day for session in trained), today)
     since = monday_of(today) - timedelta(weeks=WEEKS - 1)
     shown = [each for each in glances if not each.archived]
     proposed = [each for each in shown if is_proposed(each)]
@@ -144,7 +137,7 @@ def progress_view(
         ],
         volume=_volume(glances, categories, since),
         records=record_rows(shown, RECORDS),
-        load=_load(weekly_loads([each for each in rated if each.day >= since], since, today)),
+        load=_load(weekly_loads([each for each in trained if each.day >= since], since, today)),
     )
 
 

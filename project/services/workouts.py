@@ -197,7 +197,7 @@ def made_up_title(entry: WorkoutEntry, *, is_template: bool) -> str:
     if is_template:
         title = names or gettext("Vorlage")
     else:
-        day = format_date(entry.timestamp.astimezone(zone()), "EEEE")
+        day = format_date(entry.timestamp.astimezone(zone()).date(), "EEEE")
         title = f"{day}: {names}" if names else day
     return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1].rstrip(" ,:") + "…"
 

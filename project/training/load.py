@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum, sqrt
 from statistics import fmean
+from typing import NamedTuple
 
 DAYS_OF_WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class RatedSession:
+class RatedSession(NamedTuple):
     """One finished workout on the athlete's own day; minutes and effort are None if not known."""
 
     day: date

@@ -6,9 +6,9 @@ pair counts with its weaker side (``ladder.counted_values``).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from project.training.ladder import History, Level, LevelSession, is_met
 
@@ -26,8 +26,7 @@ class RecordKind(StrEnum):
     """A goal reached at a harder level than ever before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A mark set in one workout.
 
     ``value`` is the set, the sum or the session value; 0 for the first day at a level.
@@ -67,7 +66,7 @@ class RecordBook:
             before = hardest.level if hardest else None
             new.insert(
                 new.index(met[-1]) + 1,
-                replace(met[-1], kind=RecordKind.HARDEST_MET, previous=before),
+                met[-1]._replace(kind=RecordKind.HARDEST_MET, previous=before),
             )
         self._standing |= {_place(record): record for record in new}
         return tuple(new)

@@ -28,8 +28,7 @@ def progress() -> ResponseReturnValue:
     view = progress_view(
         progression.glances(athlete.id, zone, archived=True),
         categories.of_library(athlete.id),
-        workouts_since(athlete.id, since),
-        zone,
+        workouts_since(athlete.id, since, zone),
         today,
     )
     return render_template("main/progress/page.html", view=view)
