@@ -67,7 +67,10 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes.get() else "BEGIN")
+    if _writes.get():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif (driver := connection.connection.driver_connection) is not None:
+        driver.execute("BEGIN")  # takes no lock, so nothing can go wrong that has to be translated
 
 
 def _configure_mysql(connection: Any, _record: object) -> None:  # noqa: ANN401  PyMySQL's own type

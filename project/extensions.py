@@ -10,9 +10,20 @@ from flask_wtf import CSRFProtect
 
 from project.models import Base
 
+
+class Login(LoginManager):  # type: ignore[misc]  # Flask-Login has no type hints
+    """Flask-Login, which is not asked what it would hash of each request before it looks whether to.
+
+    Rows and epochs protect our sessions (``auth/session.py``).
+    """
+
+    def _session_protection_failed(self) -> bool:
+        return False
+
+
 # Objects keep their values after the commit: a page is rendered from what was just stored.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-login = LoginManager()
+login = Login()
 csrf = CSRFProtect()
 mail = Mail()
 babel = Babel()

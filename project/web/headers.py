@@ -1,11 +1,11 @@
-"""Security headers of every answer, and the cookie that knows where the app is mounted."""
+"""Security headers of every answer, and what the session's cookie is called."""
 
 from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
+
+from project.web.session_cookie import MountedSessionInterface
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; "
@@ -60,21 +60,3 @@ def add_headers(response: Response) -> Response:
         if name.lower() not in there:
             response.headers.add(name, value)
     return response
-
-
-class MountedSessionInterface(SecureCookieSessionInterface):
-    """The cookie's path is the folder the app is mounted at, also below a sub-path."""
-
-    def __init__(self) -> None:
-        self._made: tuple[object, URLSafeTimedSerializer | None] = (None, None)
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Return what signs the cookie, made once for the same keys and not for each request."""
-        keys = (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
-        if self._made[0] != keys:
-            self._made = (keys, super().get_signing_serializer(app))
-        return self._made[1]
-
-    def get_cookie_path(self, app: Flask) -> str:
-        name: str = app.config["SESSION_COOKIE_NAME"]
-        return "/" if name.startswith("__Host-") else request.script_root or "/"

@@ -275,11 +275,18 @@ def test_a_get_begins_for_reading_and_a_post_for_writing(tmp_path: Path) -> None
 
     with app.app_context():
         engine = db.engine
-    event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+
+    @event.listens_for(engine, "connect")
+    def trace(connection: sqlite3.Connection, _record: object) -> None:
+        connection.set_trace_callback(statements.append)
+
     app.test_client().get("/_transaction")
     app.test_client().post("/_transaction")
     engine.dispose()
-    assert statements == ["BEGIN", "SELECT 1", "BEGIN IMMEDIATE", "SELECT 1"]
+    assert statements == [
+        *("BEGIN", "SELECT 1", "ROLLBACK"),
+        *("BEGIN IMMEDIATE", "SELECT 1", "ROLLBACK"),
+    ]
 
 
 @on_every_database

@@ -1,8 +1,9 @@
 """What is new from others: for the badge, and as a page."""
 
+import json
 import math
 
-from flask import g, jsonify, redirect, render_template, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
@@ -24,7 +25,8 @@ def notifications() -> ResponseReturnValue:
     """Answer what is newer than ``since``, oldest first; the badge asks this every ten seconds."""
     g.session_is_stale = False  # an open page is no sign of its athlete, and a poll writes nothing
     since = _since()
-    return jsonify([each._asdict() for each in signed_in().told if each.timestamp > since])
+    news = [each._asdict() for each in signed_in().told if each.timestamp > since]
+    return Response(json.dumps(news), mimetype="application/json")
 
 
 def _since() -> float:
