@@ -37,6 +37,8 @@ PAGES: Final = (
 )
 VISITORS: Final = ("/", "/auth/login", "/auth/register")
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Lighthouse itself asks to be run again where the browser's trace was cut off.
+TRIES: Final = 3
 FLAGS: Final = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
 
 
@@ -51,7 +53,10 @@ def report(url: str, cookie: str) -> dict[str, Any]:
         ]  # fmt: skip
         if cookie:
             command.append(f"--extra-headers={json.dumps({'Cookie': cookie})}")
-        subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": chromium})
+        environment = {**os.environ, "CHROME_PATH": chromium}
+        for left in reversed(range(TRIES)):
+            if subprocess.run(command, check=not left, env=environment).returncode == 0:
+                break
         found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return found
 
