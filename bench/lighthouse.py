@@ -37,7 +37,7 @@ PAGES: Final = (
 )
 VISITORS: Final = ("/", "/auth/login", "/auth/register")
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Lighthouse itself asks to be run again where the browser's trace was cut off.
+# Now and then the browser's trace is cut off, and Lighthouse asks to be run again.
 TRIES: Final = 3
 FLAGS: Final = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
 

@@ -13,7 +13,7 @@ from project.enums import FlashLevel
 from project.extensions import login
 from project.i18n import gettext
 from project.web.current import reader
-from project.web.requests import wants_json
+from project.web.requests import is_navigation, wants_json
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,7 +41,8 @@ def check_confirmed(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respo
             return view(*args, **kwargs)
         if wants_json(request):
             raise Forbidden(gettext("Bitte bestätige zuerst deine E-Mail-Adresse."))
-        flash(gettext("Bitte bestätige zuerst deine E-Mail-Adresse."), FlashLevel.WARNING)
+        if is_navigation(request):  # a script's answer brings no cookie, see `ask_to_sign_in`
+            flash(gettext("Bitte bestätige zuerst deine E-Mail-Adresse."), FlashLevel.WARNING)
         return redirect(url_for("auth.unconfirmed"), code=303)
 
     return decorated

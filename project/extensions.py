@@ -12,9 +12,9 @@ from project.models import Base
 
 
 class Login(LoginManager):  # type: ignore[misc]  # Flask-Login has no type hints
-    """Flask-Login, which is not asked what it would hash of each request before it looks whether to.
+    """Flask-Login, which does not hash each visitor's address and browser for a protection that is off.
 
-    Rows and epochs protect our sessions (``auth/session.py``).
+    It would do so before it looks at ``session_protection`` (``auth/session.py``).
     """
 
     def _session_protection_failed(self) -> bool:

@@ -70,12 +70,11 @@ def init_texts(app: Flask) -> None:
     """Give templates ``_`` and its kin; Flask-Babel's own find the catalogue anew for each text."""
     names = {"_": template_gettext, "gettext": template_gettext, "ngettext": template_ngettext}
     app.jinja_env.globals.update(names)
-    app.before_request(_forget_catalogue)
-    app.teardown_appcontext(_forget_catalogue)
+    app.teardown_appcontext(forget_catalogue)
 
 
-def _forget_catalogue(_error: BaseException | None = None) -> None:
-    """Each request has a reader of its own, and so has what runs outside of requests."""
+def forget_catalogue(_error: BaseException | None = None) -> None:
+    """Look the reader's catalogue up anew: an app context begins or ends."""
     _catalogue.set(None)
 
 

@@ -29,7 +29,7 @@ from project.queries.sessions import Account
 from project.services.sessions import end_session, open_session
 from project.web.current import current_athlete, remember_signed_in, signed_in
 from project.web.rate_limits import KNOWN, account_key
-from project.web.requests import wants_json
+from project.web.requests import is_navigation, wants_json
 
 _COOKIE: Final = re.compile(r"([1-9][0-9]{0,9})\.([0-9a-f]{32})\.([A-Za-z0-9_-]{43})")
 SEEN_EVERY: Final = timedelta(minutes=5)
@@ -129,7 +129,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """
     if wants_json(request):
         raise Unauthorized(gettext("Bitte melde dich an."))
-    if request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+    if is_navigation(request):
         flash(gettext("Bitte melde dich an."), FlashLevel.INFO)
     wanted = request.script_root + request.full_path.removesuffix("?")
     return redirect(

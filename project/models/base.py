@@ -29,6 +29,10 @@ TABLE_OPTIONS: Final[dict[str, Any]] = {
 }
 
 
+# Characters of a moment as we write it on SQLite; other tools write other ones.
+_WRITTEN: Final = len("2026-03-01 18:00:00.000000")
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """Aware UTC datetimes with microseconds on every database; naive ones are refused."""
 
@@ -54,8 +58,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def _read_text(value: str | None) -> datetime | None:
-    """Read what SQLite holds: the driver knows no moments."""
-    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+    """Read what SQLite holds, whose driver knows no moments."""
+    if value is None:
+        return None
+    if len(value) == _WRITTEN:
+        return datetime.fromisoformat(f"{value}+00:00")
+    return _read_moment(datetime.fromisoformat(value))
 
 
 def _read_moment(value: datetime | None) -> datetime | None:

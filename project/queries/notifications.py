@@ -55,10 +55,10 @@ class FollowRequest:
 
 
 class News(NamedTuple):
-    """The newest word on a subject; ``data`` is its number, ``timestamp`` epoch seconds."""
+    """The newest word on a subject; ``data`` is any JSON, ``timestamp`` epoch seconds."""
 
     name: str
-    data: int
+    data: Any
     timestamp: float
 
 
@@ -78,9 +78,16 @@ def told_to(user_id: BindParameter[int]) -> ScalarSelect[str]:
 
 
 def told(text: str | None) -> list[News]:
-    """Return what `told_to` selected, oldest first."""
-    rows = json.loads(f"[{text or ''}]")
-    return sorted((News(name, data, stamp / _MICROSECONDS) for name, data, stamp in rows), key=_AGE)
+    """Return what `told_to` selected, oldest first.
+
+    Nothing where a row is not as we write them: a page without its badge is better than none.
+    """
+    try:
+        rows = json.loads(f"[{text or ''}]")
+        news = [News(name, data, stamp / _MICROSECONDS) for name, data, stamp in rows]
+    except (TypeError, ValueError):
+        return []
+    return sorted(news, key=_AGE)
 
 
 def new_followers(athlete: User) -> int:

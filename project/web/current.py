@@ -1,7 +1,7 @@
 """The signed-in athlete of the request, and what the frame of every page shows about them."""
 
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Final, cast
 
 from flask import g
 from flask_login import current_user
@@ -10,6 +10,13 @@ from project.enums import NotificationName
 from project.models import User
 from project.queries.notifications import News
 from project.queries.sessions import Account, athlete_of
+
+# What the page of notifications tells; messages have a place of their own.
+_NEWS: Final = (
+    NotificationName.NEW_FOLLOWERS,
+    NotificationName.FOLLOW_REQUESTS,
+    NotificationName.FOLLOW_ACCEPTED,
+)
 
 
 @dataclass(frozen=True)
@@ -51,12 +58,9 @@ def signed_in() -> SignedIn:
 
 def remember_signed_in(session_id: int, told: list[News], running: int | None) -> None:
     """Keep what was read with the session for this request."""
-    unread = news = 0
-    for name, count, _ in told:
-        if name == NotificationName.UNREAD_MESSAGES:
-            unread = count
-        else:  # what the page of notifications tells; messages have a place of their own
-            news += count
+    counts = {name: data for name, data, _ in told if isinstance(data, int)}
+    unread = counts.get(NotificationName.UNREAD_MESSAGES, 0)
+    news = sum(counts.get(name, 0) for name in _NEWS)
     g.signed_in = SignedIn(session_id, told, unread, news, running)
 
 

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Flask, Request, current_app, g, request
+from flask.ctx import AppContext
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from project.database import expect_writes, is_conflict
 from project.extensions import db
+from project.i18n import forget_catalogue
 from project.web.templates import Environment
 
 TRIES: Final = 3
@@ -67,6 +69,11 @@ class App(Flask):
         """Return ``func``: there is nothing asynchronous to look for, ten times a request."""
         return func
 
+    def app_context(self) -> AppContext:
+        """Return a context, whose texts are those of its own reader."""
+        forget_catalogue()
+        return super().app_context()
+
     def dispatch_request(self) -> ResponseReturnValue:
         for left in reversed(range(TRIES)):
             try:
@@ -101,7 +108,7 @@ def _end(_error: BaseException | None) -> None:
     if not db.session.registry.has():
         return
     try:
-        db.session.remove()
+        db.session.rollback()
     except DBAPIError:
         db.session().invalidate()
 
@@ -115,6 +122,11 @@ def begin_writing() -> None:
 def begin_reading() -> None:
     """Say that what follows the commit is only read; it waits for nobody who writes."""
     expect_writes(yes=False)
+
+
+def is_navigation(incoming: Request) -> bool:
+    """Return whether a person goes to the page; browsers of today say when a script asks."""
+    return incoming.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
 
 
 def wants_json(incoming: Request) -> bool:

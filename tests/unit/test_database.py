@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, create_engine, event, select, text, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -22,7 +24,7 @@ from project import create_app
 from project.config import TestConfig
 from project.database import expecting, is_conflict, is_unavailable, prepare_engine
 from project.extensions import db
-from project.models import ExerciseCategory, RateLimit, User, Workout
+from project.models import ExerciseCategory, RateLimit, User, UtcDateTime, Workout
 from project.services.counters import count
 from project.settings import ROOT, engine_options
 from tests.support.make import Make
@@ -297,6 +299,26 @@ def test_a_moment_comes_back_exactly_and_in_utc(make: Make, alice: User) -> None
     assert after is not None
     assert after.timestamp == moment
     assert after.timestamp.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("2026-03-01 18:00:00.000000", 18),
+        ("2026-03-01 18:00:00", 18),
+        ("2026-03-01T18:00:00.5", 18),
+        ("2026-03-01 18:00:00+02:00", 16),
+        ("2026-03-01T18:00:00.000000Z", 18),
+        ("2026-03-01", 0),
+    ],
+)
+def test_a_moment_another_tool_wrote_into_sqlite_is_read_in_utc(text: str, hour: int) -> None:
+    dialect = sqlite.dialect()
+    read: Any = UtcDateTime().dialect_impl(dialect).result_processor(dialect, None)
+    moment = read(text)
+    assert moment.utcoffset() == timedelta(0)
+    assert (moment.date().isoformat(), moment.hour) == ("2026-03-01", hour)
+    assert read(None) is None
 
 
 @on_every_database

@@ -14,6 +14,39 @@ from project.settings import engine_options
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
 
+def test_a_connection_whose_rollback_fails_goes_back_clean(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Config(TestConfig):
+        SQLALCHEMY_DATABASE_URI = database
+        SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = engine_options(database)
+        ASSET_FOLDER = tmp_path / "assets"
+
+    app = create_app(Config)
+    with app.app_context():
+        engine = db.engine
+    engine.connect().close()  # the first one asks and rolls back on its own
+    rolled_back = engine.dialect.do_rollback
+    tries: list[object] = []
+
+    def fail_once(connection: Any) -> None:
+        tries.append(connection)
+        if len(tries) == 1:
+            raise engine.dialect.loaded_dbapi.OperationalError("disk I/O error")
+        rolled_back(connection)
+
+    @app.get("/read")
+    def read() -> str:
+        monkeypatch.setattr(engine.dialect, "do_rollback", fail_once)
+        return str(db.session.scalar(select(literal(7))))
+
+    answer = app.test_client().get("/read")
+    assert answer.text == "7"
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # the pool of a file or server counts
+    assert len(tries) > 1  # again, as the connection went back
+    engine.dispose()
+
+
 def test_an_answer_is_given_though_its_connection_broke(database: str, tmp_path: Path) -> None:
     class Config(TestConfig):
         SQLALCHEMY_DATABASE_URI = database

@@ -48,6 +48,22 @@ def test_the_poll_answers_what_is_newer_oldest_first(
     assert site.client.get(f"/notifications?since={news[1]['timestamp']!r}").get_json() == []
 
 
+@pytest.mark.parametrize("data", [None, "7", [1], {"a": 1}, 2.5, "ü" * 3000])
+def test_what_is_no_number_is_told_but_not_counted(
+    site: Site, make: Make, alice: User, data: object
+) -> None:
+    with make.session() as session:
+        athlete = session.get_one(User, alice.id)
+        athlete.add_notification(NotificationName.NEW_FOLLOWERS, data)
+        athlete.add_notification(NotificationName.UNREAD_MESSAGES, data)
+        session.flush()
+    tell(make, alice, follow_requests=3)
+    page = site.sign_in(alice).open("/workouts")
+    assert badge(page) == "3"
+    told = {one["name"]: one["data"] for one in site.client.get("/notifications").get_json()}
+    assert told["new_followers"] == told["unread_message_count"] == data
+
+
 @pytest.mark.parametrize(
     "since", ["", "nan", "inf", "-inf", "1e999", "abc", "0x10", "1,5", "\u0663x", "-1", "9" * 5000]
 )

@@ -35,6 +35,13 @@ def test_all_that_is_told_comes_oldest_first_and_to_the_microsecond(
     assert queries.told(nothing) == []
 
 
+@pytest.mark.parametrize(
+    "text", [None, "", '["a",1,2],["b"]', '["a"b",1,2]', '["a",,2]', '["a",1,2,3]', "7"]
+)
+def test_what_is_not_as_we_write_it_tells_nothing(text: str | None) -> None:
+    assert queries.told(text) == []
+
+
 def test_events_are_followers_and_yeses_newest_first(
     make: Make, alice: User, bob: User, charlie: User
 ) -> None:
