@@ -34,7 +34,9 @@ def logger_words() -> dict[str, str | tuple[str, str]]:
         "clock_for": _("{set}: {value}, Uhr starten"),
         "go_on": _("Weiter"),
         "minutes": _("Dauer (mm:ss)"),
+        "minutes_rule": _("Als mm:ss, zum Beispiel 1:30, oder in Sekunden."),
         "reps_field": _("Wiederholungen"),
+        "reps_rule": _("Eine ganze Zahl von 0 bis 9999."),
         # the clock
         "get_ready": _("Mach dich bereit"),
         "tap_to_stop": _("Tippe zum Stoppen"),

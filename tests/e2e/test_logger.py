@@ -158,7 +158,7 @@ def test_values_change_by_steps_and_by_an_exact_entry(
     expect(field).to_be_focused()
     field.fill("zwölf")
     phone.button("Übernehmen").tap()
-    expect(phone.page.locator("#sheet-value-error")).to_be_visible()
+    expect(phone.page.locator("#sheet-value-error")).to_have_text("Eine ganze Zahl von 0 bis 9999.")
     field.fill("25")
     field.press("Enter")
     assert phone.values == ["25", "9"]

@@ -20,6 +20,8 @@ _TEXT: Final = re.compile(f">({_WORDS.replace('{more}', chr(34))})<")
 _VALUE: Final = re.compile(
     rf"(?<=\s)(?!name=|type=|method=)([\w:-]+)=\"{_WORDS.replace('{more}', '')}\""
 )
+# A dot between two things, stuck to the first one or to the second.
+_STUCK: Final = re.compile(r"[^<>]{0,20}(?:[^\s>]|</\w+>)·|·[^\s<][^<>]{0,20}")
 _ID: Final = re.compile(r"\sid=\"([^\"]*)\"")
 _HEADING: Final = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
@@ -37,6 +39,7 @@ def faults_in(page: str) -> list[str]:
             _sound.add(hash(skeleton))
     ids = Counter(_ID.findall(page))
     found += [f"id {each} {count} times" for each, count in ids.items() if count > 1]
+    found += [f"no space at {each!r}" for each in _STUCK.findall(page)]
     titles, headings = _TITLE.findall(page), _HEADING.findall(page)
     if titles and headings and not _words(titles[0]).startswith(_words(headings[0])):
         found.append(f"the title {titles[0]!r} does not begin as the heading {headings[0]!r}")

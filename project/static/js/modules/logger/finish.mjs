@@ -12,12 +12,15 @@ export function guardFinish(link, store, heldUp) {
   link.addEventListener("click", async (event) => {
     if (outbox.pending === 0 && navigator.onLine) return;
     event.preventDefault();
+    const waits = outbox.pending > 0;
+    const known = waits && (!navigator.onLine || outbox.state === "offline");
+    if (known) heldUp(); // no need to try first
     outbox.wake();
     link.setAttribute("aria-busy", "true");
-    const arrived = outbox.pending > 0 ? await settled(outbox) : await store.refresh();
+    const arrived = waits ? await settled(outbox) : await store.refresh();
     link.removeAttribute("aria-busy");
     if (arrived) location.assign(link.href);
-    else heldUp();
+    else if (!known) heldUp();
   });
 }
 

@@ -30,6 +30,7 @@ export function rowSheet({ found, others, focus, words, on }) {
 
   const value = part("value", dialog);
   setText(part("value-label", dialog), words.say(type === "duration" ? "minutes" : "reps_field"));
+  setText(part("value-rule", dialog), words.say(type === "duration" ? "minutes_rule" : "reps_rule"));
   value.inputMode = type === "duration" ? "text" : "numeric";
   if (set.value !== null) value.value = type === "duration" ? formatDuration(set.value) : set.value;
   const load = part("load", dialog);

@@ -19,6 +19,7 @@ export class Store {
   #data;
   #token;
   #listeners = [];
+  #broughtBack = new Set();
 
   /** Whether the workout is still going on, as far as the server has said. */
   running;
@@ -48,6 +49,7 @@ export class Store {
       }),
       refreshToken: () => this.#refreshToken(),
       onDone: (operation, body) => this.#done(operation, body),
+      onConflict: (aside) => this.#bringBack(aside),
       serverTime: snapshot.server_time,
     });
     const draft = this.keep.read("draft");
@@ -65,6 +67,7 @@ export class Store {
     });
     addEventListener("online", () => this.refresh());
     this.outbox.wake();
+    for (const aside of this.outbox.attention) this.#bringBack(aside);
   }
 
   /**
@@ -128,6 +131,18 @@ export class Store {
   async discard(aside) {
     this.outbox.discard(aside.id);
     await this.refresh();
+  }
+
+  /**
+   * The end of a workout takes the exercises without sets away. A set that comes later was done all
+   * the same: it goes out again, with its exercise. While the workout runs, somebody took it out.
+   */
+  async #bringBack(aside) {
+    const { id, key, kind, body, reason } = aside;
+    if (kind !== "set" || !body.done || reason.kind !== "conflict") return;
+    if (this.#broughtBack.has(key) || !(await this.refresh()) || this.running) return;
+    this.#broughtBack.add(key); // once; what is refused again is the athlete's to decide
+    if (this.outbox.attention.some((each) => each.id === id)) this.retry(aside);
   }
 
   #done(operation, body) {
