@@ -217,6 +217,19 @@ test("an exercise added here gets its id with the answer and is not doubled afte
   assert.deepEqual(picture(merged).slice(3), ["Dips | n2 5 ✓ | n3 5"]);
 });
 
+test("the rows of somebody else's exercise stand at the levels of the athlete's copy", () => {
+  const added = page.addExercise(workout(), DIPS, numberedKeys("n")).workout;
+  const levels = DIPS.levels.map(({ id, ...level }) => ({ ...level, id: id + 100 }));
+  const copy = { ...DIPS, definition_id: 99, id: 40, key: "n1", levels, sets: [] };
+  const start = snapshot({ version: 2 });
+  const merged = page.applyServer(added, { ...start, exercises: [...start.exercises, copy] }, []);
+  const { sets } = page.findExercise(merged, "n1");
+  assert.deepEqual(
+    sets.map(({ level, level_id }) => [level, level_id]),
+    [["Barren-Dips", 162], ["Barren-Dips", 162]],
+  );
+});
+
 test("a page opened anew draws what an earlier page left unsent", () => {
   const { operations } = after(
     workout(),

@@ -111,7 +111,15 @@ function mergeExercise(workout, wire, { busy, hidden, done }) {
   const own = (known?.sets ?? []).filter(
     (set) => !keys.has(set.key) && !done.has(set.key) && ours(set),
   );
-  return { ...fresh, key, levels, sets: sorted([...remote, ...own]) };
+  const here = own.map((set) => inLadder(set, levels));
+  return { ...fresh, key, levels, sets: sorted([...remote, ...here]) };
+}
+
+/** The row at its level of this ladder: somebody else's exercise became the athlete's own copy. */
+function inLadder(set, levels) {
+  if (set.level_id === null || levels.some(({ id }) => id === set.level_id)) return set;
+  const level = levels.find(({ name }) => name === set.level);
+  return level ? { ...set, level_id: level.id } : set;
 }
 
 /** The row as the server has it; what the athlete prepared in a row of the plan stays. */
