@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from project.enums import CountingType, NotificationName, Visibility
+from project.enums import CountingType, Visibility
 from project.models import (
     Exercise,
     ExerciseCategory,
@@ -26,6 +26,7 @@ from project.models import (
     fold,
 )
 from project.services import progression
+from project.services.notifying import tell_followers, tell_unread
 from project.training.starter_library import StarterLadder, starter_ladder
 
 WEEKS: Final = 12
@@ -279,7 +280,7 @@ def _meet(session: Session, people: dict[str, User], now: datetime) -> None:
             timestamp=moment,
         )
         session.add(message)
-    session.flush()  # the count below reads them
-    for name in ("anna", "ben"):
-        athlete = people[name]
-        athlete.add_notification(NotificationName.UNREAD_MESSAGES, athlete.new_messages())
+    session.flush()  # the counts below read them
+    for athlete in people.values():
+        tell_followers(athlete)
+        tell_unread(athlete)

@@ -5,8 +5,8 @@ from flask import Flask
 from werkzeug.security import check_password_hash
 
 from project.cli.demo import KNOWN_PASSWORD
-from project.models import ExerciseProgress, User, Workout
-from project.queries import progression
+from project.models import ExerciseProgress, Notification, User, Workout
+from project.queries import notifications, progression
 from tests.support.make import Make
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
@@ -39,6 +39,20 @@ def test_demo_has_something_to_say_about_ladders(app: Flask, make: Make) -> None
     assert any(each.proposal for each in everybody)
     assert all(each.records for each in shown["anna"])
     assert shown["deniz"] == []
+
+
+def test_demo_tells_of_followers_and_messages(app: Flask, make: Make) -> None:
+    app.test_cli_runner().invoke(args=["demo"])
+    with make.session() as session:
+        told = {
+            user.username: (notifications.new_followers(user), user.new_messages(), user.id)
+            for user in session.query(User)
+        }
+        for followers, unread, user_id in told.values():
+            rows = session.query(Notification).filter_by(user_id=user_id)
+            numbers = {row.name: row.get_data() for row in rows}
+            assert numbers == {"new_followers": followers, "unread_message_count": unread}
+    assert told["anna"][:2] > (0, 0)
 
 
 def test_demo_never_gives_a_site_in_production_a_known_password(app: Flask, make: Make) -> None:
