@@ -160,9 +160,11 @@ def test_each_trouble_is_told_to_everybody(
     page = phone.page
     found: list[str] = []
     look = looker(page, found)
+    before = places(page)
     page.context.set_offline(True)
     page.locator(".dock-check").click()
     phone.says("1 Satz wartet auf Netz")
+    assert places(page) == before
     look("log-offline")
 
     def refuse(route: Route) -> None:

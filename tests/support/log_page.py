@@ -64,8 +64,10 @@ class LogPage:
         self.page.wait_for_function(f"() => ({UNSENT})() === 0", timeout=timeout)
 
     def says(self, text: str, *, timeout: float = 15_000) -> None:
-        """Expect the line about what is stored where to say this."""
-        expect(self.part("sync-line")).to_have_text(text, timeout=timeout)
+        """Expect the line about what is stored where to say this, and to be read in full."""
+        line = self.part("sync-line")
+        expect(line).to_have_text(text, timeout=timeout)
+        assert line.evaluate("line => line.scrollWidth <= line.clientWidth"), text
 
     def exercise(self, title: str) -> None:
         """Bring an exercise into view."""

@@ -1,0 +1,110 @@
+"""Letters twice as large, as the browser's setting makes them: a phone's pages stay readable."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from project.enums import CountingType
+from project.models import User
+from tests.support.browser import Visitor, overflow, shot, violations
+from tests.support.make import Make
+from tests.support.windows import settle
+
+pytestmark = pytest.mark.e2e
+
+LONG = "Seit zwei Jahren dabei. Ziel für dieses Jahr ist der freie Handstand."
+# Texts and fields that are narrower than five of the letters' heights.
+SQUEEZED = """() => [...document.querySelectorAll(
+    "main p, main h2, main .row-text, main input[type=search], main textarea, main .stat"
+  )].filter((each) => each.checkVisibility() && each.textContent + each.name)
+    .map((each) => [each, each.getBoundingClientRect().width])
+    .filter(([, width]) => width < 160)
+    .map(([each, width]) => `${each.tagName}.${each.className} ${width}`)"""
+# Buttons of the colours' switch that leave it or lie over one another.
+COLLIDING = """() => {
+  const outer = document.querySelector(".theme-switch").getBoundingClientRect();
+  const boxes = [...document.querySelectorAll(".theme-switch button")].map((button) => {
+    const range = document.createRange();
+    range.selectNodeContents(button);
+    return range.getBoundingClientRect();
+  });
+  const wrong = boxes.filter((box) => box.left < outer.left || box.right > outer.right);
+  for (const [number, one] of boxes.entries()) {
+    for (const other of boxes.slice(number + 1)) {
+      const beside = one.right <= other.left || other.right <= one.left;
+      if (!beside && one.bottom > other.top && other.bottom > one.top) wrong.push(other);
+    }
+  }
+  return wrong.length;
+}"""
+
+
+def enlarge(page: Page) -> None:
+    settle(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+
+@pytest.fixture
+def ben(make: Make, alice: User) -> User:
+    """Somebody alice follows, who has written to her; both have long words about them."""
+    ben = make.user(username="ben_mit_langem_namen", about_me=LONG)
+    make.follow(alice, ben)
+    make.message(ben, alice, LONG)
+    plan = [(make.exercise(owner=alice), [("Knie", 5)])]
+    make.workout(athlete=alice, is_template=True, title="Ganzkörpertraining", exercises=plan)
+    return ben
+
+
+def test_letters_twice_as_large_have_room_on_a_phone(
+    visitor: Visitor, alice: User, ben: User
+) -> None:
+    page = visitor.sign_in(alice)
+    found = {}
+    for path in (
+        "/",
+        "/messages",
+        f"/send_message/{ben.username}",
+        "/people",
+        f"/user/{ben.username}",
+        "/starter_library",
+    ):
+        page.goto(path)
+        enlarge(page)
+        shot(page, f"large-{path.strip('/').split('/')[0]}")
+        colliding = page.evaluate(COLLIDING)
+        found[path] = overflow(page) + page.evaluate(SQUEEZED) + [colliding] * colliding
+    assert found == {path: [] for path in found}
+
+
+def test_inbox_and_account_lie_over_nothing_that_is_read_in_large_letters(
+    visitor: Visitor, alice: User
+) -> None:
+    page = visitor.sign_in(alice)
+    page.goto("/starter_library")
+    top = "() => document.querySelector('.account').getBoundingClientRect().top"
+    page.evaluate("scrollTo(0, 600)")
+    assert page.evaluate(top) == 0  # small letters leave room beside them
+    enlarge(page)
+    page.evaluate("scrollTo(0, 600)")
+    assert page.evaluate(top) == -600
+
+
+def test_the_table_of_an_exercise_fits_the_narrowest_phone(
+    visitor: Visitor, make: Make, alice: User
+) -> None:
+    push = make.exercise(owner=alice, title="Liegestütze", levels=["Bogenschützenliegestütze"])
+    hang = make.exercise(
+        owner=alice,
+        title="Hängen",
+        levels=["Aktives Hängen"],
+        counting_type=CountingType.DURATION,
+    )
+    reps = [("Bogenschützenliegestütze", 10 + number) for number in range(5)]
+    holds = [("Aktives Hängen", 75 + number) for number in range(5)]
+    make.workout(athlete=alice, exercises=[(push, reps), (hang, holds)])
+    page = visitor.sign_in(alice, size=(360, 740))
+    for exercise in (push, hang):
+        page.goto(f"/exercises/{exercise.id}")
+        table = page.get_by_role("region", name="Trainings als Tabelle")
+        expect(table.locator("tbody tr")).to_have_count(1)
+        assert table.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+        assert violations(page) == []
