@@ -14,7 +14,8 @@ pytestmark = pytest.mark.e2e
 LONG = "Seit zwei Jahren dabei. Ziel für dieses Jahr ist der freie Handstand."
 # Texts and fields that are narrower than five of the letters' heights.
 SQUEEZED = """() => [...document.querySelectorAll(
-    "main p, main h2, main .row-text, main input[type=search], main textarea, main .stat"
+    `main p, main .row-text, main .exercise-row-text, main .rung-name, main .line-name,
+     main input[type=search], main textarea, main .stat`
   )].filter((each) => each.checkVisibility() && each.textContent + each.name)
     .map((each) => [each, each.getBoundingClientRect().width])
     .filter(([, width]) => width < 160)
@@ -51,12 +52,17 @@ def ben(make: Make, alice: User) -> User:
     make.message(ben, alice, LONG)
     plan = [(make.exercise(owner=alice), [("Knie", 5)])]
     make.workout(athlete=alice, is_template=True, title="Ganzkörpertraining", exercises=plan)
+    make.workout(athlete=alice, exercises=plan)
+    make.exercise(owner=ben, title="Klimmzüge")
     return ben
 
 
 def test_letters_twice_as_large_have_room_on_a_phone(
-    visitor: Visitor, alice: User, ben: User
+    visitor: Visitor, make: Make, alice: User, ben: User
 ) -> None:
+    levels = ["Handstand an der Wand", "Freier Handstand"]
+    exercise = make.exercise(owner=alice, levels=levels, counting_type=CountingType.DURATION)
+    visitor.sign_in(alice)  # on another device
     page = visitor.sign_in(alice)
     found = {}
     for path in (
@@ -66,6 +72,10 @@ def test_letters_twice_as_large_have_room_on_a_phone(
         "/people",
         f"/user/{ben.username}",
         "/starter_library",
+        "/workouts",
+        "/exercises?user=all",
+        f"/exercises/{exercise.id}",
+        "/auth/sessions",
     ):
         page.goto(path)
         enlarge(page)
