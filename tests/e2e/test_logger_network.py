@@ -361,7 +361,13 @@ def test_the_end_of_a_workout_waits_for_the_network(
 ) -> None:
     page = phone.page
     end = page.get_by_role("link", name="Beenden", exact=True)
+    page.context.set_offline(True)
     phone.check()
+    end.tap()
+    expect(phone.part("sync-text")).to_have_text(
+        "1 Satz wartet noch. Beenden geht, sobald alles gespeichert ist."
+    )
+    page.context.set_offline(False)
     phone.wait_until_sent()
     page.context.set_offline(True)
     end.tap()

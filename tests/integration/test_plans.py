@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 from project.extensions import db
 from project.queries.cursor import Cursor
 from tests.integration.access_table import Scene, rows
-from tests.support.crowd import START, crowd
+from tests.support.crowd import FIRST, START, crowd
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.plans import scanned, update_statistics
@@ -36,14 +36,14 @@ def addresses(app: Flask, scene: Scene) -> list[str]:
     rules = {
         rule.endpoint: rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())
     }
-    middle = str(Cursor(START, 10_020))
+    middle = str(Cursor(START, FIRST + 20))
     with app.test_request_context():
         found = [
             url_for(row.endpoint, **scene.arguments(row, rules[row.endpoint].arguments))  # type: ignore[arg-type]  # numbers and names
             for row in PAGES
         ]
         found += [f"{url_for(name)}?{way}={middle}" for name in DEEP for way in ("before", "after")]
-        return [*found, url_for("main.user", username="crowd10000"), "/people?q=crowd"]
+        return [*found, url_for("main.user", username=f"crowd{FIRST}"), "/people?q=crowd"]
 
 
 def engine_of(app: Flask) -> Engine:

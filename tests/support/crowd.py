@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from project.models import Base
 from tests.support.make import Make
 
-FIRST: Final = 10_000  # ids of the crowd begin here
+FIRST: Final = 1_000_000  # ids of the crowd begin here: more than all tests make in one database
 ATHLETES: Final = 40
 EACH: Final = 30
 """Workouts of an athlete; the size is what makes planners prefer an index to a scan."""

@@ -13,14 +13,16 @@ export function guardFinish(link, store, heldUp) {
     if (outbox.pending === 0 && navigator.onLine) return;
     event.preventDefault();
     const waits = outbox.pending > 0;
-    const known = waits && (!navigator.onLine || outbox.state === "offline");
-    if (known) heldUp(); // no need to try first
     outbox.wake();
+    if (waits && !navigator.onLine) {
+      heldUp(); // known without trying
+      return;
+    }
     link.setAttribute("aria-busy", "true");
     const arrived = waits ? await settled(outbox) : await store.refresh();
     link.removeAttribute("aria-busy");
     if (arrived) location.assign(link.href);
-    else if (!known) heldUp();
+    else heldUp();
   });
 }
 
