@@ -31,7 +31,7 @@ COPY_AGAIN = """async (files) => {
   const { active } = await navigator.serviceWorker.ready;
   active.postMessage({ workoutId: Number(page.split("/")[2]), page, files });
 }"""
-IS_KEPT = "async (url) => !!(await caches.match(url, { ignoreVary: true }))"
+IS_KEPT = "async (url) => !!(await caches.match(url ?? location.pathname, { ignoreVary: true }))"
 ONE_WAITS = "1 Satz wartet noch. Beenden geht, sobald alles gespeichert ist."
 NO_SERVER = r"net::ERR_|error occurred when fetching the script"
 
@@ -98,8 +98,7 @@ def until(page: Page, promise: str, wanted: object) -> None:
 
 def kept_on_device(phone: LogPage) -> None:
     """Wait until the page is kept for opening without network."""
-    kept = "async () => !!(await caches.match(location.pathname, { ignoreVary: true }))"
-    until(phone.page, kept, wanted=True)
+    until(phone.page, IS_KEPT, wanted=True)
 
 
 def test_sets_made_without_network_survive_reload_and_closing_and_are_stored_once(

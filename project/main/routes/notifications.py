@@ -26,6 +26,7 @@ def notifications() -> ResponseReturnValue:
     g.session_is_stale = False  # an open page is no sign of its athlete, and a poll writes nothing
     since = _since()
     news = [each._asdict() for each in signed_in().told if each.timestamp > since]
+    # Not by way of the app's JSON provider: no other answer is asked for as often as this one.
     return Response(json.dumps(news), mimetype="application/json")
 
 

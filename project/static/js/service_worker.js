@@ -20,7 +20,7 @@ self.addEventListener("fetch", (event) => {
 async function keep({ workoutId, page, files }) {
   const name = CACHE + workoutId;
   const cache = await caches.open(name);
-  // The page to sign in on is not opened for nobody: it would come with a cookie of its own.
+  // Signed out, do not go on to the page to sign in on: it is no copy of anything.
   const asked = (file) => new Request(file, { credentials: "same-origin", redirect: "manual" });
   await cache.addAll(files.map(asked));
   if (await kept(page)) return; // just fetched through here

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from flask import Flask
 from sqlalchemy import literal, select
 
 from project import create_app
@@ -14,15 +15,21 @@ from project.settings import engine_options
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
 
-def test_a_connection_whose_rollback_fails_goes_back_clean(
-    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def app_on(database: str, folder: Path) -> Flask:
+    """Return an app of its own on the tests' database, with connections as in production."""
+
     class Config(TestConfig):
         SQLALCHEMY_DATABASE_URI = database
         SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = engine_options(database)
-        ASSET_FOLDER = tmp_path / "assets"
+        ASSET_FOLDER = folder / "assets"
 
-    app = create_app(Config)
+    return create_app(Config)
+
+
+def test_a_connection_whose_rollback_fails_goes_back_clean(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_on(database, tmp_path)
     with app.app_context():
         engine = db.engine
     engine.connect().close()  # the first one asks and rolls back on its own
@@ -48,12 +55,7 @@ def test_a_connection_whose_rollback_fails_goes_back_clean(
 
 
 def test_an_answer_is_given_though_its_connection_broke(database: str, tmp_path: Path) -> None:
-    class Config(TestConfig):
-        SQLALCHEMY_DATABASE_URI = database
-        SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = engine_options(database)
-        ASSET_FOLDER = tmp_path / "assets"
-
-    app = create_app(Config)
+    app = app_on(database, tmp_path)
 
     @app.get("/cut")
     def cut() -> str:
