@@ -48,7 +48,7 @@ demo: $(RUNTIME) ## Fill an empty database with sample athletes and print how to
 .PHONY: test
 test: $(TOOLS) ## Run all tests, in a real browser too; TESTS="tests/unit -x" runs some
 	@.ci/need $(BROWSER) node=nodejs
-	node --test tests/js/*.test.mjs
+	node --test $$(find tests/js -name "*.test.mjs")
 	$(PYTEST) $(TESTS)
 
 .PHONY: databases

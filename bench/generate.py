@@ -23,7 +23,7 @@ from bench.app import app_on, token_hash_of
 from project.cli import revisions
 from project.extensions import db
 from project.models import User, search_text
-from project.services import progression
+from project.services.training import progression
 
 START: Final = 1_600_000_000  # seconds; when everybody registered
 DAY: Final = 86_400

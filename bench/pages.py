@@ -14,11 +14,11 @@ from itsdangerous import URLSafeTimedSerializer
 from bench.app import KEY, cookie_of
 from bench.load import Request
 from project.extensions import db
-from project.main.logger_view import snapshot
+from project.main.pages.training.logger import snapshot
 from project.models import User
-from project.queries.cursor import Cursor
-from project.queries.workouts import detail
-from project.services import running
+from project.queries.training.cursor import Cursor
+from project.queries.training.workouts import detail
+from project.services.training import running
 
 ATHLETE: Final = 7
 WRITER: Final = 9

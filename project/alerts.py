@@ -18,9 +18,9 @@ from project.email import SENDER_THREAD, wake_sender
 from project.extensions import db
 from project.logs import OneLineFormatter, secrets_of
 from project.models import OutboxEmail
-from project.models.mail import new_message_key
-from project.services.counters import count
-from project.services.mail import Letter
+from project.models.site.mail import new_message_key
+from project.services.site.counters import count
+from project.services.site.mail import Letter
 
 PER_HOUR: Final = 10
 HOUR: Final = 3600

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from project.database import expecting
 from project.extensions import db
-from project.services import mail as outbox
-from project.services.mail import Letter
+from project.services.site import mail as outbox
+from project.services.site.mail import Letter
 from project.settings import LOCAL_HOSTS, host_of
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from project.config import TestConfig
 from project.enums import CountingType
 from project.extensions import db
 from project.models import Base, ExerciseDefinition, User
-from project.models import user as user_model
+from project.models.account import user as user_model
 from project.settings import database_url, engine_options
 from tests.support import buckets
 from tests.support.diary import Diary

@@ -11,7 +11,7 @@ from wtforms.validators import Length, StopValidation, ValidationError
 from project.enums import Visibility
 from project.i18n import lazy_gettext
 from project.models import User, fold
-from project.services.credentials import (
+from project.services.account.credentials import (
     LONGEST_ADDRESS,
     LONGEST_NAME,
     LONGEST_PASSWORD,
@@ -19,7 +19,7 @@ from project.services.credentials import (
     password_problem,
     username_problem,
 )
-from project.services.profiles import ABOUT_LENGTH, time_zones
+from project.services.people.profiles import ABOUT_LENGTH, time_zones
 from project.web.forms import Form, Line, Password, SelectChoice, Text
 
 VISIBILITY_CHOICES = [

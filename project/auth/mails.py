@@ -6,9 +6,9 @@ from project.email import send_email
 from project.enums import Purpose
 from project.extensions import db
 from project.models import OutboxEmail, User
-from project.models.user import dummy_hash
-from project.services import accounts
-from project.services.accounts import UNOWNED
+from project.models.account.user import dummy_hash
+from project.services.account import accounts
+from project.services.account.accounts import UNOWNED
 from project.token import generate_confirmation_token, generate_user_token
 from project.web.links import site_url
 

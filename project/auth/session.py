@@ -23,10 +23,10 @@ from project.enums import FlashLevel
 from project.extensions import db, login
 from project.i18n import gettext
 from project.models import User, UserSession, utc_now
-from project.queries import sessions
-from project.queries.notifications import told
-from project.queries.sessions import Account
-from project.services.sessions import end_session, open_session
+from project.queries.account import sessions
+from project.queries.account.badge import badge_entries
+from project.queries.account.sessions import Account
+from project.services.account.sessions import end_session, open_session
 from project.web.current import current_athlete, remember_signed_in, signed_in
 from project.web.rate_limits import KNOWN, account_key
 from project.web.requests import is_navigation, wants_json
@@ -53,7 +53,7 @@ def load_user(cookie: str) -> Account | None:
     row = sessions.find(int(match[1]), match[2], match[3], token_hash(match[3]))
     if row is None:
         return None
-    remember_signed_in(row.session_id, told(row.told_json), row.running_workout_id)
+    remember_signed_in(row.session_id, badge_entries(row.badge_json), row.running_workout_id)
     g.session_is_stale = utc_now() - row.last_used_at > SEEN_EVERY
     return row.account
 

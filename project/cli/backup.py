@@ -16,7 +16,7 @@ from project.database import expecting
 from project.exceptions import DomainError
 from project.extensions import db
 from project.models import User
-from project.services import backup
+from project.services.site import backup
 from project.web.pictures import picture_store
 
 

@@ -9,8 +9,8 @@ from werkzeug.security import generate_password_hash
 
 from project.extensions import db
 from project.models import utc_now
-from project.models.user import PASSWORD_METHOD
-from project.services import demo
+from project.models.account.user import PASSWORD_METHOD
+from project.services.site import demo
 
 # Everybody may know it: it is used in development only.
 KNOWN_PASSWORD = "klimmzug-am-morgen"  # noqa: S105  see above

@@ -11,8 +11,8 @@ from flask.cli import AppGroup
 from project.cli.probes import CRON_STAMP
 from project.delivery import Transport, send_due, transport
 from project.extensions import db
-from project.queries import mail as queries
-from project.services import housekeeping
+from project.queries.site import mail as queries
+from project.services.site import housekeeping
 from project.web.maintenance import switch_of
 
 group = AppGroup("mail", help="Send mails that wait, and see how the outbox stands.")

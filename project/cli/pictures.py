@@ -8,9 +8,9 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from project.queries import people
-from project.services import pictures
-from project.services.picture_store import PictureFolder, copy
+from project.queries.people import people
+from project.services.account import pictures
+from project.services.account.picture_store import PictureFolder, copy
 from project.web.pictures import picture_store
 
 group = AppGroup("pictures", help="Look after profile pictures.")

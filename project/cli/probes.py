@@ -27,8 +27,8 @@ from project.database import expecting
 from project.delivery import TimedConnection
 from project.extensions import db
 from project.models import OutboxEmail, utc_now
-from project.services.picture_bucket import BucketAddress, BucketError, PictureBucket
-from project.services.picture_store import PART
+from project.services.account.picture_bucket import BucketAddress, BucketError, PictureBucket
+from project.services.account.picture_store import PART
 from project.settings import LOCAL_HOSTS, host_of
 from project.web.maintenance import switch_of
 from project.web.pictures import bucket_address

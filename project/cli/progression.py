@@ -9,8 +9,8 @@ from flask.cli import AppGroup
 
 from project.extensions import db
 from project.models import User
-from project.queries import upkeep
-from project.services import progression as service
+from project.queries.training import upkeep
+from project.services.training import progression as service
 
 group = AppGroup("progression", help="Check where ladders stand, and judge forecasts.")
 

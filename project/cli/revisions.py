@@ -9,7 +9,7 @@ from sqlalchemy import MetaData
 
 from project.database import expecting
 from project.extensions import db
-from project.services.backup import is_ours
+from project.services.site.backup import is_ours
 from project.settings import ROOT
 
 MIGRATIONS = ROOT / "migrations"

@@ -16,7 +16,7 @@ from project.cli.probes import database
 from project.database import expecting
 from project.extensions import db
 from project.models import Base
-from project.services.backup import read_manifest
+from project.services.site.backup import read_manifest
 from project.settings import ROOT
 
 

@@ -13,10 +13,10 @@ from project.enums import Purpose, Visibility
 from project.exceptions import DomainError
 from project.extensions import db
 from project.models import User
-from project.models.user import hash_password
-from project.queries import accounts as queries
-from project.services import accounts
-from project.services.credentials import normal_address, password_problem, username_problem
+from project.models.account.user import hash_password
+from project.queries.account import accounts as queries
+from project.services.account import accounts
+from project.services.account.credentials import normal_address, password_problem, username_problem
 from project.token import generate_user_token
 from project.web.links import site_url
 

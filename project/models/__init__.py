@@ -1,7 +1,8 @@
 """Every model by name; migrations and callers import from here."""
 
+from project.models.account.user import User, UserSession
 from project.models.base import Base, UtcDateTime, fold, search_key, utc_now
-from project.models.exercise import (
+from project.models.library.exercise import (
     ExerciseCategory,
     ExerciseCopy,
     ExerciseDefinition,
@@ -9,16 +10,15 @@ from project.models.exercise import (
     exercise_categories,
     search_text,
 )
-from project.models.limits import RateLimit
-from project.models.mail import OutboxEmail
-from project.models.progression import (
+from project.models.people.social import Block, Follower, Message, Notification
+from project.models.site.limits import RateLimit
+from project.models.site.mail import OutboxEmail
+from project.models.training.progression import (
     ExerciseProgress,
     ProgressionDecision,
     ProgressionForecast,
 )
-from project.models.social import Block, Follower, Message, Notification
-from project.models.user import User, UserSession
-from project.models.workout import Exercise, Set, Workout
+from project.models.training.workout import Exercise, Set, Workout
 
 followers = Follower.__table__
 

@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from project.enums import NotificationName
 from project.models import User
-from project.queries.notifications import News
-from project.queries.sessions import Account, athlete_of
+from project.queries.account.badge import BadgeEntry
+from project.queries.account.sessions import Account, athlete_of
 
 # What the page of notifications tells; messages have a place of their own.
 _NEWS: Final = (
@@ -28,7 +28,7 @@ class SignedIn:
     """
 
     session_id: int
-    told: list[News]
+    told: list[BadgeEntry]
     unread: int
     news: int
     running_workout_id: int | None
@@ -56,7 +56,7 @@ def signed_in() -> SignedIn:
     return cast("SignedIn", g.get("signed_in", NOBODY))
 
 
-def remember_signed_in(session_id: int, told: list[News], running: int | None) -> None:
+def remember_signed_in(session_id: int, told: list[BadgeEntry], running: int | None) -> None:
     """Keep what was read with the session for this request."""
     counts = {name: data for name, data, _ in told if isinstance(data, int)}
     unread = counts.get(NotificationName.UNREAD_MESSAGES, 0)

@@ -11,7 +11,7 @@ from flask_login import current_user
 from project.enums import Side
 from project.i18n import gettext, ngettext, zone
 from project.models import utc_now
-from project.training.durations import format_duration
+from project.rules.library.durations import format_duration
 
 DAYS_SHOWN_AS_RELATIVE = 6
 

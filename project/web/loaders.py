@@ -4,9 +4,11 @@ from flask import abort
 
 from project.extensions import db
 from project.models import ExerciseCategory, ExerciseDefinition, ProgressionDecision, User, Workout
-from project.queries import exercises, people, workouts
-from project.queries.exercises import ExerciseRow
-from project.queries.workouts import WorkoutDetail
+from project.queries.library import exercises
+from project.queries.library.exercises import ExerciseRow
+from project.queries.people import people
+from project.queries.training import workouts
+from project.queries.training.workouts import WorkoutDetail
 
 
 def own_workout_or_404(

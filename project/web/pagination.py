@@ -7,8 +7,8 @@ from typing import Any, Generic, TypedDict, TypeVar
 
 from flask import current_app, request, url_for
 
-from project.queries.cards import CardPage, WorkoutCard
-from project.queries.cursor import Cursor
+from project.queries.training.cards import CardPage, WorkoutCard
+from project.queries.training.cursor import Cursor
 
 T = TypeVar("T")
 MAX_PAGE = 1_000_000
@@ -32,7 +32,7 @@ def page_number() -> int:
 
 
 class Window(TypedDict):
-    """Which page of a list was asked for; the keywords of `project.queries.cards.CardList.page`."""
+    """Which page of a list was asked for; the keywords of `project.queries.training.cards.CardList.page`."""
 
     limit: int
     before: Cursor | None

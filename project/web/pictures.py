@@ -8,9 +8,9 @@ from typing import Any, Final
 from flask import Flask, current_app, request, url_for
 
 from project.models import fold
-from project.services import pictures
-from project.services.picture_bucket import BucketAddress, PictureBucket
-from project.services.picture_store import PictureFolder, PictureStore
+from project.services.account import pictures
+from project.services.account.picture_bucket import BucketAddress, PictureBucket
+from project.services.account.picture_store import PictureFolder, PictureStore
 
 COLOURS: Final = 12
 _SMALL: Final = pictures.SIZES[-1]

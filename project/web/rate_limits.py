@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from project.database import expecting, is_conflict, writes_expected
 from project.extensions import db, limiter
 from project.models import RateLimit, fold
-from project.services.counters import Count, count, forget_expired
+from project.services.site.counters import Count, count, forget_expired
 
 # What a browser's cookie remembers of the account that was signed in there.
 KNOWN: Final = "known"

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from project.extensions import db
 from project.models import utc_now
-from project.queries import health
+from project.queries.site import health
 from project.settings import ROOT
 
 MAIL_WAITS: Final = timedelta(hours=1)

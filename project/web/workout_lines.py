@@ -12,7 +12,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from project.i18n import template_gettext
-from project.queries.cards import CardExercise
+from project.queries.training.cards import CardExercise
 from project.web.templates import written
 
 _UNKNOWN: Final = '<span class="chip">'

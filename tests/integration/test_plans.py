@@ -7,7 +7,7 @@ from flask import Flask, url_for
 from sqlalchemy import Engine, event
 
 from project.extensions import db
-from project.queries.cursor import Cursor
+from project.queries.training.cursor import Cursor
 from tests.integration.access_table import Scene, rows
 from tests.support.crowd import FIRST, START, crowd
 from tests.support.http import Site

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 
-from project.services.picture_bucket import BucketAddress
+from project.services.account.picture_bucket import BucketAddress
 from project.settings import ROOT
 
 BUCKET: Final = "pictures"

@@ -8,16 +8,16 @@ from flask import Flask
 from project.enums import Visibility
 from project.extensions import db
 from project.models import ExerciseDefinition, ProgressionDecision, User, Workout
-from project.queries import progression as queries
-from project.queries.progression import Place
-from project.queries.training_log import log_of
-from project.queries.workouts import performed
-from project.services import progression as service
-from project.services import workouts
-from project.services.progression import Answered
-from project.services.workouts import ExerciseEntry, SetEntry, WorkoutEntry, as_entries
-from project.training.overview import overview
-from project.training.standing import read_standing
+from project.queries.training import progression as queries
+from project.queries.training.progression import Place
+from project.queries.training.training_log import log_of
+from project.queries.training.workouts import performed
+from project.rules.training.overview import overview
+from project.rules.training.standing import read_standing
+from project.services.training import progression as service
+from project.services.training import workouts
+from project.services.training.progression import Answered
+from project.services.training.workouts import ExerciseEntry, SetEntry, WorkoutEntry, as_entries
 
 MONDAY = datetime(2026, 9, 7, 16, tzinfo=UTC)
 LEVELS = ("Knie", "Voll", "Diamant")

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from project.models import Exercise, ExerciseDefinition, Set, User, Workout
-from project.queries import workouts
-from project.services import running
+from project.queries.training import workouts
+from project.services.training import running
 from tests.support.http import Site
 from tests.support.make import Make
 

@@ -25,7 +25,7 @@ from project.config import TestConfig
 from project.database import expecting, is_conflict, is_unavailable, prepare_engine
 from project.extensions import db
 from project.models import ExerciseCategory, RateLimit, User, UtcDateTime, Workout
-from project.services.counters import count
+from project.services.site.counters import count
 from project.settings import ROOT, engine_options
 from tests.support.make import Make
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from project.enums import Purpose
 from project.models import User
-from project.models.user import new_epoch
+from project.models.account.user import new_epoch
 from project.token import (
     confirm_token,
     fits,

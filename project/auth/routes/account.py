@@ -16,12 +16,12 @@ from project.exceptions import UnknownAthleteError
 from project.extensions import db
 from project.i18n import gettext
 from project.models import User, utc_now
-from project.queries import accounts as queries
-from project.services import accounts
-from project.services.accounts import Verified
-from project.services.deletion import delete_account as delete_everything
-from project.services.export import write_archive
-from project.services.pictures import remove_picture
+from project.queries.account import accounts as queries
+from project.services.account import accounts
+from project.services.account.accounts import Verified
+from project.services.account.pictures import remove_picture
+from project.services.site.deletion import delete_account as delete_everything
+from project.services.site.export import write_archive
 from project.web.current import current_athlete
 from project.web.pictures import picture_store
 from project.web.rate_limits import limit_password_checks

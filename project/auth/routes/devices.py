@@ -8,8 +8,8 @@ from project.decorators import login_required
 from project.enums import FlashLevel
 from project.extensions import db
 from project.i18n import gettext
-from project.queries import sessions as queries
-from project.services import sessions
+from project.queries.account import sessions as queries
+from project.services.account import sessions
 from project.web.current import current_athlete, signed_in
 from project.web.user_agents import describe
 

@@ -14,7 +14,7 @@ from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
 from project.models import User
-from project.services import accounts
+from project.services.account import accounts
 from project.web.current import current_athlete
 from project.web.rate_limits import limit_password_checks
 from project.web.requests import begin_writing

@@ -12,10 +12,10 @@ from project.enums import FlashLevel, Purpose
 from project.extensions import db
 from project.i18n import gettext
 from project.models import User
-from project.models.user import hash_password
-from project.queries import accounts as queries
-from project.services import accounts
-from project.services.accounts import Verified
+from project.models.account.user import hash_password
+from project.queries.account import accounts as queries
+from project.services.account import accounts
+from project.services.account.accounts import Verified
 from project.web.current import current_athlete
 from project.web.rate_limits import forgot_by_account, forgot_by_address, limit_password_checks
 from project.web.requests import begin_writing

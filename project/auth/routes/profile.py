@@ -13,9 +13,10 @@ from project.enums import FlashLevel, Visibility
 from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
-from project.services import following, pictures, profiles
-from project.services.locking import lock_athletes
-from project.services.profiles import Profile
+from project.services.account import pictures
+from project.services.account.locking import lock_athletes
+from project.services.people import following, profiles
+from project.services.people.profiles import Profile
 from project.web.current import current_athlete
 from project.web.pictures import picture_store
 from project.web.rate_limits import limit_uploads

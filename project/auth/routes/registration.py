@@ -15,9 +15,9 @@ from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
 from project.models import User
-from project.models.user import hash_password
-from project.queries import accounts as queries
-from project.services import accounts
+from project.models.account.user import hash_password
+from project.queries.account import accounts as queries
+from project.services.account import accounts
 from project.token import confirm_token
 from project.web.current import current_athlete
 from project.web.rate_limits import count_registration, limit_resends

@@ -11,7 +11,7 @@ from project.decorators import reads_first
 from project.enums import FlashLevel
 from project.extensions import db
 from project.i18n import gettext
-from project.services import accounts
+from project.services.account import accounts
 from project.web.rate_limits import sign_in_by_account, sign_in_by_address
 from project.web.requests import begin_writing
 from project.web.safe_redirect import safe_next

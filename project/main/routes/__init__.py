@@ -1,20 +1,15 @@
 """One module per noun; importing them registers their routes on ``bp``."""
 
-from project.main.routes import (
-    categories,
-    exercises,
-    following,
-    health,
+from project.main.routes.account import pictures
+from project.main.routes.library import categories, exercises, starter_library
+from project.main.routes.people import following, messages, notifications, people
+from project.main.routes.site import health
+from project.main.routes.training import (
     home,
     logger,
-    messages,
-    notifications,
-    people,
-    pictures,
     progress,
     progression,
     running,
-    starter_library,
     workout_templates,
     workouts,
 )

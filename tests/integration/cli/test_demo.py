@@ -6,7 +6,8 @@ from werkzeug.security import check_password_hash
 
 from project.cli.demo import KNOWN_PASSWORD
 from project.models import ExerciseProgress, Notification, User, Workout
-from project.queries import notifications, progression
+from project.queries.people import notifications
+from project.queries.training import progression
 from tests.support.make import Make
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]

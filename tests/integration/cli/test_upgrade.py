@@ -16,7 +16,7 @@ from project.cli import revisions, upgrade
 from project.config import TestConfig
 from project.extensions import db
 from project.models import Base
-from project.services import backup
+from project.services.site import backup
 from project.settings import engine_options
 from tests.support.commands import contents, manifest, refused, run
 from tests.support.servers import drop_database, make_database

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from project.enums import CountingType
-from project.queries.cards import CardExercise, CardLine
+from project.queries.training.cards import CardExercise, CardLine
 from project.web.workout_lines import workout_lines
 
 pytestmark = pytest.mark.unit

@@ -1,7 +1,7 @@
 /* The course of an exercise above its table: session values and best sets by level with goal lines
    and forecast, and below it the level as a staircase. */
-import { dayToX, forecastBand, levelColumns, stairs } from "../lib/chart_data.mjs";
-import { axes, colourName, colourOf, frame, legendItem, loadLibrary, mark, onChange } from "../lib/chart_frame.mjs";
+import { dayToX, forecastBand, levelColumns, stairs } from "../lib/training/chart_data.mjs";
+import { axes, colourName, colourOf, frame, legendItem, loadLibrary, mark, onChange } from "../lib/training/chart_frame.mjs";
 
 export default class LevelChart {
   constructor(root) {

@@ -1,6 +1,6 @@
 /* Sets that wait on this device for a workout that is not open: where they can be sent from, or,
    when their workout is gone, what they were. */
-import { localOutboxStorage, waitingWorkouts } from "../lib/outbox_storage.mjs";
+import { localOutboxStorage, waitingWorkouts } from "../lib/training/outbox_storage.mjs";
 import { formatDuration } from "../lib/duration.mjs";
 
 const open = () => localStorage;

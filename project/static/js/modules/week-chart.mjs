@@ -1,6 +1,6 @@
 /* Stacked columns by week above their tables; where there are several tables, one at a time. */
-import { dayToX, gathered, stacked } from "../lib/chart_data.mjs";
-import { axes, COLOURS, colourName, colourOf, frame, legendItem, loadLibrary, onChange, SQUARE } from "../lib/chart_frame.mjs";
+import { dayToX, gathered, stacked } from "../lib/training/chart_data.mjs";
+import { axes, COLOURS, colourName, colourOf, frame, legendItem, loadLibrary, onChange, SQUARE } from "../lib/training/chart_frame.mjs";
 
 export default class WeekChart {
   constructor(root) {

@@ -13,8 +13,8 @@ export class AimLine {
   }
 
   /**
-   * @param {import("../../lib/workout_model.mjs").Exercise} exercise
-   * @param {import("../../lib/workout_model.mjs").WorkSet | null} active the row in the dock
+   * @param {import("../../lib/training/workout_model.mjs").Exercise} exercise
+   * @param {import("../../lib/training/workout_model.mjs").WorkSet | null} active the row in the dock
    */
   show(exercise, active) {
     const row = active ?? exercise.sets.at(-1);

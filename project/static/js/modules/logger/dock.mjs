@@ -1,7 +1,7 @@
 /* The bar in reach of the thumb: the value of one set, − and +, and the check. */
 import { onPressed, part, setAttributes, setText } from "./dom.mjs";
 import { onLongPress } from "./press.mjs";
-import { stepsOpen } from "../../lib/tap_counter.mjs";
+import { stepsOpen } from "../../lib/training/tap_counter.mjs";
 
 export class Dock {
   /**
@@ -28,8 +28,8 @@ export class Dock {
   }
 
   /**
-   * @param {{exercise: import("../../lib/workout_model.mjs").Exercise,
-   *   set: import("../../lib/workout_model.mjs").WorkSet, index: number} | null} found
+   * @param {{exercise: import("../../lib/training/workout_model.mjs").Exercise,
+   *   set: import("../../lib/training/workout_model.mjs").WorkSet, index: number} | null} found
    * @param {"set" | "end" | "empty" | "none"} state
    */
   show(found, state) {

@@ -9,7 +9,7 @@ import {
   swapExercise,
   tieToNext,
   untie,
-} from "../../lib/workout_state.mjs";
+} from "../../lib/training/workout_state.mjs";
 import { AimLine } from "./aim.mjs";
 import { onPressed, part, setText } from "./dom.mjs";
 import { supersetLetters } from "./exercise_list.mjs";

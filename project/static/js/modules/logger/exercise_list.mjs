@@ -1,5 +1,5 @@
 /* All exercises of the workout: done, current, open. */
-import { exerciseStatus } from "../../lib/workout_state.mjs";
+import { exerciseStatus } from "../../lib/training/workout_state.mjs";
 import { copyOf, fillTexts, keyed, onPressed, part, setAttributes } from "./dom.mjs";
 
 export class ExerciseList {
@@ -14,7 +14,7 @@ export class ExerciseList {
     part("add-exercise").addEventListener("click", () => on.add());
   }
 
-  /** @param {import("../../lib/workout_model.mjs").Workout} workout */
+  /** @param {import("../../lib/training/workout_model.mjs").Workout} workout */
   show(workout) {
     const letters = supersetLetters(workout);
     keyed(
@@ -48,7 +48,7 @@ export class ExerciseList {
 
 /**
  * A for the first superset of the workout, B for the second.
- * @param {import("../../lib/workout_model.mjs").Workout} workout
+ * @param {import("../../lib/training/workout_model.mjs").Workout} workout
  * @returns {Map<number | null, string>}
  */
 export function supersetLetters(workout) {

@@ -1,5 +1,5 @@
 /* The full-screen clock for holds: gets the athlete ready, runs, stops on a tap anywhere. */
-import { startHold, stopHold, tickHold } from "../../lib/hold_clock.mjs";
+import { startHold, stopHold, tickHold } from "../../lib/training/hold_clock.mjs";
 import { formatDuration } from "../../lib/duration.mjs";
 import { copyOf, part, setText } from "./dom.mjs";
 
@@ -10,7 +10,7 @@ const TICK_MS = 100;
  * @param {string} hold.title
  * @param {number | null} hold.target seconds to reach
  * @param {string} hold.targetText
- * @param {import("../../lib/signals.mjs").Signals} hold.signals
+ * @param {import("../../lib/training/signals.mjs").Signals} hold.signals
  * @param {Record<"ready" | "running" | "reached", string>} hold.words
  * @returns {Promise<number | null>} whole seconds held; null when it was left before the start
  */

@@ -1,6 +1,6 @@
 /* The page on which a running workout is logged: brings its parts together. What a tap means for
    the workout is decided in lib/workout_state.mjs, what the server must hear in the outbox. */
-import { stepValue } from "../../lib/tap_counter.mjs";
+import { stepValue } from "../../lib/training/tap_counter.mjs";
 import { newKey } from "../../lib/uuid.mjs";
 import {
   addExercise,
@@ -20,9 +20,9 @@ import {
   selectExercise,
   uncheckSet,
   undo,
-} from "../../lib/workout_state.mjs";
-import { inTurn } from "../../lib/workout_change.mjs";
-import { progressOf } from "../../lib/workout_flow.mjs";
+} from "../../lib/training/workout_state.mjs";
+import { inTurn } from "../../lib/training/workout_change.mjs";
+import { progressOf } from "../../lib/training/workout_flow.mjs";
 import { Dock } from "./dock.mjs";
 import { part, setText } from "./dom.mjs";
 import { ignoreEchoes } from "./echo.mjs";

@@ -1,6 +1,6 @@
 /* A long press on a button; the click that follows it is swallowed. What counts as one is the
    business of lib/tap_counter.mjs. */
-import { LONG_PRESS_MS, pressDown, pressMove, pressTick } from "../../lib/tap_counter.mjs";
+import { LONG_PRESS_MS, pressDown, pressMove, pressTick } from "../../lib/training/tap_counter.mjs";
 
 /**
  * @param {Element} root

@@ -6,7 +6,7 @@ import {
   skipRest,
   startRest,
   tickRest,
-} from "../../lib/rest_timer.mjs";
+} from "../../lib/training/rest_timer.mjs";
 import { formatDuration } from "../../lib/duration.mjs";
 import { onPressed, part, setText } from "./dom.mjs";
 

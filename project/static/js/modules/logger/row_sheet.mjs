@@ -1,6 +1,6 @@
 /* Everything about one row: its exact value, level, load, place, and taking it away. */
 import { formatDuration } from "../../lib/duration.mjs";
-import { parseValue } from "../../lib/tap_counter.mjs";
+import { parseValue } from "../../lib/training/tap_counter.mjs";
 import { copyOf, part, setText } from "./dom.mjs";
 import { sheet } from "./sheet.mjs";
 

@@ -21,7 +21,7 @@ export class Rows {
   }
 
   /**
-   * @param {import("../../lib/workout_model.mjs").Exercise} exercise
+   * @param {import("../../lib/training/workout_model.mjs").Exercise} exercise
    * @param {string | null} active key of the row in the dock
    */
   show(exercise, active) {

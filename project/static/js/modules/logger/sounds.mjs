@@ -1,5 +1,5 @@
 /* Sound, vibration and a screen that stays on, each of which the athlete may switch off. */
-import { Signals } from "../../lib/signals.mjs";
+import { Signals } from "../../lib/training/signals.mjs";
 import { part } from "./dom.mjs";
 
 export class Sounds {

@@ -1,10 +1,10 @@
 /* The running workout on this page: its state, kept as a draft on the device, and the outbox that
    takes every change to the server. It touches no element. */
-import { createLogTransport } from "../../lib/log_transport.mjs";
-import { Outbox } from "../../lib/outbox.mjs";
-import { chooseLock } from "../../lib/outbox_lock.mjs";
-import { localOutboxStorage } from "../../lib/outbox_storage.mjs";
-import { wakeWith } from "../../lib/outbox_wake.mjs";
+import { createLogTransport } from "../../lib/training/log_transport.mjs";
+import { Outbox } from "../../lib/training/outbox.mjs";
+import { chooseLock } from "../../lib/training/outbox_lock.mjs";
+import { localOutboxStorage } from "../../lib/training/outbox_storage.mjs";
+import { wakeWith } from "../../lib/training/outbox_wake.mjs";
 import { newKey } from "../../lib/uuid.mjs";
 import {
   applyAnswer,
@@ -12,8 +12,8 @@ import {
   createWorkout,
   findExercise,
   findSet,
-} from "../../lib/workout_state.mjs";
-import { inTurn, saveExercise, saveTold } from "../../lib/workout_change.mjs";
+} from "../../lib/training/workout_state.mjs";
+import { inTurn, saveExercise, saveTold } from "../../lib/training/workout_change.mjs";
 
 export class Store {
   #data;
@@ -80,7 +80,7 @@ export class Store {
 
   /**
    * Take over a change, and send what belongs to it.
-   * @param {import("../../lib/workout_change.mjs").Change} change
+   * @param {import("../../lib/training/workout_change.mjs").Change} change
    */
   act({ workout, operations }) {
     if (workout === this.workout && operations.length === 0) return;
@@ -109,7 +109,7 @@ export class Store {
 
   /**
    * Send a refused operation again; an exercise that went with it comes back first.
-   * @param {import("../../lib/outbox_queue.mjs").Aside} aside
+   * @param {import("../../lib/training/outbox_queue.mjs").Aside} aside
    */
   retry(aside) {
     const home = aside.kind === "set" ? findSet(this.workout, aside.key)?.exercise : null;
@@ -126,7 +126,7 @@ export class Store {
 
   /**
    * Give up a refused operation, and show what the server has instead.
-   * @param {import("../../lib/outbox_queue.mjs").Aside} aside
+   * @param {import("../../lib/training/outbox_queue.mjs").Aside} aside
    */
   async discard(aside) {
     this.outbox.discard(aside.id);

@@ -1,5 +1,5 @@
 /* Counting while doing: one large face, a tap for each repetition. */
-import { stepValue, tapValue } from "../../lib/tap_counter.mjs";
+import { stepValue, tapValue } from "../../lib/training/tap_counter.mjs";
 import { copyOf, onPressed, part, setText } from "./dom.mjs";
 
 /**

@@ -52,7 +52,7 @@ export class Words {
   /**
    * How many sets, or else other changes, do something: `3 Sätze warten auf Netz`.
    * @param {string} name of a pair, for one and for many
-   * @param {import("../../lib/outbox_queue.mjs").Operation[]} operations
+   * @param {import("../../lib/training/outbox_queue.mjs").Operation[]} operations
    */
   waiting(name, operations) {
     const sets = operations.filter(({ kind, body }) => kind === "set" && body.done).length;

@@ -1,0 +1,11 @@
+"""The form of a category."""
+
+from project.i18n import lazy_gettext
+from project.services.library.categories import NAME_LENGTH
+from project.web.forms import Form, Line
+
+
+class CategoryForm(Form):
+    """A category's name."""
+
+    name = Line(lazy_gettext("Name"), longest=NAME_LENGTH)

@@ -1,0 +1,218 @@
+"""The field in which a ladder is written: one level a line, or a row for each level."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from werkzeug.datastructures import MultiDict
+from wtforms import Field
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
+
+from project.i18n import gettext
+from project.models import fold
+from project.queries.library.exercises import LevelRow
+from project.services.library.exercises import LEVEL_LENGTH, MAX_LEVELS, LevelDraft
+from project.web.forms import (
+    clean_line,
+    clean_text,
+    has_control_characters,
+    without_control_characters,
+)
+
+MOST_ROWS: Final = 100
+BLANK_ROWS: Final = 3
+MOST_TEXT: Final = 20_000
+MOST_MESSAGES: Final = 5
+LAST: Final = 1000  # one more than can be typed as a place
+SHOWN_NAME: Final = 30  # characters of a level's name in a message
+_ID: Final = re.compile(r"[0-9]{1,10}")
+_ORDER: Final = re.compile(r"[0-9]{1,3}")
+
+
+@dataclass
+class Row:
+    """A level as it was typed; without an id it is new. ``error`` is shown at the row."""
+
+    name: str
+    id: int | None = None
+    order: str = ""
+    removed: bool = False
+    error: str = ""
+
+
+def read_mark(levels: Iterable[LevelRow]) -> str:
+    """Return a mark of a ladder, by which a form tells which state of it was shown."""
+    state = repr([(level.id, level.name, level.order) for level in levels])
+    return hashlib.sha256(state.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+class LadderField(Field):
+    """Levels from easy to hard.
+
+    ``progressions`` holds one a line; where a line has a new name and as many lines come as there
+    are levels, it is the level of that place renamed. Rows come as repeated ``level_name``, ``level_id`` (empty
+    for a new one) and ``level_order``; ``level_remove`` holds ids. ``level_mark`` tells which state
+    of the ladder the form was made from.
+    """
+
+    def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
+        super().__init__(label, **kwargs)
+        self.rows: list[Row] = []
+        self.text = ""
+        self.mark = ""
+        self._torn = False
+        self._in_lines = False
+        self._known: Sequence[LevelRow] = ()
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401  WTForms' own signature
+        """Read rows when there are any, else the lines; without a form, what is stored."""
+        self.process_errors = []
+        if not formdata:
+            self.show(data if isinstance(data, list) else [])
+        elif "level_name" in formdata:
+            self._read_rows(formdata)
+        else:
+            self._in_lines = True
+            self.text = clean_text(formdata.get("progressions", ""))
+            lines = self.text[:MOST_TEXT].split("\n")[: MOST_ROWS + 1]
+            self.rows = [Row(name) for line in lines if (name := clean_line(line))]
+
+    def show(self, levels: Sequence[LevelRow]) -> None:
+        """Fill the field with the stored ladder."""
+        self.rows = [Row(level.name, level.id, str(level.order)) for level in levels]
+        self.text = "\n".join(level.name for level in levels)
+        self.mark = read_mark(levels)
+
+    def compare_with(self, levels: Sequence[LevelRow]) -> None:
+        """Say what is stored, for `pre_validate` to see whether somebody changed it meanwhile."""
+        self._known = levels
+
+    @property
+    def shown_rows(self) -> list[Row]:
+        """The rows and some blank ones to fill in."""
+        return [*self.rows, *(Row("") for _ in range(BLANK_ROWS))]
+
+    def drafts(self) -> list[LevelDraft]:
+        """Return the wanted ladder; only call it on a valid field."""
+        drafts = [LevelDraft(row.name, row.id) for row in _in_order(self.rows) if not row.removed]
+        return self._renamed(drafts) if self._in_lines else drafts
+
+    def _renamed(self, lines: list[LevelDraft]) -> list[LevelDraft]:
+        """Return the lines with the ids of levels that were renamed in their place."""
+        if len(lines) != len(self._known):
+            return lines
+        named = {fold(line.name) for line in lines}
+        stored = {fold(level.name) for level in self._known}
+        return [
+            replace(line, id=level.id)
+            if fold(line.name) not in stored and fold(level.name) not in named
+            else line
+            for line, level in zip(lines, self._known, strict=True)
+        ]
+
+    def pre_validate(self, form: BaseForm) -> None:
+        for row in self.rows:
+            row.error = "" if row.removed else _row_error(row)
+        kept = [row for row in _in_order(self.rows) if not row.removed]
+        _find_doubles(kept)
+        if self._torn:
+            raise StopValidation(gettext("Die Stufen kamen unvollständig an. Prüfe sie bitte."))
+        self._refuse_stale()
+        self.text = without_control_characters(self.text)
+        wrong = [row for row in self.rows if row.error]
+        if wrong:
+            self.errors = [_message(row) for row in wrong[:MOST_MESSAGES]]
+            raise StopValidation
+        if not kept:
+            raise StopValidation(gettext("Eine Leiter braucht mindestens eine Stufe."))
+        if len(kept) > MAX_LEVELS or len(self.text) > MOST_TEXT:
+            raise StopValidation(
+                gettext("Eine Leiter hat höchstens %(most)d Stufen.", most=MAX_LEVELS)
+            )
+
+    def _read_rows(self, formdata: MultiDict[str, str]) -> None:
+        names = formdata.getlist("level_name")[: MOST_ROWS + 1]
+        count = len(names)
+        ids = formdata.getlist("level_id")[: MOST_ROWS + 1] or [""] * count
+        orders = formdata.getlist("level_order")[: MOST_ROWS + 1] or [""] * count
+        self._torn = not len(ids) == len(orders) == count
+        ids += [""] * (count - len(ids))
+        orders += [""] * (count - len(orders))
+        removed = set(formdata.getlist("level_remove"))
+        rows = [
+            Row(
+                name=clean_line(name),
+                id=int(level_id) if _ID.fullmatch(level_id) else None,
+                order=order.strip(),
+                removed=bool(level_id) and level_id in removed,
+            )
+            for name, level_id, order in zip(names, ids, orders, strict=False)
+        ]
+        # New rows that were left blank were not meant; a blank name of a known level is an error.
+        self.rows = [row for row in rows if row.name or row.id is not None]
+        self.mark = formdata.get("level_mark", "")
+        self.text = "\n".join(row.name for row in self.rows if not row.removed)
+
+    def _refuse_stale(self) -> None:
+        """Refuse rows made from another state of the ladder, adding the levels they lack."""
+        if not self.mark or self.mark == read_mark(self._known):
+            return
+        self.mark = read_mark(self._known)
+        shown = {row.id for row in self.rows}
+        self.rows += [Row(level.name, level.id) for level in self._known if level.id not in shown]
+        names = " · ".join(level.name for level in self._known)
+        raise StopValidation(
+            gettext(
+                "Die Leiter wurde inzwischen woanders geändert. Gespeichert ist jetzt: %(names)s."
+                " Prüfe die Stufen und speichere noch einmal.",
+                names=names,
+            )
+        )
+
+
+def _row_error(row: Row) -> str:
+    if not row.name:
+        return gettext("Gib der Stufe einen Namen oder entferne sie.")
+    if len(row.name) > LEVEL_LENGTH:
+        return gettext("Höchstens %(max)d Zeichen.", max=LEVEL_LENGTH)
+    if has_control_characters(row.name):
+        # The form is shown again, and a page cannot hold such characters either.
+        row.name = without_control_characters(row.name)
+        return gettext("Steuerzeichen sind hier nicht erlaubt.")
+    if row.order and not _ORDER.fullmatch(row.order):
+        return gettext("Die Reihenfolge ist eine Zahl von 1 bis 999.")
+    return ""
+
+
+def _message(row: Row) -> str:
+    name = row.name if len(row.name) <= SHOWN_NAME else f"{row.name[:SHOWN_NAME]}…"
+    return f"{name}: {row.error}" if name else row.error
+
+
+def _find_doubles(rows: Iterable[Row]) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        if fold(row.name) in seen and not row.error:
+            row.error = gettext("Diese Stufe gibt es schon.")
+        seen.add(fold(row.name))
+
+
+def _in_order(rows: Sequence[Row]) -> list[Row]:
+    """Sort by the typed numbers; without one a stored level keeps its place, a new one comes last.
+
+    Of two rows with one number the one that was moved there wins: moved up it comes first, moved
+    down it comes last.
+    """
+    if not any(row.order for row in rows):
+        return list(rows)
+    keys: list[tuple[int, int, int]] = []
+    for place, row in enumerate(rows, 1):
+        typed = int(row.order) if _ORDER.fullmatch(row.order) else None
+        if typed is None:
+            keys.append((place if row.id is not None else LAST, 0, place))
+        else:
+            keys.append((typed, (typed > place) - (typed < place), place))
+    return [row for _, row in sorted(zip(keys, rows, strict=True), key=lambda pair: pair[0])]

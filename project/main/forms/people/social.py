@@ -1,0 +1,11 @@
+"""What athletes say to one another."""
+
+from project.i18n import lazy_gettext
+from project.services.people.messaging import LONGEST
+from project.web.forms import Form, Text
+
+
+class MessageForm(Form):
+    """A message; its field keeps the documented name."""
+
+    message = Text(lazy_gettext("Nachricht"), longest=LONGEST, required=True)

@@ -1,0 +1,186 @@
+"""What a phone sends while it logs, as typed values; the only place that knows the JSON's names."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from flask import Request
+
+from project.enums import CountingType, Side
+from project.exceptions import InvalidError
+from project.i18n import gettext
+from project.services.library.exercises import MAX_REST
+from project.services.training.logger import ExerciseChange, SetChange
+from project.services.training.workouts import MAX_EXERCISES
+from project.web.forms import clean_line, has_control_characters
+
+MAX_REPS: Final = 9_999
+MAX_SECONDS: Final = 86_399
+MAX_LOAD: Final = 999.99
+MAX_RIR: Final = 10
+MAX_PLACE: Final = 10_000
+MAX_ID: Final = 2**31 - 1
+LEVEL_LENGTH: Final = 80
+SEARCH_LENGTH: Final = 80
+_KEY: Final = re.compile(r"[A-Za-z0-9-]{1,36}")
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What shall go, by key (and an exercise's id)."""
+
+    key: str
+    exercise_id: int | None
+
+
+class _Reader:
+    """Reads members of a JSON object strictly: neither a bool nor a text is a number."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = data
+        self.errors: dict[str, str] = {}
+
+    def whole(self, name: str, low: int, high: int) -> int | None:
+        return None if self._data.get(name) is None else self.required(name, low, high)
+
+    def required(self, name: str, low: int, high: int) -> int:
+        value = self._data.get(name)
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            self._refuse(name, gettext("Eine Zahl von %(low)s bis %(high)s.", low=low, high=high))
+            return low
+        return value
+
+    def load(self, name: str) -> Decimal | None:
+        value = self._data.get(name)
+        if value is None:
+            return None
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not -MAX_LOAD <= value <= MAX_LOAD  # neither is a NaN within bounds
+        ):
+            self._refuse(name, gettext("Kilogramm von −999,99 bis 999,99."))
+            return None
+        return Decimal(str(value)).quantize(Decimal("0.01"))
+
+    def switch(self, name: str) -> bool:
+        value = self._data.get(name, False)
+        if not isinstance(value, bool):
+            self._refuse(name, gettext("Ja oder nein."))
+            return False
+        return value
+
+    def key(self, name: str) -> str:
+        value = self._data.get(name)
+        if not isinstance(value, str) or not _KEY.fullmatch(value):
+            self._refuse(name, gettext("Ein Schlüssel von höchstens 36 Zeichen."))
+            return ""
+        return value
+
+    def word(self, name: str, allowed: frozenset[str]) -> str | None:
+        value = self._data.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, str) or value not in allowed:
+            self._refuse(name, gettext("Diesen Wert gibt es nicht."))
+            return None
+        return value
+
+    def line(self, name: str, longest: int) -> str:
+        value = self._data.get(name)
+        value = "" if value is None else value
+        if not isinstance(value, str) or has_control_characters(value):
+            self._refuse(name, gettext("Steuerzeichen sind hier nicht erlaubt."))
+            return ""
+        text = clean_line(value)
+        if len(text) > longest:
+            self._refuse(name, gettext("Höchstens %(max)d Zeichen.", max=longest))
+        return text
+
+    def items(self, name: str, most: int) -> list[Mapping[str, Any]]:
+        value = self._data.get(name)
+        if isinstance(value, list) and len(value) <= most:
+            items: list[Mapping[str, Any]] = [each for each in value if isinstance(each, dict)]
+            if len(items) == len(value):
+                return items
+        self._refuse(name, gettext("Eine Liste."))
+        return []
+
+    def _refuse(self, name: str, message: str) -> None:
+        self.errors.setdefault(name, message)
+
+    def end(self) -> int | None:
+        """Return the version of the workout the page knows; raises what was wrong until here."""
+        version = self.whole("version", -1, MAX_ID)
+        if self.errors:
+            raise InvalidError(gettext("Diese Angaben passen nicht."), self.errors)
+        return version
+
+
+def _reader(request: Request) -> _Reader:
+    try:
+        data = request.get_json(silent=True)
+    except RecursionError:  # a thousand brackets
+        data = None
+    if not isinstance(data, dict):
+        raise InvalidError(gettext("Ein JSON-Objekt fehlt."), {})
+    return _Reader(data)
+
+
+def set_change(request: Request) -> tuple[SetChange, int | None]:
+    """Read a set, and the version the page knows; raises `InvalidError`."""
+    read = _reader(request)
+    change = SetChange(
+        key=read.key("key"),
+        exercise_id=read.whole("exercise_id", 1, MAX_ID),
+        exercise_key=read.key("exercise_key"),
+        level_id=read.whole("level_id", 1, MAX_ID),
+        level=read.line("level", LEVEL_LENGTH),
+        reps=read.whole(CountingType.REPS, 0, MAX_REPS),
+        duration=read.whole(CountingType.DURATION, 0, MAX_SECONDS),
+        load_kg=read.load("load_kg"),
+        side=read.word("side", frozenset(Side)),
+        rir=read.whole("rir", 0, MAX_RIR),
+        order=read.required("order", 1, MAX_PLACE),
+        done=read.switch("done"),
+    )
+    return change, read.end()
+
+
+def exercise_change(request: Request) -> tuple[ExerciseChange, int | None]:
+    """Read an exercise, and the version the page knows; raises `InvalidError`."""
+    read = _reader(request)
+    change = ExerciseChange(
+        key=read.key("key"),
+        exercise_id=read.whole("exercise_id", 1, MAX_ID),
+        definition_id=read.required("definition_id", 1, MAX_ID),
+        order=read.required("order", 1, MAX_PLACE),
+        superset=read.whole("superset", 1, MAX_EXERCISES),
+        rest_seconds=read.whole("rest_seconds", 0, MAX_REST),
+    )
+    return change, read.end()
+
+
+def order_change(request: Request) -> tuple[list[tuple[int | None, str]], int | None]:
+    """Read an order, exercises by id and key, and the version; raises `InvalidError`."""
+    read = _reader(request)
+    wanted = []
+    for item in read.items("exercises", MAX_PLACE):
+        one = _Reader(item)
+        wanted.append((one.whole("exercise_id", 1, MAX_ID), one.key("key")))
+        read.errors.update(one.errors)
+    return wanted, read.end()
+
+
+def removal(request: Request) -> tuple[Removal, int | None]:
+    """Read what shall go, and the version the page knows; raises `InvalidError`."""
+    read = _reader(request)
+    gone = Removal(read.key("key"), read.whole("exercise_id", 1, MAX_ID))
+    return gone, read.end()
+
+
+def search_words(request: Request) -> str:
+    """Return what exercises are searched for, empty for nothing."""
+    return clean_line(request.args.get("q"))[:SEARCH_LENGTH]

@@ -1,0 +1,44 @@
+"""Forms around a running workout: what it starts from, and what is said at its end."""
+
+from wtforms import HiddenField, RadioField
+
+from project.enums import Visibility
+from project.i18n import lazy_gettext
+from project.main.forms.training.workout_rows import parse_id
+from project.main.forms.training.workouts import EFFORTS, VISIBILITIES
+from project.services.training.running import Finish
+from project.services.training.workouts import NOTE_LENGTH, TITLE_LENGTH
+from project.web.forms import Form, Line, Text, clean_line
+
+
+class StartForm(Form):
+    """What a workout starts from: a template, an earlier workout, or nothing."""
+
+    template_id = HiddenField(filters=[clean_line])
+    repeat_id = HiddenField(filters=[clean_line])
+
+    def source_id(self) -> int | None:
+        """Return the id of what to start from: None for nothing, 0 for what cannot be one."""
+        typed = self.template_id.data or self.repeat_id.data
+        return (parse_id(typed) or 0) if typed else None
+
+    @property
+    def from_template(self) -> bool:
+        return bool(self.template_id.data)
+
+
+class FinishForm(Form):
+    """What is said at the end; an empty title is made up."""
+
+    title = Line(lazy_gettext("Titel"), longest=TITLE_LENGTH, required=False)
+    note = Text(lazy_gettext("Notiz"), longest=NOTE_LENGTH)
+    effort = RadioField(lazy_gettext("Wie anstrengend war es?"), choices=EFFORTS, default="")
+    visibility = RadioField(lazy_gettext("Wer darf es sehen?"), choices=VISIBILITIES)
+
+    def end(self) -> Finish:
+        return Finish(
+            title=self.title.data or "",
+            note=self.note.data or "",
+            effort=int(self.effort.data) if self.effort.data else None,
+            visibility=Visibility(self.visibility.data),
+        )

@@ -1,0 +1,104 @@
+"""The editor's buttons that change the form without saving it; they work without scripts."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from project.main.forms.training.workout_rows import Block, SetRow, parse_id, too_many_sets
+from project.queries.library.editor_exercises import EditorExercise
+from project.services.training.workouts import MAX_EXERCISES, MAX_SETS
+
+# name, then the exercise's number, then the number of a set or the id of a definition
+_ACTION: Final = re.compile(r"([a-z]+)(?::([1-9][0-9]{0,3}))?(?::([1-9][0-9]{0,9}))?")
+_PICKING: Final = re.compile(r"(?:add|replace:([1-9][0-9]{0,3}))(?::([1-9][0-9]{0,9}))?")
+
+PICKER: Final = "picker"
+"""The id of the page's list of exercises."""
+
+
+@dataclass(frozen=True)
+class Picked:
+    """An exercise to be added, or put in the place of the one with this number."""
+
+    exercise_id: int
+    place: int | None = None
+
+
+def picked(action: str, choice: str) -> Picked | None:
+    """Return what a button of the picker means; ``choice`` is what its list holds.
+
+    ``add`` and ``replace:2`` take the choice, ``add:17`` and ``replace:2:17`` bring their own.
+    """
+    match = _PICKING.fullmatch(action)
+    if match is None:
+        return None
+    exercise_id = parse_id(match[2] or choice)
+    return Picked(exercise_id, int(match[1]) if match[1] else None) if exercise_id else None
+
+
+def put(
+    blocks: list[Block], exercise: EditorExercise, place: int | None, fresh: list[SetRow]
+) -> str:
+    """Add the exercise, or put it at ``place``; return the id of what gets the focus.
+
+    It starts with the rows ``fresh``; without any, with those of the exercise it replaces or else
+    with one, at the easiest level.
+    """
+    at = place - 1 if place is not None and place <= len(blocks) else len(blocks)
+    if at >= MAX_EXERCISES:
+        return PICKER
+    old = blocks[at].rows if at < len(blocks) else []
+    easiest = exercise.levels[0].name if exercise.levels else ""
+    rows = fresh or [
+        SetRow(
+            {"progression": easiest, exercise.counting_type: row.counted(exercise.counting_type)}
+        )
+        for row in old or [SetRow({})]
+    ]
+    blocks[at : at + 1] = [Block({"exercise": str(exercise.id)}, rows, definition=exercise)]
+    return f"exercise-{at + 1}"
+
+
+def change(blocks: list[Block], action: str) -> str:
+    """Do what a button says; return the id of what gets the focus, empty when nothing was done.
+
+    ``set:2`` adds a set to the second exercise, ``unset:2:3`` removes its third, ``up:2`` and
+    ``down:2`` move it, ``remove:2`` takes it out.
+    """
+    match = _ACTION.fullmatch(action)
+    number = int(match[2] or 0) if match else 0
+    if match is None or not 1 <= number <= len(blocks):
+        return ""
+    if match[1] in {"set", "unset"}:
+        return _change_sets(blocks[number - 1], match[1], number, int(match[3] or 0))
+    return _change_order(blocks, match[1], number)
+
+
+def _change_sets(block: Block, verb: str, number: int, row: int) -> str:
+    if verb == "set" and len(block.rows) >= MAX_SETS:
+        block.errors["exercise"] = too_many_sets()
+    elif verb == "set":
+        block.rows.append(_another(block))
+        return f"value-{number}-{len(block.rows)}"
+    if verb == "unset" and 1 <= row <= len(block.rows):
+        del block.rows[row - 1]
+    return f"exercise-{number}"
+
+
+def _change_order(blocks: list[Block], verb: str, number: int) -> str:
+    block = blocks.pop(number - 1)
+    if verb == "remove":
+        return f"exercise-{min(number, len(blocks))}" if blocks else PICKER
+    steps = {"up": -1, "down": 1}.get(verb, 0)
+    place = min(max(number - 1 + steps, 0), len(blocks))
+    blocks.insert(place, block)
+    return f"exercise-{place + 1}"
+
+
+def _another(block: Block) -> SetRow:
+    """Return a further set, as the one before it."""
+    if block.rows:
+        before = block.rows[-1].values
+        return SetRow({name: text for name, text in before.items() if name not in {"set", "level"}})
+    levels = block.definition.levels if block.definition else []
+    return SetRow({"progression": levels[0].name if levels else ""})

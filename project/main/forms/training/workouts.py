@@ -1,0 +1,191 @@
+"""The workout editor's form: its plain fields here, the numbered ones in `workout_rows`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import uuid4
+
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
+
+from project.enums import Visibility
+from project.i18n import gettext, lazy_gettext, zone
+from project.main.forms.training.workout_checks import RELOAD, check_blocks, row_ids
+from project.main.forms.training.workout_rows import Block, parse_id, read_blocks
+from project.models import utc_now
+from project.queries.library.editor_exercises import EditorExercise
+from project.queries.training.workouts import PerformedExercise
+from project.services.training.workouts import NOTE_LENGTH, TITLE_LENGTH, WorkoutEntry
+from project.web.filters import local_input
+from project.web.forms import Form, Line, Text, clean_line
+
+_FORMATS: Final = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y, %H:%M")
+_FIRST_YEAR: Final = 1970
+_VERSION: Final = re.compile(r"[0-9]{1,9}")
+_KEY: Final = re.compile(r"[0-9A-Za-z-]{8,36}")
+VISIBILITIES: Final = [
+    SelectChoice(Visibility.ALL.value, lazy_gettext("Alle")),
+    SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Follower")),
+    SelectChoice(Visibility.PRIVATE.value, lazy_gettext("Nur ich")),
+]
+EFFORTS: Final = [
+    SelectChoice("", lazy_gettext("keine Angabe")),
+    *(SelectChoice(str(number)) for number in range(1, 11)),
+]
+
+
+class Moment(StringField):
+    """A date and time in the athlete's zone; empty means the default.
+
+    A text that shows the default moment is that moment, though it names no seconds.
+    """
+
+    def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
+        super().__init__(label, filters=[clean_line], **kwargs)
+        self.fallback = utc_now()
+
+    def moment(self) -> datetime | None:
+        """Return the moment that was typed; None when it cannot be read."""
+        text = self.data or ""
+        if text in {"", local_input(self.fallback)}:
+            return self.fallback
+        for pattern in _FORMATS:
+            try:
+                typed = datetime.strptime(text, pattern).replace(tzinfo=zone())
+            except ValueError:
+                continue
+            return typed.astimezone(UTC) if typed.year > _FIRST_YEAR else None
+        return None
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
+        if self.moment() is None:
+            raise ValidationError(lazy_gettext("Ein Datum mit Uhrzeit, ab dem Jahr 1971."))
+
+
+class Version(HiddenField):
+    """What a form was read from. One that does not come is not the stored one, but none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+
+class WorkoutForm(Form):
+    """A workout as it is typed; ``blocks`` are its exercises.
+
+    ``do`` is the button that was pressed: empty for saving, else a change of the form itself.
+    """
+
+    wtitle = Line(lazy_gettext("Titel"), longest=TITLE_LENGTH, required=False)
+    timestamp = Moment(lazy_gettext("Wann"))
+    visibility = RadioField(
+        lazy_gettext("Wer darf es sehen?"),
+        choices=VISIBILITIES,
+        default=Visibility.PRIVATE.value,
+        validate_choice=False,
+    )
+    note = Text(lazy_gettext("Notiz"), longest=NOTE_LENGTH)
+    effort = SelectField(
+        lazy_gettext("Anstrengung"), choices=EFFORTS, default="", validate_choice=False
+    )
+    version = Version(lazy_gettext("Formular"), filters=[clean_line])
+    submit_key = HiddenField(lazy_gettext("Formular"), filters=[clean_line])
+    template_id = HiddenField(lazy_gettext("Vorlage"), filters=[clean_line])
+    do = HiddenField(filters=[clean_line])
+    pick = HiddenField(filters=[clean_line])
+
+    blocks: list[Block]
+    form_errors: list[str]
+    count_errors: list[str]
+
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
+        super().process(formdata, *args, **kwargs)
+        sent: MultiDict[str, str] | None = self.meta.wrap_formdata(self, formdata)
+        self.sent: MultiDict[str, str] = MultiDict(sent or ())
+        self.blocks, self.count_errors = ([], []) if sent is None else read_blocks(sent)
+
+    def as_sent(self, **changes: str) -> list[tuple[str, str]]:
+        """Return all fields as they came, to be sent again, with some changed."""
+        left_out = {"csrf_token", "do", "pick", *changes}
+        kept = [pair for pair in self.sent.items(multi=True) if pair[0] not in left_out]
+        return [*kept, *changes.items()]
+
+    def forget_rows_but(self, stored: Sequence[PerformedExercise]) -> None:
+        """Take rows that are not stored any more for new ones, also when it is sent again."""
+        ids, set_ids = row_ids(stored)
+        for number, block in enumerate(self.blocks, 1):
+            if "performed" in block.sent and block.text("performed") not in ids:
+                block.values["performed"] = self.sent[f"performed{number}"] = ""
+            for row in block.rows:
+                if row.text("set") not in set_ids:
+                    row.values["set"] = ""
+            if "set" in block.sent:
+                self.sent.setlist(f"set{number}", [row.text("set") for row in block.rows])
+
+    def validate_visibility(self, field: RadioField) -> None:
+        if field.data not in set(Visibility):
+            raise ValidationError(lazy_gettext("Wähle, wer es sehen darf."))
+
+    def validate_effort(self, field: SelectField) -> None:
+        if field.data not in {choice.value for choice in EFFORTS}:
+            raise ValidationError(lazy_gettext("Eine Zahl von 1 bis 10 oder keine."))
+
+    def validate_version(self, field: HiddenField) -> None:
+        if field.data and not _VERSION.fullmatch(field.data):
+            raise ValidationError(RELOAD)
+
+    def validate_submit_key(self, field: HiddenField) -> None:
+        if field.data and not _KEY.fullmatch(field.data):
+            raise ValidationError(RELOAD)
+
+    def validate_template_id(self, field: HiddenField) -> None:
+        if field.data and parse_id(field.data) is None:
+            raise ValidationError(lazy_gettext("Diese Vorlage gibt es nicht."))
+
+    def entry(
+        self,
+        known: Mapping[int, EditorExercise],
+        stored: Sequence[PerformedExercise],
+        *,
+        athlete_id: int,
+        without_sets: bool = False,
+    ) -> WorkoutEntry | None:
+        """Return what was typed; None, with messages at the fields, when something is wrong."""
+        plain = self.validate()
+        wrong: list[str] = list(self.count_errors)
+        exercises = check_blocks(
+            self.blocks, known, stored, athlete_id=athlete_id, without_sets=without_sets
+        )
+        if not self.blocks and not without_sets:
+            wrong.append(gettext("Füge mindestens eine Übung hinzu."))
+        self.form_errors = [*self.form_errors, *wrong]
+        timestamp = self.timestamp.moment()
+        if not plain or wrong or timestamp is None:
+            return None
+        if any(block.is_wrong for block in self.blocks):
+            return None
+        return WorkoutEntry(
+            title=self.wtitle.data or "",
+            timestamp=timestamp,
+            visibility=Visibility(self.visibility.data),
+            note=self.note.data or "",
+            effort=int(self.effort.data) if self.effort.data else None,
+            exercises=exercises,
+        )
+
+    def read_version(self) -> int:
+        """Return the version the editor was filled from; 0, which none is, when none was sent."""
+        text = self.version.data or ""
+        return int(text) if _VERSION.fullmatch(text) else 0
+
+
+class WriteBackForm(Form):
+    """Writes a workout back to its template, as long as that is what was shown."""
+
+    version = Version(filters=[clean_line])
+
+
+def new_submit_key() -> str:
+    """Return a key by which the same form is known when it comes twice."""
+    return str(uuid4())

@@ -1,0 +1,279 @@
+"""One page on which workouts and templates are written, with or without scripts."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from project.enums import Visibility
+from project.exceptions import FieldError, StaleVersionError
+from project.extensions import db
+from project.i18n import gettext
+from project.main.forms.training.workout_actions import PICKER, Picked, change, picked, put
+from project.main.forms.training.workout_rows import (
+    _build_prefill,
+    parse_id,
+    prefilled_row,
+    too_many_exercises,
+)
+from project.main.forms.training.workouts import WorkoutForm, new_submit_key
+from project.main.pages.training.editor_aims import Aims
+from project.main.pages.training.summaries import summary
+from project.models import User, Workout, utc_now
+from project.queries.library.categories import all_categories
+from project.queries.library.editor_exercises import EditorExercise, editor_exercises
+from project.queries.library.exercises import picker_options
+from project.queries.training.progression import places
+from project.queries.training.workouts import PerformedExercise, WorkoutDetail, last_sets
+from project.services.training.plans import followed
+from project.services.training.progression import today_of
+from project.services.training.workouts import (
+    MAX_EXERCISES,
+    WorkoutEntry,
+    as_entries,
+    made_up_title,
+)
+from project.web.filters import local_input
+
+OWN_SHOWN: Final = 500
+"""Own exercises in the list that works without scripts; about 45 bytes each."""
+
+RECENT_SHOWN: Final = 8
+CATEGORIES_SHOWN: Final = 30
+PROBLEMS_SHOWN: Final = 10
+
+_VALUE: Final = re.compile(r"value-([0-9]+)-[0-9]+")
+_CHOOSING: Final = re.compile(r"choose:([1-9][0-9]{0,3})")
+
+
+class Editor:
+    """The editor of a new or a stored workout (or template) during one request."""
+
+    def __init__(
+        self, athlete: User, *, template: bool = False, workout: Workout | None = None
+    ) -> None:
+        self.athlete = athlete
+        self.template = template if workout is None else workout.is_template
+        self.workout = workout
+        self.stored: Sequence[PerformedExercise] = ()
+        self.known: dict[int, EditorExercise] = {}
+        self.aims = Aims(athlete, ())
+        self.notices: list[str] = []
+        self.focus = ""
+        self.choosing = 0
+        self.form = self._new_form() if workout is None else self._form_of(workout)
+
+    def _new_form(self) -> WorkoutForm:
+        form = WorkoutForm(
+            data={
+                "timestamp": local_input(utc_now()),
+                "visibility": Visibility.PRIVATE.value
+                if self.template
+                else self.athlete.default_visibility,
+                "submit_key": new_submit_key(),
+            }
+        )
+        form.timestamp.fallback = utc_now()
+        return form
+
+    def _form_of(self, workout: Workout) -> WorkoutForm:
+        form = WorkoutForm(
+            data={
+                "wtitle": workout.title,
+                "timestamp": local_input(workout.timestamp),
+                "visibility": workout.visibility,
+                "note": workout.note,
+                "effort": str(workout.effort or ""),
+                "version": str(workout.version),
+            }
+        )
+        form.timestamp.fallback = workout.timestamp
+        return form
+
+    def load(self, stored: Sequence[PerformedExercise] = ()) -> None:
+        """Learn the exercises that occur; start from what is ``stored``.
+
+        A form that was sent keeps what was typed. One statement, two when there is something to
+        aim for.
+        """
+        self.stored = stored
+        choice = self._choice()
+        ids = {exercise.definition_id for exercise in stored}
+        ids |= {block.exercise_id for block in self.form.blocks if block.exercise_id}
+        ids |= {choice.exercise_id} if choice else set()
+        self.known = editor_exercises(ids, self.athlete.id)
+        if not self.form.is_submitted():
+            self.form.blocks = _build_prefill(stored, self.known)
+        for block in self.form.blocks:
+            block.attach(self.known.get(block.exercise_id or 0))
+        self._aim()
+
+    def _aim(self) -> None:
+        """Learn what to aim for with own exercises, where the workout is still to be done."""
+        ahead = not self.template and (self.workout is None or self._is_running())
+        own = {each.id for each in self.known.values() if each.owner_id == self.athlete.id}
+        self.aims = Aims(self.athlete, own if ahead else ())
+
+    def prefill(self, source: WorkoutDetail) -> None:
+        """Start a new workout as ``source`` was; four statements at most.
+
+        A template is a plan: its rows follow to the athlete's level and get the next target. Exercises that cannot be logged any more
+        are left out, and the page says so.
+        """
+        form = self.form
+        entry = WorkoutEntry(
+            "", source.timestamp, Visibility.PRIVATE, exercises=as_entries(source.exercises)
+        )
+        made_up = made_up_title(entry, is_template=source.is_template)
+        form.wtitle.data = "" if source.title == made_up else source.title
+        if source.is_template:
+            form.template_id.data = str(source.id)
+        elif source.user_id == self.athlete.id:
+            form.visibility.data = source.visibility
+        self.known = editor_exercises(
+            {exercise.definition_id for exercise in source.exercises}, self.athlete.id
+        )
+        plan = source.exercises
+        if source.is_template and self.known:
+            found = places(self.known, self.athlete.timezone)
+            plan = followed(source, found, today_of(self.athlete))
+        form.blocks = [
+            block
+            for block in _build_prefill(plan, self.known, anew=True)
+            if block.definition is not None and not block.definition.archived
+        ]
+        self._aim()
+        if source.is_template:
+            for block in form.blocks:
+                self.aims.fill(block.exercise_id or 0, block.rows)
+        there = {block.exercise_id for block in form.blocks}
+        self.notices = [
+            gettext("„%(title)s“ ist archiviert und fehlt hier.", title=title)
+            for title in dict.fromkeys(
+                e.title for e in source.exercises if e.definition_id not in there
+            )
+        ]
+
+    def act(self) -> bool:
+        """Do what the pressed button says; False when it was the one that saves."""
+        action = self.form.do.data or ""
+        if not action:
+            return False
+        if choice := self._choice():
+            exercise = self.known.get(choice.exercise_id)
+            self.focus = PICKER
+            if exercise is None or exercise.archived:
+                self.notices.append(gettext("Diese Übung gibt es nicht."))
+            elif choice.place is None and len(self.form.blocks) >= MAX_EXERCISES:
+                self.notices.append(too_many_exercises())
+            else:
+                last = last_sets(self.athlete.id, exercise.id)
+                rows = [prefilled_row(row, exercise.levels, anew=True) for row in last]
+                fresh = self.aims.fresh(exercise, rows)
+                self.focus = put(self.form.blocks, exercise, choice.place, fresh)
+        elif match := _CHOOSING.fullmatch(action):
+            self.choosing = int(match[1])
+            self.focus = PICKER
+        else:
+            self.focus = change(self.form.blocks, action)
+            if (match := _VALUE.fullmatch(self.focus)) and self._is_running():
+                self.aims.fill_added(self.form.blocks[int(match[1]) - 1])
+        return True
+
+    def entry(self) -> WorkoutEntry | None:
+        """Return what shall be stored; None when something typed is wrong."""
+        if self.workout is not None and self.form.read_version() != self.workout.version:
+            self.form.forget_rows_but(self.stored)  # somebody else may have taken them out
+        return self.form.entry(
+            self.known,
+            self.stored,
+            athlete_id=self.athlete.id,
+            without_sets=self._is_running(),
+        )
+
+    def page(self, *, status: int = 200) -> ResponseReturnValue:
+        """Answer with the editor; two statements, for the athlete's exercises and categories."""
+        options = picker_options(self.athlete.id, limit=OWN_SHOWN)
+        recent = [option for option in options if option.last_used is not None][:RECENT_SHOWN]
+        page = render_template(
+            "main/training/workouts/form.html",
+            editor=self,
+            form=self.form,
+            options=options,
+            recent=recent,
+            categories=all_categories()[:CATEGORIES_SHOWN],
+        )
+        return page, status
+
+    def refused(self, error: FieldError) -> ResponseReturnValue:
+        """Answer with the editor and the message at its field."""
+        self.form.refuse(error.field, error.message)
+        return self.page(status=error.status)
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Return the first things that are wrong in the exercises: where, and what."""
+        found = []
+        for number, block in enumerate(self.form.blocks, 1):
+            title = block.definition.title if block.definition else str(number)
+            found += [(f"exercise-{number}", f"{title}: {text}") for text in block.errors.values()]
+            found += [
+                (f"value-{number}-{place}", _at_set(title, place, text))
+                for place, row in enumerate(block.rows, 1)
+                for text in row.errors.values()
+            ]
+        return found[:PROBLEMS_SHOWN]
+
+    def conflict(self, mine: WorkoutEntry) -> ResponseReturnValue:
+        """Answer 409 with the typed and the stored version side by side; nothing is lost."""
+        workout = self._stored_workout()
+        page = render_template(
+            "main/training/workouts/conflict.html",
+            editor=self,
+            workout=workout,
+            mine=mine,
+            my_lines=summary(mine.exercises),
+            their_lines=summary(as_entries(self.stored)),
+            fields=self.form.as_sent(version=str(workout.version)),
+        )
+        return page, StaleVersionError.status
+
+    def template_id(self) -> int | None:
+        """Return the athlete's own template this was made from, unless it is gone meanwhile."""
+        number = parse_id(self.form.template_id.data or "")
+        template = db.session.get(Workout, number) if number else None
+        mine = template is not None and template.user_id == self.athlete.id
+        return number if template is not None and mine and template.is_template else None
+
+    def action(self) -> str:
+        """Return the address the form is sent to."""
+        workout = self.workout
+        if workout is None:
+            return url_for("main.add_template" if self.template else "main.add_workout")
+        if self.template:
+            return url_for("main.edit_template", template_id=workout.id)
+        return url_for("main.edit_workout", workout_id=workout.id)
+
+    def home(self) -> str:
+        """Return where to go when the editor is left."""
+        if self.template:
+            return url_for("main.workout_templates")
+        if self.workout is None:
+            return url_for("main.workouts")
+        return url_for("main.workout", workout_id=self.workout.id)
+
+    def _is_running(self) -> bool:
+        return self.workout is not None and self.workout.is_running
+
+    def _stored_workout(self) -> Workout:
+        if self.workout is None:
+            raise AssertionError
+        return self.workout
+
+    def _choice(self) -> Picked | None:
+        return picked(self.form.do.data or "", self.form.pick.data or "")
+
+
+def _at_set(title: str, place: int, text: str) -> str:
+    return gettext("%(title)s, Satz %(place)s: %(what)s", title=title, place=place, what=text)

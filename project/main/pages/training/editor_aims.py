@@ -1,0 +1,84 @@
+"""The next target in the workout editor: rows are prefilled with it, and its reason is beside."""
+
+from collections.abc import Collection, Sequence
+from functools import cached_property
+
+from project.main.forms.training.workout_rows import Block, SetRow
+from project.main.pages.training.ladder_cards import LadderCard
+from project.main.pages.training.ladder_words import amount
+from project.models import User
+from project.queries.library.editor_exercises import EditorExercise
+from project.queries.training.progression import Glance, glances_of
+from project.rules.library.durations import parse_duration
+from project.rules.training.targets import Target, planned_values
+from project.services.training.progression import today_of
+
+_HERE = 0
+"""Stands for the one level that has a target."""
+
+
+class Aims:
+    """What the athlete aims for at the level where they stand, exercise by exercise."""
+
+    def __init__(self, athlete: User, ids: Collection[int]) -> None:
+        """``ids`` are exercises of the athlete's own; they are looked up once asked for."""
+        self._athlete = athlete
+        self._ids = ids
+        self._today = today_of(athlete)
+
+    @cached_property
+    def _glances(self) -> dict[int, Glance]:
+        return glances_of(self._ids, self._athlete.timezone)
+
+    def card(self, block: Block) -> LadderCard | None:
+        """Return target and reason for a block, None where there is nothing to aim for."""
+        glance = self._glances.get(block.exercise_id or 0)
+        card = LadderCard.of(glance, self._today) if glance else None
+        return card if card and card.target else None
+
+    def fill(self, exercise_id: int, rows: Sequence[SetRow], *, since: int = 0) -> None:
+        """Put the target's values into the rows at the level, those from ``since`` on.
+
+        A new level keeps what is there.
+        """
+        glance = self._glances.get(exercise_id)
+        target = self._target(glance)
+        if glance is None or target is None:
+            return
+        field = glance.counting_type
+        here = [(place, row) for place, row in enumerate(rows) if _is_at(row, glance)]
+        plan = [(_HERE, row.text("side") or None, _number(row.text(field))) for _, row in here]
+        for (place, row), value in zip(here, planned_values(plan, {_HERE: target}), strict=True):
+            if place >= since:
+                row.values[field] = amount(value, field)
+
+    def fill_added(self, block: Block) -> None:
+        """Let a row that was just added be the next one of the target."""
+        glance = self._glances.get(block.exercise_id or 0)
+        if glance and len(block.rows) == 1:
+            block.rows[0].values["progression"] = glance.overview.name
+        self.fill(block.exercise_id or 0, block.rows, since=len(block.rows) - 1)
+
+    def fresh(self, exercise: EditorExercise, last: list[SetRow]) -> list[SetRow]:
+        """Return the rows an exercise starts with: those of last time, with the target's values.
+
+        At a level that was not done last time, there is a row for each set of the target.
+        """
+        glance = self._glances.get(exercise.id)
+        target = self._target(glance)
+        if glance and target and not any(_is_at(row, glance) for row in last):
+            field, name = glance.counting_type, glance.overview.name
+            return [SetRow({"progression": name, field: amount(v, field)}) for v in target.values]
+        self.fill(exercise.id, last)
+        return last
+
+    def _target(self, glance: Glance | None) -> Target | None:
+        return glance.overview.target(self._today) if glance else None
+
+
+def _is_at(row: SetRow, glance: Glance) -> bool:
+    return row.text("progression") == glance.overview.name
+
+
+def _number(text: str) -> int:
+    return parse_duration(text) or 0

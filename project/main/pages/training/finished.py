@@ -1,0 +1,28 @@
+"""What a workout that was just finished has changed: records, and proposals for the next level."""
+
+from dataclasses import dataclass
+
+from project.main.pages.training.ladder_cards import ProposalCard
+from project.main.pages.training.progress import RecordRow, record_rows
+from project.models import User
+from project.queries.training.progression import glances_of
+from project.queries.training.workouts import WorkoutDetail
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What stands now that the workout is in the log."""
+
+    records: list[RecordRow]
+    proposals: list[ProposalCard]
+
+
+def news_of(workout: WorkoutDetail, athlete: User) -> News:
+    """Return the records set in the workout, and what is proposed for its exercises."""
+    ids = list(dict.fromkeys(each.definition_id for each in workout.exercises))
+    glances = glances_of(ids, athlete.timezone)
+    found = [glances[number] for number in ids if number in glances]
+    return News(
+        records=[row for row in record_rows(found) if row.workout_id == workout.id],
+        proposals=[card for each in found if (card := ProposalCard.of_glance(each))],
+    )

@@ -1,0 +1,253 @@
+"""The level engine's answers in words: every number says why.
+
+Only sentences are made here; what they say was decided in `project.rules`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from project.enums import CountingType
+from project.i18n import gettext, ngettext
+from project.rules.library.criteria import Criteria
+from project.rules.training.forecast import Forecast, Silence
+from project.rules.training.ladder import LevelSession, State
+from project.rules.training.proposals import Proposal, ProposalKind
+from project.rules.training.records import Record, RecordKind
+from project.rules.training.targets import Reason, Target
+
+DOT: Final = " · "
+
+
+def N_(text: str) -> str:  # noqa: N802  the name by which message extraction finds it
+    """Mark a text that is translated later."""
+    return text
+
+
+_REASONS: Final[Mapping[Reason, str]] = {
+    Reason.NEW: N_("Neue Stufe: Mit %(start)s je Satz fängst du an, das ist der Startwert."),
+    Reason.RAISED: N_("Das letzte Ziel ist geschafft: Um %(step)s steigt der niedrigste Satz."),
+    Reason.GOAL_REACHED: N_(
+        "Alle Sätze haben das Ziel %(goal)s erreicht, mehr muss es nicht werden."
+    ),
+    Reason.REPEATED: N_("Das letzte Ziel war knapp zu viel: noch einmal dasselbe."),
+    Reason.LOWERED: N_("Zweimal hintereinander verfehlt: Um %(step)s sinkt der höchste Satz."),
+    Reason.SETS_MISSING: N_("Was du gemacht hast, war genug. Es fehlten nur Sätze."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One session that something rests on, ready to read."""
+
+    workout_id: int
+    day: str
+    values: str
+
+
+def amount(value: int, counting_type: str) -> str:
+    """Return ``8`` or ``0:45``; any size."""
+    return clock(value) if counting_type == CountingType.DURATION else str(value)
+
+
+def clock(seconds: int) -> str:
+    """Return ``0:45`` or ``83:20``; any size."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def decimal(value: float) -> str:
+    """Return ``0,80``."""
+    return f"{value:.2f}".replace(".", ",")
+
+
+def amounts(values: Sequence[int], counting_type: str) -> str:
+    """Return ``8 · 8 · 7``; a dash when nothing counted."""
+    return DOT.join(amount(value, counting_type) for value in values) or "–"
+
+
+def with_unit(value: int, counting_type: str) -> str:
+    """Return ``8 Wdh.`` or ``0:45``."""
+    text = amount(value, counting_type)
+    if counting_type == CountingType.DURATION:
+        return text
+    return gettext("%(count)s Wdh.", count=text)
+
+
+def day(moment: date | datetime) -> str:
+    """Return ``12.09.2026``."""
+    # As `strftime` does it, in a third of the time: a page has a hundred.
+    return f"{moment.day:02}.{moment.month:02}.{moment.year:04}"
+
+
+def evidence(rows: Sequence[LevelSession], counting_type: str) -> list[Evidence]:
+    """Return the sessions something rests on, oldest first."""
+    return [Evidence(row.workout, day(row.at), amounts(row.values, counting_type)) for row in rows]
+
+
+def criterion(criteria: Criteria, counting_type: str) -> str:
+    """Return ``3 × 8`` or ``3 × 0:30``."""
+    return f"{criteria.goal_sets} × {amount(criteria.goal_value, counting_type)}"
+
+
+def mastered(criteria: Criteria, counting_type: str) -> str:
+    """Say what it takes to be ready for the next level."""
+    return gettext(
+        "Bereit bist du mit %(goal)s in %(sessions)s der letzten 3 Trainings auf dieser Stufe.",
+        goal=criterion(criteria, counting_type),
+        sessions=criteria.goal_sessions,
+    )
+
+
+def target_label(values: str) -> str:
+    """Name a target: ``Nächstes Ziel: 8 · 8 · 7``."""
+    return gettext("Nächstes Ziel: %(values)s", values=values)
+
+
+def last_trained(when: date) -> str:
+    """Return ``zuletzt 12.09.2026``."""
+    return gettext("zuletzt %(day)s", day=day(when))
+
+
+def target_reason(target: Target, criteria: Criteria, counting_type: str) -> str:
+    """Say which rule made the target, and what a pause took off."""
+    text = _reason(target, criteria, counting_type)
+    if target.lay_off is None:
+        return text
+    pause = gettext(
+        "Nach %(days)s Tagen Pause sind es %(percent)s %% weniger; das ist unsere eigene Regel.",
+        days=target.lay_off.days,
+        percent=target.lay_off.percent,
+    )
+    return f"{text} {pause}"
+
+
+def _reason(target: Target, criteria: Criteria, counting_type: str) -> str:
+    text = _REASONS[target.reason]
+    if target.reason is Reason.LOWERED and target.changed is None:
+        text = N_("Zweimal verfehlt, aber niedriger geht das Ziel nicht.")
+    return gettext(
+        text,
+        step=with_unit(target.step, counting_type),
+        start=with_unit(criteria.start_value, counting_type),
+        goal=with_unit(criteria.goal_value, counting_type),
+    )
+
+
+def state_name(state: State) -> str:
+    """Return how it goes at a level in a word or two."""
+    match state:
+        case State.NEW:
+            return gettext("neu")
+        case State.STRUGGLING:
+            return gettext("noch zu schwer")
+        case State.WORKING:
+            return gettext("auf dem Weg")
+        case State.READY:
+            return gettext("bereit")
+
+
+def proposal_title(proposal: Proposal, names: Mapping[int, str]) -> str:
+    """Say what is proposed in a line."""
+    to_name = names[proposal.to_level]
+    number = list(names).index(proposal.to_level) + 1
+    match proposal.kind:
+        case ProposalKind.ADVANCE:
+            return gettext("Bereit für Stufe %(number)s: %(name)s", number=number, name=to_name)
+        case ProposalKind.STEP_BACK:
+            return gettext("Zurück auf Stufe %(number)s: %(name)s?", number=number, name=to_name)
+        case ProposalKind.LADDER_DONE:
+            return gettext("Leiter geschafft: %(name)s", name=to_name)
+
+
+def accept_label(kind: ProposalKind) -> str:
+    """Name the button that says yes to a proposal."""
+    match kind:
+        case ProposalKind.ADVANCE:
+            return gettext("Ja, nächste Stufe")
+        case ProposalKind.STEP_BACK:
+            return gettext("Ja, eine Stufe zurück")
+        case ProposalKind.LADDER_DONE:
+            return gettext("Ja, geschafft")
+
+
+def proposal_reason(proposal: Proposal, criteria: Criteria, counting_type: str) -> str:
+    """Say which rule made the proposal."""
+    match proposal.kind:
+        case ProposalKind.STEP_BACK:
+            return gettext(
+                "In den letzten zwei Trainings auf dieser Stufe blieb auch dein bester Satz unter"
+                " %(start)s, dem Startwert.",
+                start=with_unit(criteria.start_value, counting_type),
+            )
+        case ProposalKind.ADVANCE | ProposalKind.LADDER_DONE:
+            return gettext(
+                "Du hast %(goal)s in %(count)s der letzten 3 Trainings auf dieser Stufe erreicht.",
+                goal=criterion(criteria, counting_type),
+                count=len(proposal.evidence),
+            )
+
+
+def record_title(record: Record, counting_type: str) -> str:
+    """Name a record with its value."""
+    value = with_unit(record.value, counting_type)
+    match record.kind:
+        case RecordKind.FIRST_DAY:
+            return gettext("Erster Tag auf dieser Stufe")
+        case RecordKind.BEST_SET if counting_type == CountingType.DURATION:
+            return gettext("Längste Haltezeit: %(value)s", value=value)
+        case RecordKind.BEST_SET:
+            return gettext("Bester Satz: %(value)s", value=value)
+        case RecordKind.BEST_SUM:
+            return gettext("Höchste Summe eines Trainings: %(value)s", value=value)
+        case RecordKind.FIRST_MET:
+            return gettext("Ziel zum ersten Mal erreicht")
+        case RecordKind.HARDEST_MET:
+            return gettext("Schwerste gemeisterte Stufe")
+
+
+def record_before(record: Record, names: Mapping[int, str], counting_type: str) -> str:
+    """Say what stood before; empty for a first one."""
+    if record.previous is None:
+        return ""
+    if record.kind is RecordKind.HARDEST_MET:
+        return gettext("davor %(name)s", name=names.get(record.previous, "–"))
+    return gettext("davor %(value)s", value=with_unit(record.previous, counting_type))
+
+
+def forecast_text(result: Forecast | Silence, criteria: Criteria, counting_type: str) -> str:
+    """Say in how many weeks, or why that cannot be said."""
+    if isinstance(result, Forecast):
+        span = result.span
+        if span.weeks_from == 0:
+            return ngettext(
+                "In höchstens %(num)s Woche, wenn du so weitertrainierst.",
+                "In höchstens %(num)s Wochen, wenn du so weitertrainierst.",
+                span.weeks_to,
+            )
+        return gettext(
+            "In etwa %(first)s–%(last)s Wochen, wenn du so weitertrainierst.",
+            first=span.weeks_from,
+            last=span.weeks_to,
+        )
+    match result:
+        case Silence.READY:
+            return gettext("Das Ziel dieser Stufe hast du schon erreicht.")
+        case Silence.TOO_FEW_POINTS:
+            return gettext(
+                "Noch nicht absehbar: Es braucht 6 Trainings an 6 Tagen mit je %(sets)s Sätzen in"
+                " den letzten 16 Wochen.",
+                sets=criteria.goal_sets,
+            )
+        case Silence.NOT_RISING:
+            return gettext(
+                "Noch nicht absehbar: Die Linie deiner letzten 16 Wochen steigt nicht sicher genug."
+            )
+        case Silence.TOO_FAR:
+            return gettext("Noch nicht absehbar: Bis zum Ziel wäre es mehr als ein halbes Jahr.")
+
+
+def times(count: int) -> str:
+    """Return ``3 Trainings``."""
+    return ngettext("%(num)s Training", "%(num)s Trainings", count)

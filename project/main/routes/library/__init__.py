@@ -1,0 +1,1 @@
+"""The library: exercises with their ladders of levels, categories, the starter library."""

@@ -1,0 +1,101 @@
+"""Categories: their page, and adding one from the exercise form."""
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from project.decorators import check_confirmed, login_required
+from project.enums import FlashLevel
+from project.exceptions import FieldError
+from project.extensions import db
+from project.i18n import gettext
+from project.main import bp
+from project.main.forms.library.categories import CategoryForm
+from project.queries.library import categories as queries
+from project.services.library import categories as service
+from project.web.current import current_athlete
+from project.web.loaders import category_or_404
+from project.web.rate_limits import limit_categories
+from project.web.requests import wants_json
+
+
+@bp.get("/categories")
+@login_required
+@check_confirmed
+def manage_categories() -> ResponseReturnValue:
+    return _show(CategoryForm(formdata=None))
+
+
+@bp.post("/categories/add")
+@limit_categories
+@login_required
+@check_confirmed
+def add_category() -> ResponseReturnValue:
+    """Add a category; a script gets the one that is there when the name is taken."""
+    form = CategoryForm()
+    if wants_json(request):
+        return _add_as_json(form)
+    if form.validate_on_submit():
+        try:
+            service.add_category(form.name.data or "")
+        except FieldError as error:
+            db.session.rollback()
+            form.refuse(error.field, error.message)
+        else:
+            db.session.commit()
+            flash(gettext("Kategorie hinzugefügt."), FlashLevel.SUCCESS)
+            return redirect(url_for("main.manage_categories"), code=303)
+    return _show(form)
+
+
+@bp.route("/categories/<int:category_id>/rename", methods=["GET", "POST"])
+@login_required
+@check_confirmed
+def rename_category(category_id: int) -> ResponseReturnValue:
+    category = category_or_404(category_id)
+    form = CategoryForm(data={"name": category.name})
+    if form.validate_on_submit():
+        try:
+            service.rename_category(category, form.name.data or "", current_athlete())
+        except FieldError as error:
+            db.session.rollback()
+            form.refuse(error.field, error.message)
+        else:
+            db.session.commit()
+            flash(gettext("Kategorie umbenannt."), FlashLevel.SUCCESS)
+            return redirect(url_for("main.manage_categories"), code=303)
+    page = render_template(
+        "main/library/categories/rename.html", form=form, category_id=category_id
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/categories/<int:category_id>/delete", methods=["GET", "POST"])
+@login_required
+@check_confirmed
+def delete_category(category_id: int) -> ResponseReturnValue:
+    """Ask on a page of its own; the POST deletes what nobody uses."""
+    category = category_or_404(category_id)
+    if request.method == "GET":
+        return render_template("main/library/categories/delete.html", category=category)
+    service.delete_category(category)
+    db.session.commit()
+    flash(gettext("Kategorie gelöscht."), FlashLevel.SUCCESS)
+    return redirect(url_for("main.manage_categories"), code=303)
+
+
+def _add_as_json(form: CategoryForm) -> ResponseReturnValue:
+    if not form.validate_on_submit():
+        raise FieldError("name", str(form.name.errors[0]))
+    category = service.find_or_add(form.name.data or "")
+    db.session.commit()
+    return jsonify(id=category.id, name=category.name)
+
+
+def _show(form: CategoryForm) -> ResponseReturnValue:
+    page = render_template(
+        "main/library/categories/list.html",
+        form=form,
+        categories=queries.with_usage(current_athlete().id),
+        admin=current_athlete().admin,
+    )
+    return page, 422 if form.errors else 200

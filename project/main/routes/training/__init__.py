@@ -1,0 +1,1 @@
+"""Training: workouts, templates, the phone logger, and what the log says of levels."""

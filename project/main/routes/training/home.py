@@ -1,0 +1,54 @@
+"""The first page: the landing page for visitors, *Heute* for athletes."""
+
+from typing import Final
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from project.decorators import check_confirmed
+from project.main import bp
+from project.main.pages.training.ladder_cards import LadderCard, ProposalCard, is_proposed
+from project.queries.people import feed
+from project.queries.training import progression
+from project.queries.training import today as queries
+from project.services.training.progression import today_in
+from project.web.current import reader
+from project.web.pagination import asked_stretch, linked
+
+FIRST_NEWS: Final = 8
+OFFERED: Final = 3
+LADDERS: Final = 4
+PROPOSALS: Final = 2
+
+
+@bp.get("/index")
+@bp.get("/")  # the nearest to the function is the address that links get
+def index() -> ResponseReturnValue:
+    return (
+        today()
+        if current_user.is_authenticated
+        else render_template("main/training/home/landing.html")
+    )
+
+
+@check_confirmed
+def today() -> ResponseReturnValue:
+    """Show how to start, what comes next, and the newest of the feed; its further pages are it alone."""
+    athlete = reader()
+    stretch = asked_stretch()
+    if stretch["before"] or stretch["after"]:
+        page = linked(feed.feed(athlete.id, **stretch))
+        return render_template("main/training/home/feed.html", page=page)
+    news = feed.feed(athlete.id, limit=min(stretch["limit"], FIRST_NEWS))
+    day = today_in(athlete.timezone)
+    glances = progression.glances(athlete.id, athlete.timezone, limit=LADDERS)
+    proposed = [each for each in glances if is_proposed(each)]
+    return render_template(
+        "main/training/home/today.html",
+        page=linked(news),
+        offers=queries.offers(athlete.id, OFFERED),
+        proposals=[ProposalCard.of_glance(each) for each in proposed[:PROPOSALS]],
+        more_proposals=len(proposed) > PROPOSALS,
+        ladders=[LadderCard.of(each, day) for each in glances],
+    )

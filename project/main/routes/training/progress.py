@@ -1,0 +1,35 @@
+"""*Fortschritt*: where all ladders stand, and what was done lately."""
+
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from project.decorators import check_confirmed, login_required
+from project.main import bp
+from project.main.pages.training.progress import progress_view
+from project.queries.library import categories
+from project.queries.training import progression
+from project.queries.training.trained import workouts_since
+from project.rules.training.year import first_day
+from project.services.training.progression import today_in
+from project.web.current import reader
+
+
+@bp.get("/progress")
+@login_required
+@check_confirmed
+def progress() -> ResponseReturnValue:
+    """Show the page; four statements with the one that finds who is signed in."""
+    athlete = reader()
+    zone = athlete.timezone
+    today = today_in(zone)
+    since = datetime.combine(first_day(today), time(), ZoneInfo(zone)).astimezone(UTC)
+    view = progress_view(
+        progression.glances(athlete.id, zone, archived=True),
+        categories.of_library(athlete.id),
+        workouts_since(athlete.id, since, zone),
+        today,
+    )
+    return render_template("main/training/progress/page.html", view=view)

@@ -1,0 +1,116 @@
+"""Starting, finishing and discarding a running workout."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from project.decorators import check_confirmed, login_required
+from project.enums import FlashLevel
+from project.extensions import db
+from project.i18n import gettext
+from project.main import bp
+from project.main.forms.training.running import FinishForm, StartForm
+from project.main.pages.training.finished import news_of
+from project.main.pages.training.logger import snapshot
+from project.models import User, Workout
+from project.queries.training import running as queries
+from project.queries.training.workout_templates import changed_template_of
+from project.queries.training.workouts import WorkoutDetail
+from project.rules.training.comparison import compared_with_last_time, open_sets
+from project.services.training import running as service
+from project.web.current import current_athlete
+from project.web.loaders import own_workout_or_404, visible_workout_or_404
+
+
+@bp.post("/workout/start")
+@login_required
+@check_confirmed
+def start_workout() -> ResponseReturnValue:
+    athlete = current_athlete()
+    started = service.start(athlete, _source(StartForm(), athlete))
+    db.session.commit()
+    if not started.is_new:
+        flash(gettext("Dieses Training läuft schon."), FlashLevel.INFO)
+    for title in started.left_out:
+        flash(gettext("„%(title)s“ ist archiviert und fehlt hier.", title=title), FlashLevel.INFO)
+    return redirect(url_for("main.log_workout", workout_id=started.workout.id), code=303)
+
+
+def _source(form: StartForm, athlete: User) -> WorkoutDetail | None:
+    """Return the athlete's own template or workout that the form names, if it names one."""
+    number = form.source_id()
+    if number is None:
+        return None
+    source = visible_workout_or_404(number, athlete)
+    if source.user_id != athlete.id or source.is_template is not form.from_template:
+        abort(404)
+    return source
+
+
+@bp.route("/workout/<int:workout_id>/finish", methods=["GET", "POST"])
+@login_required
+@check_confirmed
+def finish_workout(workout_id: int) -> ResponseReturnValue:
+    athlete = current_athlete()
+    workout = own_workout_or_404(workout_id, athlete, lock=request.method == "POST")
+    if not workout.is_running:
+        # A button pressed twice: the second answer is the one that is seen.
+        page = "main.finished_workout" if request.method == "POST" else "main.workout"
+        return redirect(url_for(page, workout_id=workout_id), code=303)
+    form = FinishForm(visibility=workout.visibility, note=workout.note)
+    if not form.validate_on_submit():
+        return _finish_page(form, workout)
+    service.finish(workout, form.end())
+    db.session.commit()
+    flash(gettext("Training gespeichert."), FlashLevel.SUCCESS)
+    return redirect(url_for("main.finished_workout", workout_id=workout_id), code=303)
+
+
+def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
+    exercises = snapshot(workout.id, current_athlete())["exercises"]
+    done = compared_with_last_time(exercises)
+    if not form.is_submitted():
+        form.title.data = service.suggested_title(workout, dict.fromkeys(c.title for c in done))
+    page = render_template(
+        "main/training/logger/finish.html",
+        form=form,
+        workout=workout,
+        comparisons=done,
+        open_sets=open_sets(exercises),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/workout/<int:workout_id>/finished")
+@login_required
+@check_confirmed
+def finished_workout(workout_id: int) -> ResponseReturnValue:
+    athlete = current_athlete()
+    workout = visible_workout_or_404(workout_id, athlete)
+    if workout.user_id != athlete.id or workout.is_template:
+        abort(404)
+    if workout.is_running:
+        return redirect(url_for("main.log_workout", workout_id=workout_id), code=303)
+    return render_template(
+        "main/training/logger/finished.html",
+        workout=workout,
+        is_own=True,
+        template=changed_template_of(workout),
+        news=news_of(workout, athlete),
+    )
+
+
+@bp.route("/workout/<int:workout_id>/discard", methods=["GET", "POST"])
+@login_required
+@check_confirmed
+def discard_workout(workout_id: int) -> ResponseReturnValue:
+    asked = request.method == "GET"
+    workout = own_workout_or_404(workout_id, current_athlete(), lock=not asked)
+    if not workout.is_running:
+        return redirect(url_for("main.workout", workout_id=workout_id), code=303)
+    if asked:
+        sets = queries.sets_done(workout_id)
+        return render_template("main/training/logger/discard.html", workout=workout, sets=sets)
+    service.discard(workout)
+    db.session.commit()
+    flash(gettext("Training verworfen."), FlashLevel.INFO)
+    return redirect(url_for("main.index"), code=303)

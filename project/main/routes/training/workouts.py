@@ -1,0 +1,159 @@
+"""Workouts: the list, one of them, writing, deleting, marking as done."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from project.decorators import check_confirmed, login_required
+from project.enums import FlashLevel
+from project.exceptions import FieldError, StaleVersionError
+from project.extensions import db
+from project.i18n import gettext
+from project.main import bp
+from project.main.forms.training.workout_rows import parse_id
+from project.main.pages.training.editor import Editor
+from project.queries.training import cards
+from project.queries.training import workouts as queries
+from project.queries.training.workout_templates import changed_template_of
+from project.queries.training.workouts import WorkoutDetail
+from project.services.training import workouts as service
+from project.web.current import current_athlete, reader
+from project.web.loaders import own_workout_or_404, visible_workout_or_404
+from project.web.pagination import asked_window, linked
+from project.web.safe_redirect import safe_next
+
+
+@bp.get("/workouts")
+@login_required
+@check_confirmed
+def workouts() -> ResponseReturnValue:
+    hide_done = request.args.get("hide_done") == "1"
+    page = cards.own_cards(reader().id, **asked_window(), hide_done=hide_done)
+    return render_template(
+        "main/training/workouts/list.html", page=linked(page), hide_done=hide_done
+    )
+
+
+@bp.get("/workout/<int:workout_id>")
+@login_required
+@check_confirmed
+def workout(workout_id: int) -> ResponseReturnValue:
+    found = visible_workout_or_404(workout_id, current_athlete())
+    is_own = found.user_id == current_athlete().id
+    return render_template(
+        "main/training/workouts/detail.html",
+        workout=found,
+        is_own=is_own,
+        template=changed_template_of(found) if is_own else None,
+    )
+
+
+@bp.route("/add_workout", methods=["GET", "POST"])
+@login_required
+@check_confirmed
+def add_workout() -> ResponseReturnValue:
+    editor = Editor(current_athlete())
+    editor.load()
+    if request.method == "GET":
+        if source := _source():
+            editor.prefill(source)
+        return editor.page()
+    if editor.act():
+        return editor.page()
+    entry = editor.entry()
+    if entry is None:
+        return editor.page(status=422)
+    try:
+        stored, is_new = service.log_workout(
+            current_athlete(),
+            entry,
+            submit_key=editor.form.submit_key.data,
+            template_id=editor.template_id(),
+        )
+    except FieldError as error:
+        return editor.refused(error)
+    db.session.commit()
+    _tell(is_new)
+    return redirect(url_for("main.finished_workout", workout_id=stored.id), code=303)
+
+
+def _source() -> WorkoutDetail | None:
+    """Return the workout or template that a new workout starts as; 404 for an unknown one."""
+    for name, template in (("template_id", True), ("repeat_id", False)):
+        if name in request.args:
+            source = visible_workout_or_404(parse_id(request.args[name]) or 0, current_athlete())
+            if source.is_template is not template or source.is_running:
+                abort(404)
+            return source
+    return None
+
+
+def _tell(is_new: bool) -> None:
+    if is_new:
+        flash(gettext("Gespeichert."), FlashLevel.SUCCESS)
+    else:
+        flash(gettext("Das war schon gespeichert."), FlashLevel.INFO)
+
+
+@bp.route("/workout/<int:workout_id>/edit", methods=["GET", "POST"])
+@login_required
+@check_confirmed
+def edit_workout(workout_id: int) -> ResponseReturnValue:
+    return edit(workout_id, template=False)
+
+
+def edit(workout_id: int, *, template: bool) -> ResponseReturnValue:
+    """Show or save the editor of a stored workout or template."""
+    athlete = current_athlete()
+    workout = own_workout_or_404(
+        workout_id, athlete, template=template, lock=request.method == "POST"
+    )
+    editor = Editor(athlete, workout=workout)
+    editor.load(queries.performed(workout.id))
+    if request.method == "GET" or editor.act():
+        return editor.page()
+    entry = editor.entry()
+    if entry is None:
+        return editor.page(status=422)
+    try:
+        service.edit_workout(
+            workout,
+            entry,
+            athlete=athlete,
+            version=editor.form.read_version(),
+            stored=editor.stored,
+        )
+    except StaleVersionError:
+        return editor.conflict(entry)
+    except FieldError as error:
+        return editor.refused(error)
+    db.session.commit()
+    flash(gettext("Gespeichert."), FlashLevel.SUCCESS)
+    return redirect(editor.home(), code=303)
+
+
+@bp.get("/workout/<int:workout_id>/delete/confirm")
+@login_required
+@check_confirmed
+def confirm_delete_workout(workout_id: int) -> ResponseReturnValue:
+    workout = own_workout_or_404(workout_id, current_athlete())
+    return render_template("main/training/workouts/delete.html", workout=workout)
+
+
+@bp.post("/workout/<int:workout_id>/delete")
+@login_required
+@check_confirmed
+def delete_workout(workout_id: int) -> ResponseReturnValue:
+    athlete = current_athlete()
+    service.delete_workout(own_workout_or_404(workout_id, athlete), athlete)
+    db.session.commit()
+    flash(gettext("Gelöscht."), FlashLevel.SUCCESS)
+    return redirect(url_for("main.workouts"), code=303)
+
+
+@bp.post("/workout/<int:workout_id>/toggle_done")
+@login_required
+@check_confirmed
+def toggle_done(workout_id: int) -> ResponseReturnValue:
+    service.toggle_done(own_workout_or_404(workout_id, current_athlete()))
+    db.session.commit()
+    return redirect(safe_next(url_for("main.workouts")), code=303)

@@ -1,0 +1,190 @@
+"""The library: exercise definitions, their ladders of levels, and categories."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+    event,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from project.enums import CountingType
+from project.models.base import (
+    TABLE_OPTIONS,
+    Base,
+    binary_string,
+    binary_text,
+    fold,
+    search_key,
+    utc_now,
+)
+
+exercise_categories = Table(
+    "exercise_categories",
+    Base.metadata,
+    Column(
+        "exercise_definition_id", ForeignKey("exercises.id", ondelete="CASCADE"), primary_key=True
+    ),
+    # A used category is never deleted, so the database refuses it too.
+    Column("category_id", ForeignKey("exercise_category.id"), primary_key=True),
+    Index(
+        "ix_exercise_categories_category_id_exercise_definition_id",
+        "category_id",
+        "exercise_definition_id",
+    ),
+    mysql_engine="InnoDB",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+
+class CriteriaColumns:
+    """What it takes to master a level (``project.rules.library.criteria``).
+
+    None leaves a number to the layer above: from level to exercise to site.
+    """
+
+    goal_sets: Mapped[int | None]
+    start_value: Mapped[int | None]
+    goal_value: Mapped[int | None]
+    goal_sessions: Mapped[int | None]
+    step: Mapped[int | None]
+
+
+# A condition with an unknown number in it is not broken, so None passes.
+CRITERIA_RULE: Final = (
+    "goal_sets BETWEEN 1 AND 20 AND start_value BETWEEN 1 AND 86399"
+    " AND goal_value BETWEEN 1 AND 86399 AND goal_sessions BETWEEN 1 AND 3"
+    " AND step BETWEEN 1 AND 86399 AND start_value <= goal_value"
+)
+
+
+class ExerciseDefinition(CriteriaColumns, Base):
+    """An entry of an athlete's library; ``archived`` hides it but keeps every log readable.
+
+    ``rest_seconds`` is the pause after a set (0 to 3600). The switches ``tracks_*`` say which
+    optional figures of a set are asked for.
+
+    ``search_text`` holds title and level names as they are searched. The five numbers of
+    `CriteriaColumns` are the ladder's defaults; ``on_profile`` shows the ladder to others.
+    """
+
+    __tablename__ = "exercises"
+    __table_args__ = (
+        UniqueConstraint("user_id", "title_key"),
+        # the library of all athletes, in the order it is shown
+        Index("ix_exercises_archived_title_key", "archived", "title_key", "id"),
+        CheckConstraint("counting_type IN ('reps', 'duration')", name="counting_type"),
+        CheckConstraint("rest_seconds BETWEEN 0 AND 3600", name="rest_seconds"),
+        CheckConstraint(CRITERIA_RULE, name="criteria"),
+        TABLE_OPTIONS,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    title_key: Mapped[str] = mapped_column(binary_string(240))
+    description: Mapped[str] = mapped_column(String(2000), default="")
+    counting_type: Mapped[str] = mapped_column(String(16), default=CountingType.REPS.value)
+    date_created: Mapped[datetime] = mapped_column(default=utc_now)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    archived: Mapped[bool] = mapped_column(default=False)
+    rest_seconds: Mapped[int] = mapped_column(default=90)
+    tracks_load: Mapped[bool] = mapped_column(default=False)
+    tracks_sides: Mapped[bool] = mapped_column(default=False)
+    tracks_rir: Mapped[bool] = mapped_column(default=False)
+    search_text: Mapped[str] = mapped_column(binary_text(), default="")
+    on_profile: Mapped[bool] = mapped_column(default=False)
+
+    levels: Mapped[list["ProgressionLevel"]] = relationship(
+        back_populates="definition",
+        lazy="raise",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="ProgressionLevel.level_order",
+    )
+    categories: Mapped[list["ExerciseCategory"]] = relationship(
+        secondary=exercise_categories, lazy="raise", order_by="ExerciseCategory.name_key"
+    )
+
+    @validates("title")
+    def _key_title(self, _name: str, value: str) -> str:
+        self.title_key = fold(value)
+        return value
+
+
+def search_text(title: str, levels: Iterable[str]) -> str:
+    """Return what a search for an exercise looks at: title and level names, one a line."""
+    return "\n".join(search_key(name) for name in (title, *levels))
+
+
+@event.listens_for(ExerciseDefinition, "before_insert")
+def _fill_search_text(_mapper: Any, _connection: Any, definition: ExerciseDefinition) -> None:  # noqa: ANN401  SQLAlchemy's signature
+    # Later changes of the ladder are the service's business: it writes the text anew.
+    levels = definition.__dict__.get("levels", ())
+    definition.search_text = search_text(definition.title, (level.name for level in levels))
+
+
+class ExerciseCopy(Base):
+    """``copy_id`` stands in for somebody else's exercise when the athlete logs with it.
+
+    The primary key allows one such copy, so that two requests at once cannot make two.
+    """
+
+    __tablename__ = "exercise_copies"
+    __table_args__ = (TABLE_OPTIONS,)
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    source_id: Mapped[int] = mapped_column(
+        ForeignKey("exercises.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    copy_id: Mapped[int] = mapped_column(ForeignKey("exercises.id", ondelete="CASCADE"), index=True)
+
+
+class ProgressionLevel(CriteriaColumns, Base):
+    """One named rung of a ladder; ``level_order`` counts from 1, the easiest.
+
+    A level keeps its identity when it is renamed or moved: old sets point at it.
+    """
+
+    __tablename__ = "progression_levels"
+    __table_args__ = (
+        UniqueConstraint("exercise_definition_id", "name"),
+        UniqueConstraint("exercise_definition_id", "level_order"),
+        CheckConstraint(CRITERIA_RULE, name="criteria"),
+        TABLE_OPTIONS,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exercise_definition_id: Mapped[int] = mapped_column(
+        ForeignKey("exercises.id", ondelete="CASCADE")
+    )
+    name: Mapped[str] = mapped_column(binary_string(80))
+    level_order: Mapped[int]
+
+    definition: Mapped[ExerciseDefinition] = relationship(back_populates="levels", lazy="raise")
+
+
+class ExerciseCategory(Base):
+    """A category shared by all athletes; its name is unique ignoring case."""
+
+    __tablename__ = "exercise_category"
+    __table_args__ = (TABLE_OPTIONS,)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    name_key: Mapped[str] = mapped_column(binary_string(240), unique=True)
+
+    @validates("name")
+    def _key_name(self, _name: str, value: str) -> str:
+        self.name_key = fold(value)
+        return value

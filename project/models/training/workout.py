@@ -1,0 +1,182 @@
+"""Workouts, the exercises performed in them and their sets."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from project.enums import Visibility
+from project.models.base import TABLE_OPTIONS, Base, binary_string, utc_now
+from project.models.library.exercise import ExerciseDefinition
+
+
+class Workout(Base):
+    """One training session, or a template for one when ``is_template``.
+
+    ``timestamp`` is when it was trained. ``submit_key`` makes a form that is sent twice create
+    one row. ``version`` grows with every change: an editor that read an older one is refused.
+    ``running_owner_id`` is the athlete's id while the workout is running and makes a second
+    running one impossible on every database.
+    """
+
+    __tablename__ = "workout"
+    __table_args__ = (
+        UniqueConstraint("user_id", "submit_key"),
+        CheckConstraint("visibility IN ('all', 'followers', 'private')", name="visibility"),
+        CheckConstraint("effort IS NULL OR effort BETWEEN 1 AND 10", name="effort"),
+        CheckConstraint(
+            "(is_running AND running_owner_id IS NOT NULL AND running_owner_id = user_id)"
+            " OR (NOT is_running AND running_owner_id IS NULL)",
+            name="running_owner",
+        ),
+        CheckConstraint("NOT (is_template AND is_running)", name="template_rests"),
+        # the athlete's own list
+        Index("ix_workout_user_id_timestamp", "user_id", "is_template", "timestamp", "id"),
+        # explore
+        Index(
+            "ix_workout_visibility_timestamp",
+            "visibility",
+            "is_template",
+            "is_running",
+            "timestamp",
+            "id",
+            "user_id",
+        ),
+        # one athlete's part of a feed and of their profile: what a reader may see, in order
+        Index(
+            "ix_workout_user_id_visibility_timestamp",
+            "user_id",
+            "visibility",
+            "is_template",
+            "is_running",
+            "timestamp",
+            "id",
+        ),
+        TABLE_OPTIONS,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    timestamp: Mapped[datetime] = mapped_column(default=utc_now)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    is_template: Mapped[bool] = mapped_column(default=False)
+    is_done: Mapped[bool] = mapped_column(default=False)
+    is_running: Mapped[bool] = mapped_column(default=False)
+    visibility: Mapped[str] = mapped_column(String(16), default=Visibility.FOLLOWERS.value)
+    note: Mapped[str] = mapped_column(String(2000), default="")
+    effort: Mapped[int | None]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    submit_key: Mapped[str | None] = mapped_column(binary_string(36))
+    template_id: Mapped[int | None] = mapped_column(
+        ForeignKey("workout.id", ondelete="SET NULL"), index=True
+    )
+    running_owner_id: Mapped[int | None] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    updated_at: Mapped[datetime] = mapped_column(default=utc_now, onupdate=utc_now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    exercises: Mapped[list["Exercise"]] = relationship(
+        back_populates="workout",
+        lazy="raise",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="Exercise.exercise_order",
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  read once by the mapper
+
+
+@event.listens_for(Workout, "before_insert")
+@event.listens_for(Workout, "before_update")
+def _keep_running_owner(_mapper: Any, _connection: Any, workout: Workout) -> None:  # noqa: ANN401  SQLAlchemy's signature
+    workout.running_owner_id = workout.user_id if workout.is_running else None
+
+
+class Exercise(Base):
+    """An exercise performed in a workout; ``exercise_order`` counts from 1.
+
+    Neighbours with the same ``superset`` number are done in turn. While the workout is running,
+    ``client_key`` is the name a phone knows it by and ``plan_json`` holds the rows to be done.
+    """
+
+    __tablename__ = "exercise"
+    __table_args__ = (
+        UniqueConstraint("workout_id", "exercise_order"),
+        Index("uq_exercise_workout_id_client_key", "workout_id", "client_key", unique=True),
+        TABLE_OPTIONS,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exercise_order: Mapped[int]
+    workout_id: Mapped[int] = mapped_column(ForeignKey("workout.id", ondelete="CASCADE"))
+    # No ON DELETE action: the database refuses to delete a definition under a workout.
+    exercise_definition_id: Mapped[int] = mapped_column(ForeignKey("exercises.id"), index=True)
+    superset: Mapped[int | None]
+    note: Mapped[str] = mapped_column(String(280), default="")
+    client_key: Mapped[str | None] = mapped_column(binary_string(36))
+    plan_json: Mapped[str | None] = mapped_column(Text)
+
+    workout: Mapped[Workout] = relationship(back_populates="exercises", lazy="raise")
+    definition: Mapped[ExerciseDefinition] = relationship(lazy="raise")
+    sets: Mapped[list["Set"]] = relationship(
+        back_populates="exercise",
+        lazy="raise",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="Set.set_order",
+    )
+
+
+class Set(Base):
+    """One row of an exercise: a level, and reps (0 to 9999) or a duration (0 to 86399 s).
+
+    ``progression`` is the level's name as it was logged and stays when the level goes.
+    ``load_kg`` above 0 is a vest, below 0 a band; ``rir`` are reps in reserve.
+    """
+
+    __tablename__ = "exercise_sets"
+    __table_args__ = (
+        UniqueConstraint("exercise_id", "set_order"),
+        UniqueConstraint("exercise_id", "client_key"),
+        CheckConstraint(
+            "(reps IS NOT NULL AND duration IS NULL AND reps BETWEEN 0 AND 9999)"
+            " OR (reps IS NULL AND duration IS NOT NULL AND duration BETWEEN 0 AND 86399)",
+            name="value",
+        ),
+        CheckConstraint("side IS NULL OR side IN ('left', 'right')", name="side"),
+        CheckConstraint("rir IS NULL OR rir BETWEEN 0 AND 10", name="rir"),
+        TABLE_OPTIONS,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    set_order: Mapped[int]
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"))
+    progression: Mapped[str] = mapped_column(String(80))
+    progression_level_id: Mapped[int | None] = mapped_column(
+        ForeignKey("progression_levels.id", ondelete="SET NULL"), index=True
+    )
+    reps: Mapped[int | None]
+    duration: Mapped[int | None]
+    load_kg: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
+    side: Mapped[str | None] = mapped_column(String(8))
+    rir: Mapped[int | None]
+    client_key: Mapped[str | None] = mapped_column(binary_string(36))
+
+    exercise: Mapped[Exercise] = relationship(back_populates="sets", lazy="raise")
+
+    @property
+    def duration_formatted(self) -> str:
+        """Return the duration as ``mm:ss``; empty for a set counted in reps."""
+        return "" if self.duration is None else "{:02d}:{:02d}".format(*divmod(self.duration, 60))

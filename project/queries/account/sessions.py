@@ -1,0 +1,196 @@
+"""Signed-in sessions."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, cast
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import SessionTransaction, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+
+from project.extensions import db
+from project.models import User, UserSession, Workout, utc_now
+from project.queries.account.badge import badge_of
+
+_USERS: Final = cast("Table", User.__table__)
+_SESSIONS: Final = cast("Table", UserSession.__table__)
+_WORKOUTS: Final = cast("Table", Workout.__table__)
+
+# How long a session lives without being used: with "Angemeldet bleiben", and without.
+REMEMBERED: Final = timedelta(days=30)
+UNREMEMBERED: Final = timedelta(days=2)
+
+
+@dataclass(slots=True)
+class Account:
+    """A signed-in athlete as most pages need them: plain values, and the row that holds them all.
+
+    ``is_authenticated`` and its like are what Flask-Login asks for.
+    """
+
+    id: int
+    username: str
+    image_file: str
+    timezone: str
+    confirmed: bool
+    admin: bool
+    token: str = field(repr=False)
+    row: Row[Any] = field(repr=False)
+    read_in: SessionTransaction | None = field(repr=False)
+    athlete: User | None = field(default=None, repr=False)
+    """What `athlete_of` made of it."""
+
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session with its athlete and what the frame of every page shows."""
+
+    account: Account
+    session_id: int
+    last_used_at: datetime
+    badge_json: str | None
+    """What `badge.badge_entries` reads."""
+    running_workout_id: int | None
+
+
+def is_over() -> ColumnElement[bool]:
+    """Return the condition of sessions that were not used for too long."""
+    now = utc_now()
+    return or_(
+        UserSession.last_used_at <= now - REMEMBERED,
+        and_(UserSession.remember.is_(False), UserSession.last_used_at <= now - UNREMEMBERED),
+    )
+
+
+def _find_statement() -> Select[Any]:
+    """Select a live session with its athlete; made once, every request begins with it."""
+    user_id: BindParameter[int] = bindparam("user_id")
+    running = select(_WORKOUTS.c.id).where(_WORKOUTS.c.running_owner_id == user_id)
+    last_used_at = _SESSIONS.c.last_used_at
+    return (
+        select(
+            *_USERS.c,
+            _SESSIONS.c.id.label("session_id"),
+            last_used_at.label("session_used_at"),
+            badge_of(user_id).label("badge_json"),
+            running.scalar_subquery().label("running_workout_id"),
+        )
+        .join_from(_USERS, _SESSIONS, _SESSIONS.c.user_id == _USERS.c.id)
+        .where(
+            _SESSIONS.c.token_hash == bindparam("token_hash"),
+            _USERS.c.id == user_id,
+            _USERS.c.session_epoch == bindparam("epoch"),
+            or_(
+                last_used_at > bindparam("unremembered"),
+                and_(_SESSIONS.c.remember == true(), last_used_at > bindparam("remembered")),
+            ),
+        )
+    )
+
+
+_FIND: Final = _find_statement()
+
+
+def find(user_id: int, epoch: str, token: str, token_hash: str) -> SessionRow | None:
+    """Return the live session with this secret of this athlete in this epoch; one statement."""
+    now = utc_now()
+    values = {
+        "user_id": user_id,
+        "epoch": epoch,
+        "token_hash": token_hash,
+        "remembered": now - REMEMBERED,
+        "unremembered": now - UNREMEMBERED,
+    }
+    # Past the ORM, whose share would be twice the database's.
+    row = db.session.connection().execute(_FIND, values).one_or_none()
+    if row is None:
+        return None
+    account = Account(
+        id=row.id,
+        username=row.username,
+        image_file=row.image_file,
+        timezone=row.timezone,
+        confirmed=row.confirmed,
+        admin=row.admin,
+        token=token,
+        row=row,
+        read_in=db.session().get_transaction(),
+    )
+    return SessionRow(
+        account,
+        row.session_id,
+        row.session_used_at,
+        row.badge_json,
+        row.running_workout_id,
+    )
+
+
+def athlete_of(account: Account) -> User:
+    """Return the athlete's object in the session of this request, for pages that need more of it.
+
+    No statement while the transaction goes on in which the account was read; after it has ended
+    the values count no more, and one statement reads them again.
+    """
+    session = db.session()
+    if session.get_transaction() is not account.read_in:
+        athlete = session.get_one(User, account.id)
+    elif account.athlete is not None:
+        return account.athlete
+    else:
+        athlete = session.identity_map.get(session.identity_key(User, account.id)) or _made_of(
+            account.row
+        )
+    athlete.session_token = account.token
+    account.athlete = athlete
+    return athlete
+
+
+def _made_of(row: Row[Any]) -> User:
+    """Return the object that loading the row would have made, put into the session."""
+    athlete = User()
+    for column in _USERS.c:
+        set_committed_value(athlete, column.key, row._mapping[column])  # noqa: SLF001  public in spite of its name
+    make_transient_to_detached(athlete)
+    db.session.add(athlete)
+    return athlete
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an athlete is signed in."""
+
+    id: int
+    user_agent: str
+    created_at: datetime
+    last_used_at: datetime
+
+
+def places_of(user_id: int) -> list[Place]:
+    """Return where the athlete is signed in, last used first; one statement."""
+    query = (
+        select(
+            UserSession.id,
+            UserSession.user_agent,
+            UserSession.created_at,
+            UserSession.last_used_at,
+        )
+        .where(UserSession.user_id == user_id, not_(is_over()))
+        .order_by(UserSession.last_used_at.desc(), UserSession.id.desc())
+    )
+    return [Place(*row) for row in db.session.execute(query)]

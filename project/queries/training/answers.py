@@ -1,0 +1,116 @@
+"""Answers to proposals as an exercise's page lists them, and how forecasts turned out."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, cast
+
+from sqlalchemy import Select, Table, bindparam, func, or_, select
+
+from project.extensions import db
+from project.models import (
+    ExerciseDefinition,
+    ProgressionDecision,
+    ProgressionForecast,
+    ProgressionLevel,
+)
+from project.queries.training.progression import decision
+from project.rules.training.forecast import RECENT_FORECASTS, Accuracy, Outcome, accuracy
+from project.rules.training.proposals import Answer, Decision, ProposalKind
+
+_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_DECISIONS: Final = cast("Table", ProgressionDecision.__table__)
+_FORECASTS: Final = cast("Table", ProgressionForecast.__table__)
+_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
+_JUDGED: Final = (Outcome.HIT.value, Outcome.MISSED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A session that spoke for a proposal, as it was then."""
+
+    workout_id: int
+    at: datetime
+    values: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """An answer with the names its levels had."""
+
+    id: int
+    kind: ProposalKind
+    answer: Answer
+    from_name: str
+    to_name: str
+    evidence: Sequence[EvidenceRow]
+    decided_at: datetime
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All answers of an exercise, oldest first, as rows and as the rules know them."""
+
+    rows: Sequence[AnswerRow]
+    decisions: Sequence[Decision]
+    accuracy: Accuracy
+
+
+def answers_of(exercise_id: int) -> Answers:
+    """Return the answers to an exercise's proposals and the accuracy of its forecasts.
+
+    One statement.
+    """
+    rows = db.session.execute(_ANSWERS, {"exercise": exercise_id}).all()
+    judged = rows[0].outcomes if rows else None
+    decided = [row for row in rows if row.id is not None]
+    return Answers(
+        rows=[_answer(row) for row in decided],
+        decisions=[decision(row) for row in decided],
+        accuracy=accuracy(Outcome(word) for word in (judged or "").split(",") if word),
+    )
+
+
+def _answer(row: Any) -> AnswerRow:  # noqa: ANN401  a row of `progression_decisions`
+    return AnswerRow(
+        id=row.id,
+        kind=ProposalKind(row.kind),
+        answer=Answer(row.answer),
+        from_name=row.from_name,
+        to_name=row.to_name,
+        evidence=[
+            EvidenceRow(each["workout"], datetime.fromisoformat(each["at"]), each["values"])
+            for each in json.loads(row.evidence)
+        ],
+        decided_at=row.decided_at,
+        undone_at=row.undone_at,
+    )
+
+
+def _answers_statement() -> Select[Any]:
+    """Return the statement with its parameter open: to build it takes longer than to run it."""
+    last = (
+        select(_FORECASTS.c.outcome)
+        .join(_LEVELS, _LEVELS.c.id == _FORECASTS.c.progression_level_id)
+        .where(
+            _LEVELS.c.exercise_definition_id == bindparam("exercise"),
+            or_(*(_FORECASTS.c.outcome == outcome for outcome in _JUDGED)),
+        )
+        .order_by(_FORECASTS.c.made_on.desc(), _FORECASTS.c.id.desc())
+        .limit(RECENT_FORECASTS)
+        .subquery()
+    )
+    outcomes = select(func.aggregate_strings(last.c.outcome, ",")).scalar_subquery()
+    return (
+        select(outcomes.label("outcomes"), _DECISIONS)
+        .outerjoin_from(
+            _DEFINITIONS, _DECISIONS, _DECISIONS.c.exercise_definition_id == _DEFINITIONS.c.id
+        )
+        .where(_DEFINITIONS.c.id == bindparam("exercise"))
+        .order_by(_DECISIONS.c.decided_at, _DECISIONS.c.id)
+    )
+
+
+_ANSWERS: Final = _answers_statement()

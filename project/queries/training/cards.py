@@ -1,0 +1,345 @@
+"""Workout cards: what lists show of a workout, read as plain rows for a page at a time.
+
+A `CardList` is any select of workouts and cuts pages out of it, with two statements whatever the
+number of workouts: the page itself, and one row per performed exercise and level whose sets the
+database has joined into one string. All statements are made once, with open parameters: building
+them took longer than running them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, NamedTuple, cast
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    sql,
+    true,
+)
+
+from project.enums import CountingType
+from project.extensions import db
+from project.models import (
+    Exercise,
+    ExerciseDefinition,
+    ProgressionLevel,
+    Set,
+    User,
+    UtcDateTime,
+    Workout,
+)
+from project.queries.training.cursor import Cursor
+from project.rules.library.durations import format_duration
+
+# A set travels as one number, its order times this plus its value: values stay below a day in
+# seconds. The order goes with it because SQLite aggregates in a given order only from 3.44 on.
+_ORDER: Final = 100_000
+
+_COUNTING: Final = {kind.value: kind for kind in CountingType}
+
+_WORKOUTS: Final = cast("Table", Workout.__table__)
+_USERS: Final = cast("Table", User.__table__)
+_PERFORMED: Final = cast("Table", Exercise.__table__)
+_SETS: Final = cast("Table", Set.__table__)
+_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
+
+_SHOWN: Final = (
+    _WORKOUTS.c.id,
+    _WORKOUTS.c.title,
+    _WORKOUTS.c.timestamp,
+    _WORKOUTS.c.user_id,
+    _USERS.c.username,
+    _USERS.c.image_file,
+    _WORKOUTS.c.visibility,
+    _WORKOUTS.c.is_done,
+    _WORKOUTS.c.is_running,
+    _WORKOUTS.c.note,
+    _WORKOUTS.c.effort,
+)
+
+
+# A list shows a hundred of these two; a template takes a tuple apart at once.
+
+
+class CardLine(NamedTuple):
+    """Neighbouring sets at one level; ``text`` is ready to show, ``12 · 10`` or ``0:45``.
+
+    ``level`` is the name as it was logged; ``level_order`` is None when the level is gone.
+    """
+
+    level: str
+    level_order: int | None
+    level_count: int
+    text: str
+    is_more: bool = False
+    """Not the first line of its exercise."""
+
+
+class CardExercise(NamedTuple):
+    """A performed exercise; ``lines`` is empty while it has no set."""
+
+    definition_id: int
+    title: str
+    counting_type: CountingType
+    lines: list[CardLine]
+
+
+@dataclass(slots=True)
+class WorkoutCard:
+    """A workout as lists show it, with its athlete; exercises and sets in the order entered."""
+
+    id: int
+    title: str
+    timestamp: datetime
+    user_id: int
+    username: str
+    image_file: str
+    visibility: str
+    is_done: bool
+    is_running: bool
+    note: str
+    effort: int | None
+    exercises: list[CardExercise] = field(default_factory=list)
+
+    @property
+    def cursor(self) -> Cursor:
+        """Where the card stands in a list."""
+        return Cursor(self.timestamp, self.id)
+
+
+@dataclass(frozen=True)
+class CardPage:
+    """A page of cards; ``older`` and ``newer`` are where its neighbours begin, if there are any."""
+
+    cards: list[WorkoutCard]
+    older: Cursor | None
+    newer: Cursor | None
+
+
+class CardList:
+    """Workouts that are read in pages, newest first."""
+
+    def __init__(self, workouts: Select[Any]) -> None:
+        """Take a select from the table of workouts; it may have parameters, its columns do not matter."""
+        ids = workouts.with_only_columns(_WORKOUTS.c.id).limit(bindparam("most"))
+        newest = ids.order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
+        oldest = ids.order_by(_WORKOUTS.c.timestamp, _WORKOUTS.c.id)
+        self._numbered = head_statement(newest.offset(bindparam("skip")))
+        self._older = head_statement(newest.where(_beyond(older=True)))
+        self._newer = head_statement(oldest.where(_beyond(older=False)))
+        self._last = head_statement(oldest)
+
+    def page(
+        self,
+        values: Mapping[str, Any],
+        *,
+        limit: int,
+        before: Cursor | None = None,
+        after: Cursor | None = None,
+        number: int = 1,
+    ) -> CardPage:
+        """Return a page for these parameters of the select; two statements.
+
+        With ``before`` the page holds what is older than that place, with ``after`` what is newer;
+        else it is page ``number``, found by skipping ids in the index. When nothing is left in the
+        direction asked for, the first or the last page comes instead, at two or three more.
+        """
+        values = {**values, "most": limit + 1}
+        cards: list[WorkoutCard] = []
+        if before is not None:
+            cards = heads(self._older, values | before.values)
+        elif after is not None:
+            cards = heads(self._newer, values | after.values)
+            if len(cards) > limit:
+                cards = filled(cards[1:])
+                return CardPage(cards, older=cards[-1].cursor, newer=cards[0].cursor)
+            number = 1
+        if before is None:
+            cards = heads(self._numbered, values | {"skip": (number - 1) * limit})
+        if cards:
+            more = len(cards) > limit
+            cards = filled(cards[:limit])
+            first = before is None and number == 1
+            return CardPage(
+                cards,
+                older=cards[-1].cursor if more else None,
+                newer=None if first else cards[0].cursor,
+            )
+        cards = heads(self._last, values)
+        more = len(cards) > limit
+        cards = filled(cards[-limit:])
+        return CardPage(cards, older=None, newer=cards[0].cursor if more else None)
+
+
+def own_cards(
+    athlete_id: int,
+    *,
+    limit: int,
+    before: Cursor | None = None,
+    after: Cursor | None = None,
+    number: int = 1,
+    hide_done: bool = False,
+) -> CardPage:
+    """Return a page of the athlete's own workouts, the running one too, without templates."""
+    mine = _OPEN if hide_done else _OWN
+    return mine.page(
+        {"athlete": athlete_id}, limit=limit, before=before, after=after, number=number
+    )
+
+
+def cards_for(page_select: Select[int]) -> list[WorkoutCard]:
+    """Return the cards of the workouts whose ids ``page_select`` gives, newest first.
+
+    ``page_select`` brings its own limit. Two statements; one when there is no workout.
+    """
+    return filled(heads(head_statement(page_select), {}))
+
+
+def head_statement(page_select: Select[int]) -> Select[*tuple[Any, ...]]:
+    """Return what reads cards without exercises, newest first; it may have open parameters."""
+    page = page_select.subquery()
+    return (
+        select(*_SHOWN)
+        .join_from(page, _WORKOUTS, _WORKOUTS.c.id == page.c[0])
+        .join(_USERS, _USERS.c.id == _WORKOUTS.c.user_id)
+        .order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
+    )
+
+
+def heads(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> list[WorkoutCard]:
+    """Run a `head_statement` with its parameters; `filled` gives the cards their exercises."""
+    return [WorkoutCard(*row) for row in db.session.connection().execute(statement, dict(values))]
+
+
+def _beyond(*, older: bool) -> ColumnElement[bool]:
+    """Match what lies behind a `Cursor`; the first condition is what an index can begin at."""
+    moment = bindparam("moment", type_=UtcDateTime())
+    key: BindParameter[int] = bindparam("id")
+    when = _WORKOUTS.c.timestamp
+    if older:
+        return and_(when <= moment, or_(when < moment, _WORKOUTS.c.id < key))
+    return and_(when >= moment, or_(when > moment, _WORKOUTS.c.id > key))
+
+
+def _own(*, template: bool) -> Select[Any]:
+    # Compared and not asked ``IS FALSE``: MariaDB enters an index only by a comparison.
+    return select(_WORKOUTS).where(
+        _WORKOUTS.c.user_id == bindparam("athlete"),
+        _WORKOUTS.c.is_template == (true() if template else false()),
+    )
+
+
+_OWN: Final = CardList(_own(template=False))
+_OPEN: Final = CardList(_own(template=False).where(_WORKOUTS.c.is_done == false()))
+OWN_TEMPLATES: Final = CardList(_own(template=True))
+"""Takes the parameter ``athlete``."""
+
+
+@lru_cache(maxsize=256)
+def _runs(count: int) -> Select[Any]:
+    """Select one row per exercise performed in so many workouts, level and way of counting.
+
+    In order of exercises. Made of tables, and once for each length of a page with its ids
+    ``id_0`` and so on left open: building a select of this size takes as long as running it, and a
+    list of ids, or a separator that is a parameter, is put into the statement anew each time.
+    """
+    workouts: list[BindParameter[int]] = [bindparam(f"id_{number}") for number in range(count)]
+    value = func.coalesce(_SETS.c.reps, _SETS.c.duration)
+    timed = _SETS.c.duration.is_not(None).label("timed")
+    level = (_SETS.c.exercise_id, _SETS.c.progression, _SETS.c.progression_level_id)
+    packed = sql.cast(_SETS.c.set_order * _ORDER + value, String)
+    comma: Any = literal_column("','")
+    runs = (
+        select(*level, timed, func.aggregate_strings(packed, comma).label("sets"))
+        .join_from(_PERFORMED, _SETS, _SETS.c.exercise_id == _PERFORMED.c.id)
+        .where(_PERFORMED.c.workout_id.in_(workouts))
+        .group_by(*level, timed)
+        .subquery("runs")
+    )
+    level_count = (
+        select(func.count())
+        .where(_LEVELS.c.exercise_definition_id == _DEFINITIONS.c.id)
+        .correlate(_DEFINITIONS)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            _PERFORMED.c.workout_id,
+            _PERFORMED.c.id,
+            _DEFINITIONS.c.id,
+            _DEFINITIONS.c.title,
+            _DEFINITIONS.c.counting_type,
+            runs.c.progression,
+            runs.c.timed,
+            runs.c.sets,
+            _LEVELS.c.level_order,
+            level_count.label("level_count"),
+        )
+        .join_from(
+            _PERFORMED, _DEFINITIONS, _DEFINITIONS.c.id == _PERFORMED.c.exercise_definition_id
+        )
+        .outerjoin(runs, runs.c.exercise_id == _PERFORMED.c.id)
+        .outerjoin(_LEVELS, _LEVELS.c.id == runs.c.progression_level_id)
+        .where(_PERFORMED.c.workout_id.in_(workouts))
+        .order_by(_PERFORMED.c.workout_id, _PERFORMED.c.exercise_order)
+    )
+
+
+def filled(heads: list[WorkoutCard]) -> list[WorkoutCard]:
+    """Give the cards their exercises; one statement, none when there is no card."""
+    cards = {card.id: card for card in heads}
+    ids = {f"id_{number}": workout for number, workout in enumerate(cards)}
+    rows = db.session.connection().execute(_runs(len(ids)), ids).all() if ids else []
+    for _, group in groupby(rows, key=itemgetter(1)):
+        runs = list(group)
+        workout_id, _, definition_id, title, counting, level, timed, sets, order, count = runs[0]
+        if len(runs) > 1:
+            lines = _mixed_lines(runs)
+        elif sets is None:
+            lines = []
+        else:
+            lines = [CardLine(level, order, count, _text(_unpack(sets), timed=timed))]
+        cards[workout_id].exercises.append(
+            CardExercise(definition_id, title, _COUNTING[counting], lines)
+        )
+    return heads
+
+
+def _unpack(sets: str) -> list[int]:
+    """Return an exercise's packed sets in the order entered."""
+    return sorted(map(int, sets.split(",")))
+
+
+def _text(numbers: list[int], *, timed: bool) -> str:
+    """Return what packed sets hold as one text."""
+    if timed:
+        return " · ".join([format_duration(number % _ORDER) for number in numbers])
+    return " · ".join([str(number % _ORDER) for number in numbers])
+
+
+def _mixed_lines(runs: list[Row[Any]]) -> list[CardLine]:
+    """Return the lines of an exercise in which the level changes between sets."""
+    sets = [(number, run) for run in runs for number in _unpack(run.sets)]
+    sets.sort(key=itemgetter(0))
+    lines: list[CardLine] = []
+    for run, group in groupby(sets, key=itemgetter(1)):
+        text = _text([number for number, _ in group], timed=run.timed)
+        line = CardLine(run.progression, run.level_order, run.level_count, text, bool(lines))
+        lines.append(line)
+    return lines

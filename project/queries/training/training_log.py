@@ -1,0 +1,109 @@
+"""The log as the level engine reads it: sessions of exercises, packed by the database."""
+
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import BigInteger, String, Table, case, false, func, select, sql
+
+from project.extensions import db
+from project.models import Exercise, Set, Workout
+from project.rules.training.ladder import PerformedSet, Session
+
+_WORKOUTS: Final = cast("Table", Workout.__table__)
+_PERFORMED: Final = cast("Table", Exercise.__table__)
+_SETS: Final = cast("Table", Set.__table__)
+
+# A set travels as one number, its place in the workout times this plus its value (cf. cards).
+_ORDER: Final = 100_000
+_EXERCISE: Final = 100_000
+_ASSISTED: Final = Decimal(-1)
+_SIDES: Final = {"l": "left", "r": "right"}
+
+
+def over() -> tuple[Any, ...]:
+    """Return the conditions of workouts that count: over, and no templates."""
+    return _WORKOUTS.c.is_template == false(), _WORKOUTS.c.is_running == false()
+
+
+def log_of(
+    ids: Collection[int] | None,
+    zone: str,
+    *,
+    workout_id: int | None = None,
+    latest: int | None = None,
+) -> dict[int, list[Session]]:
+    """Return the log of these exercises by exercise, oldest first.
+
+    With ``workout_id`` only that workout's part of it, with ``latest`` only as many of the newest
+    sessions of all of them together.
+
+    The database joins a level's sets of one workout into one string: a long log is mostly the
+    cost of its rows.
+    """
+    # Beyond the 32 bits of a column.
+    place = sql.cast(_PERFORMED.c.exercise_order, BigInteger) * _EXERCISE + _SETS.c.set_order
+    packed = sql.cast(
+        place * _ORDER + func.coalesce(_SETS.c.reps, _SETS.c.duration), String
+    ) + case(
+        (_SETS.c.side == "left", "l"),
+        (_SETS.c.side == "right", "r"),
+        else_="",
+    )
+    packed = packed + case((_SETS.c.load_kg < 0, "a"), else_="")
+    key = (
+        _PERFORMED.c.exercise_definition_id,
+        _WORKOUTS.c.timestamp,
+        _WORKOUTS.c.id,
+        _SETS.c.progression_level_id,
+    )
+    query = (
+        select(*key, func.aggregate_strings(packed, ","))
+        .join_from(_PERFORMED, _WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
+        .join(_SETS, _SETS.c.exercise_id == _PERFORMED.c.id)
+        .where(*over())
+        .group_by(*key)
+        .order_by(*key[:3])
+    )
+    if ids is not None:
+        query = query.where(_PERFORMED.c.exercise_definition_id.in_(ids))
+    if workout_id is not None:
+        query = query.where(_PERFORMED.c.workout_id == workout_id)
+    if latest is not None:
+        newest = (
+            select(_WORKOUTS.c.id)
+            .join(_PERFORMED, _PERFORMED.c.workout_id == _WORKOUTS.c.id)
+            .where(*over(), _PERFORMED.c.exercise_definition_id.in_(ids or ()))
+            .group_by(_WORKOUTS.c.id, _WORKOUTS.c.timestamp)
+            .order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
+            .limit(latest)
+            .subquery("newest")
+        )
+        query = query.join(newest, newest.c.id == _WORKOUTS.c.id)
+    sessions: dict[int, list[Session]] = {}
+    local = ZoneInfo(zone)
+    for key_of, group in groupby(db.session.execute(query), key=lambda row: row[:3]):
+        definition_id, at, workout = key_of
+        done = tuple(_sets(group))
+        sessions.setdefault(definition_id, []).append(Session(workout, at.astimezone(local), done))
+    return sessions
+
+
+def _sets(rows: Iterator[Any]) -> Iterator[PerformedSet]:
+    """Return a session's sets in the order performed, whatever their levels."""
+    sets = [_unpacked(text, row[3]) for row in rows for text in row[4].split(",")]
+    sets.sort(key=itemgetter(0))
+    return (done for _, done in sets)
+
+
+def _unpacked(text: str, level_id: int | None) -> tuple[int, PerformedSet]:
+    digits = text.rstrip("alr")
+    marks = text[len(digits) :]
+    place, value = divmod(int(digits), _ORDER)
+    if not marks:
+        return place, PerformedSet(level_id, value)
+    load = _ASSISTED if marks.endswith("a") else None
+    return place, PerformedSet(level_id, value, load, _SIDES.get(marks[0]))

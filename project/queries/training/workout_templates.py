@@ -1,0 +1,61 @@
+"""Templates: workouts that are planned, not done; they are their athlete's alone."""
+
+from collections.abc import Hashable, Iterable
+
+from project.queries.training.cards import OWN_TEMPLATES, CardPage
+from project.queries.training.cursor import Cursor
+from project.queries.training.workouts import PerformedExercise, WorkoutDetail, detail
+
+
+def template_cards(
+    athlete_id: int,
+    *,
+    limit: int,
+    before: Cursor | None = None,
+    after: Cursor | None = None,
+    number: int = 1,
+) -> CardPage:
+    """Return a page of the athlete's templates, newest first; two statements."""
+    return OWN_TEMPLATES.page(
+        {"athlete": athlete_id}, limit=limit, before=before, after=after, number=number
+    )
+
+
+def template_of(workout: WorkoutDetail) -> WorkoutDetail | None:
+    """Return the template the workout was made from while it exists; two statements at most."""
+    if workout.template_id is None or workout.is_template or workout.is_running:
+        return None
+    found = detail(workout.template_id, workout.user_id)
+    return found if found and found.is_template and found.user_id == workout.user_id else None
+
+
+def changed_template_of(workout: WorkoutDetail) -> WorkoutDetail | None:
+    """Return the template the workout was made from when something else was trained than it says.
+
+    That is other exercises, another order, other sets or levels, another load. Other values are
+    not: at a level of the ladder the log says what comes next, whatever the plan holds. They count
+    where nothing else speaks, at a level that is on no ladder.
+    """
+    template = template_of(workout)
+    if template is None or _plans(workout.exercises) == _plans(template.exercises):
+        return None
+    return template
+
+
+def _plans(exercises: Iterable[PerformedExercise]) -> list[Hashable]:
+    """Return what a plan says of exercises; equal for the same training.
+
+    A level is the same when it was renamed meanwhile; reps in reserve are no plan.
+    """
+    return [
+        (
+            exercise.definition_id,
+            exercise.superset,
+            exercise.note,
+            tuple(
+                (row.level_id or (row.progression, row.reps, row.duration), row.load_kg, row.side)
+                for row in exercise.sets
+            ),
+        )
+        for exercise in exercises
+    ]

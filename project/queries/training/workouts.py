@@ -1,0 +1,258 @@
+"""Single workouts: who may see one, what was done in it, and what an editor starts from."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from itertools import cycle, pairwise
+from string import ascii_uppercase
+from typing import Final, cast
+
+from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select
+
+from project.enums import Visibility
+from project.extensions import db
+from project.models import (
+    Exercise,
+    ExerciseDefinition,
+    Follower,
+    ProgressionLevel,
+    Set,
+    User,
+    Workout,
+)
+from project.queries.account.blocks import hidden_from
+
+_WORKOUTS: Final = cast("Table", Workout.__table__)
+_USERS: Final = cast("Table", User.__table__)
+_PERFORMED: Final = cast("Table", Exercise.__table__)
+_SETS: Final = cast("Table", Set.__table__)
+_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
+
+_SET_COLUMNS: Final = (
+    _SETS.c.id,
+    _SETS.c.set_order,
+    _SETS.c.progression,
+    _SETS.c.progression_level_id,
+    _LEVELS.c.level_order,
+    _SETS.c.reps,
+    _SETS.c.duration,
+    _SETS.c.load_kg,
+    _SETS.c.side,
+    _SETS.c.rir,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PerformedSet:
+    """A stored set; ``level_order`` is None when its level is gone."""
+
+    id: int
+    order: int
+    progression: str
+    level_id: int | None
+    level_order: int | None
+    reps: int | None
+    duration: int | None
+    load_kg: Decimal | None
+    side: str | None
+    rir: int | None
+
+
+@dataclass(slots=True)
+class PerformedExercise:
+    """A stored exercise of a workout with its sets, in the order entered."""
+
+    id: int
+    order: int
+    definition_id: int
+    title: str
+    counting_type: str
+    level_count: int
+    superset: int | None
+    note: str
+    sets: list[PerformedSet] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class WorkoutDetail:
+    """A workout with its athlete and everything that was done."""
+
+    id: int
+    title: str
+    timestamp: datetime
+    user_id: int
+    username: str
+    image_file: str
+    is_template: bool
+    is_done: bool
+    is_running: bool
+    visibility: str
+    note: str
+    effort: int | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    template_id: int | None
+    version: int
+    updated_at: datetime
+    exercises: list[PerformedExercise] = field(default_factory=list)
+
+    @property
+    def planned_at(self) -> datetime:
+        """When it last said what to train: a template when written, a workout when done."""
+        return self.updated_at if self.is_template else self.timestamp
+
+    @property
+    def superset_letters(self) -> dict[int, str]:
+        """Return A for the first superset, B for the second; neighbours that share a number."""
+        tied = [
+            one.superset
+            for one, next_one in pairwise(self.exercises)
+            if one.superset is not None and one.superset == next_one.superset
+        ]
+        return dict(zip(dict.fromkeys(tied), cycle(ascii_uppercase), strict=False))
+
+
+def visible_to(viewer_id: int) -> ColumnElement[bool]:
+    """Match the workouts the athlete may see: own ones, and others' as their visibility says.
+
+    Templates and running workouts are their athlete's alone; so is everything between athletes
+    of whom one blocks the other.
+    """
+    followed = (
+        select(Follower.followed_id)
+        .where(Follower.follower_id == viewer_id, Follower.accepted)
+        .scalar_subquery()
+    )
+    return or_(
+        Workout.user_id == viewer_id,
+        and_(
+            Workout.is_template == false(),
+            Workout.is_running == false(),
+            or_(
+                Workout.visibility == Visibility.ALL.value,
+                and_(
+                    Workout.visibility == Visibility.FOLLOWERS.value,
+                    Workout.user_id.in_(followed),
+                ),
+            ),
+            Workout.user_id.not_in(hidden_from(viewer_id)),
+        ),
+    )
+
+
+def detail(workout_id: int, viewer_id: int) -> WorkoutDetail | None:
+    """Return the workout when the athlete may see it; two statements."""
+    row = db.session.execute(
+        select(
+            _WORKOUTS.c.id,
+            _WORKOUTS.c.title,
+            _WORKOUTS.c.timestamp,
+            _WORKOUTS.c.user_id,
+            _USERS.c.username,
+            _USERS.c.image_file,
+            _WORKOUTS.c.is_template,
+            _WORKOUTS.c.is_done,
+            _WORKOUTS.c.is_running,
+            _WORKOUTS.c.visibility,
+            _WORKOUTS.c.note,
+            _WORKOUTS.c.effort,
+            _WORKOUTS.c.started_at,
+            _WORKOUTS.c.finished_at,
+            _WORKOUTS.c.template_id,
+            _WORKOUTS.c.version,
+            _WORKOUTS.c.updated_at,
+        )
+        .join_from(_WORKOUTS, _USERS, _USERS.c.id == _WORKOUTS.c.user_id)
+        .where(_WORKOUTS.c.id == workout_id, visible_to(viewer_id))
+    ).one_or_none()
+    if row is None:
+        return None
+    found = WorkoutDetail(*tuple(row))
+    found.exercises = performed(workout_id)
+    return found
+
+
+def performed(workout_id: int) -> list[PerformedExercise]:
+    """Return what was done in a workout, in the order entered; one statement."""
+    rungs = _LEVELS.alias("rungs")
+    level_count = (
+        select(func.count())
+        .select_from(rungs)
+        .where(rungs.c.exercise_definition_id == _DEFINITIONS.c.id)
+        .correlate(_DEFINITIONS)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(
+            _PERFORMED.c.id,
+            _PERFORMED.c.exercise_order,
+            _DEFINITIONS.c.id,
+            _DEFINITIONS.c.title,
+            _DEFINITIONS.c.counting_type,
+            level_count,
+            _PERFORMED.c.superset,
+            _PERFORMED.c.note,
+            *_SET_COLUMNS,
+        )
+        .join_from(
+            _PERFORMED, _DEFINITIONS, _DEFINITIONS.c.id == _PERFORMED.c.exercise_definition_id
+        )
+        .outerjoin(_SETS, _SETS.c.exercise_id == _PERFORMED.c.id)
+        .outerjoin(_LEVELS, _LEVELS.c.id == _SETS.c.progression_level_id)
+        .where(_PERFORMED.c.workout_id == workout_id)
+        .order_by(_PERFORMED.c.exercise_order, _SETS.c.set_order)
+    )
+    exercises: dict[int, PerformedExercise] = {}
+    for row in rows:
+        head, columns = tuple(row)[:8], tuple(row)[8:]
+        exercise = exercises.get(row[0])
+        if exercise is None:
+            exercise = exercises[row[0]] = PerformedExercise(*head)
+        if columns[0] is not None:
+            exercise.sets.append(PerformedSet(*columns))
+    return list(exercises.values())
+
+
+def submitted(athlete_id: int, submit_key: str) -> Workout | None:
+    """Return what a form with this key has already created; one statement."""
+    return db.session.scalar(
+        select(Workout).where(Workout.user_id == athlete_id, Workout.submit_key == submit_key)
+    )
+
+
+def own(workout_id: int, athlete_id: int, *, template: bool) -> Workout | None:
+    """Return the athlete's workout (or template), locked until the transaction ends."""
+    return db.session.scalar(
+        select(Workout)
+        .where(
+            Workout.id == workout_id,
+            Workout.user_id == athlete_id,
+            Workout.is_template.is_(template),
+        )
+        .with_for_update()
+    )
+
+
+def last_sets(athlete_id: int, definition_id: int) -> list[PerformedSet]:
+    """Return the sets of the exercise's last own workout that is over; one statement."""
+    last = (
+        select(_PERFORMED.c.id)
+        .join_from(_PERFORMED, _WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
+        .where(
+            _PERFORMED.c.exercise_definition_id == definition_id,
+            _WORKOUTS.c.user_id == athlete_id,
+            _WORKOUTS.c.is_template == false(),
+            _WORKOUTS.c.is_running == false(),
+        )
+        .order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc(), _PERFORMED.c.exercise_order)
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(*_SET_COLUMNS)
+        .outerjoin_from(_SETS, _LEVELS, _LEVELS.c.id == _SETS.c.progression_level_id)
+        .where(_SETS.c.exercise_id == last)
+        .order_by(_SETS.c.set_order)
+    )
+    return [PerformedSet(*tuple(row)) for row in rows]

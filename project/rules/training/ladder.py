@@ -1,0 +1,240 @@
+"""Where an athlete stands on a ladder, read from the log alone.
+
+Words: a *ladder* is a sequence of levels from easy to hard. A *session* is a finished workout that
+is no template and holds the exercise. A *session at a level* has at least one set at that level;
+mixed levels are normal and a set counts for its own level.
+
+Source of "ready": the 2-for-2 rule (Baechle & Earle). That one session never decides has its
+reason in Halperin et al. (2022): athletes misjudge how much they have left by about one repetition.
+The window of three sessions and the rule for struggling are our own choice.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from project.rules.library.criteria import READY_WINDOW, Criteria
+
+STRUGGLE_WINDOW = 2
+"""Sessions in a row whose best set stays below ``start_value``."""
+
+CURRENT_LEVEL_WINDOW = 3
+"""Sessions of the exercise that tell the current level while nothing was decided."""
+
+
+class Side(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class State(StrEnum):
+    """How it goes at a level, from the log alone."""
+
+    NEW = "new"
+    STRUGGLING = "struggling"
+    WORKING = "working"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A rung: the id that sets point at, and what it takes to master it."""
+
+    id: int
+    criteria: Criteria
+
+
+@dataclass(frozen=True, slots=True)
+class PerformedSet:
+    """One logged row: repetitions or seconds at a level.
+
+    ``level`` is None when the level was removed from the ladder. ``load`` in kg: above zero a
+    vest, below zero a band. ``side`` is ``left``, ``right`` or None.
+    """
+
+    level: int | None
+    value: int
+    load: Decimal | None = None
+    side: str | None = None
+
+    @property
+    def assisted(self) -> bool:
+        return self.load is not None and self.load < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """All sets of one exercise in one finished workout, in the order performed.
+
+    ``at`` is when it was trained, in the athlete's own time zone, so that its date is their day.
+    """
+
+    workout: int
+    at: datetime
+    sets: tuple[PerformedSet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSession:
+    """What one session showed at one level.
+
+    ``values``  the counted sets in order: without assistance, pairs by their weaker side
+    ``value``   the session value: the ``goal_sets``-th best of them, 0 when there are fewer
+    """
+
+    workout: int
+    at: datetime
+    values: tuple[int, ...]
+    value: int
+
+    @property
+    def day(self) -> date:
+        return self.at.date()
+
+    @property
+    def best(self) -> int | None:
+        return max(self.values, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """An exercise's log in chronological order, once whole and once by level."""
+
+    levels: tuple[Level, ...]
+    sessions: tuple[Session, ...]
+    by_level: Mapping[int, tuple[LevelSession, ...]]
+
+    def level(self, level_id: int) -> Level:
+        return self.levels[self.rank(level_id)]
+
+    def rank(self, level_id: int) -> int:
+        """Position in the ladder, 0 is the easiest."""
+        return next(rank for rank, level in enumerate(self.levels) if level.id == level_id)
+
+
+def read_history(levels: Sequence[Level], sessions: Iterable[Session]) -> History:
+    """Read a log once, in time linear in its sets; sessions may come in any order.
+
+    A session without a single set is left out: the exercise was planned and not done.
+    """
+    ordered = sorted(
+        (session for session in sessions if session.sets),
+        key=lambda session: (session.at, session.workout),
+    )
+    by_level: dict[int, list[LevelSession]] = {level.id: [] for level in levels}
+    goal_sets = {level.id: level.criteria.goal_sets for level in levels}
+    for session in ordered:
+        for level_id in dict.fromkeys(done.level for done in session.sets):
+            if level_id is not None and level_id in by_level:
+                values = counted_values(session.sets, level_id)
+                value = session_value(values, goal_sets[level_id])
+                by_level[level_id].append(LevelSession(session.workout, session.at, values, value))
+    return History(
+        levels=tuple(levels),
+        sessions=tuple(ordered),
+        by_level={level_id: tuple(rows) for level_id, rows in by_level.items()},
+    )
+
+
+def counted_values(sets: Iterable[PerformedSet], level_id: int) -> tuple[int, ...]:
+    """Return what counts at a level, in the order performed.
+
+    Sets with assistance do not count, added load changes nothing. The first left set and the first
+    right set at the level make a pair, then the second ones, and so on; a pair is worth its weaker
+    side and stands where its first side stood. Half a pair is no set, and neither is a pair with
+    assistance on one side.
+    """
+    counted: list[tuple[int, PerformedSet]] = []
+    waiting: dict[str, list[tuple[int, PerformedSet]]] = {Side.LEFT: [], Side.RIGHT: []}
+    for position, done in enumerate(sets):
+        if done.level != level_id:
+            continue
+        if done.side is None:
+            if not done.assisted:
+                counted.append((position, done))
+            continue
+        waiting[done.side].append((position, done))
+    paired = [
+        (min(left_position, right_position), min(left.value, right.value))
+        for (left_position, left), (right_position, right) in zip(
+            waiting[Side.LEFT], waiting[Side.RIGHT], strict=False
+        )
+        if not left.assisted and not right.assisted
+    ]
+    if not paired:
+        return tuple(done.value for _, done in counted)
+    both = paired + [(position, done.value) for position, done in counted]
+    return tuple(value for _, value in sorted(both, key=lambda item: item[0]))
+
+
+def session_value(values: Sequence[int], goal_sets: int) -> int:
+    """Return the ``goal_sets``-th best value, 0 when there are fewer: 10/9/7 with 3 sets is 7."""
+    if len(values) < goal_sets:
+        return 0
+    return sorted(values, reverse=True)[goal_sets - 1]
+
+
+def is_met(session: LevelSession, criteria: Criteria) -> bool:
+    return session.value >= criteria.goal_value
+
+
+def is_ready(sessions: Sequence[LevelSession], criteria: Criteria) -> bool:
+    """Tell whether the goal was reached in enough of the last three sessions at the level."""
+    met = [session for session in sessions[-READY_WINDOW:] if is_met(session, criteria)]
+    return len(met) >= criteria.goal_sessions
+
+
+def is_struggling(sessions: Sequence[LevelSession], criteria: Criteria) -> bool:
+    """Tell whether the best set stayed below the start value in the last two sessions at the level.
+
+    A session whose sets all had assistance proves nothing either way (our own choice).
+    """
+    last = sessions[-STRUGGLE_WINDOW:]
+    return len(last) == STRUGGLE_WINDOW and all(
+        session.best is not None and session.best < criteria.start_value for session in last
+    )
+
+
+def state_of(sessions: Sequence[LevelSession], criteria: Criteria) -> State:
+    """Return how it goes at a level.
+
+    Where one good session suffices (``goal_sessions`` 1) an athlete can be ready and struggle in
+    the two sessions since; the newer evidence wins.
+    """
+    if not sessions:
+        return State.NEW
+    if is_struggling(sessions, criteria):
+        return State.STRUGGLING
+    return State.READY if is_ready(sessions, criteria) else State.WORKING
+
+
+def is_ladder_done(history: History) -> bool:
+    """Tell whether the athlete is ready at the hardest level."""
+    if not history.levels:
+        return False
+    last = history.levels[-1]
+    return state_of(history.by_level[last.id], last.criteria) is State.READY
+
+
+def current_level(history: History, decided: int | None = None) -> int | None:
+    """Return the level the athlete is working at; None only for a ladder without levels.
+
+    ``decided`` is the level of the last accepted decision (``proposals.decided_level``) and wins
+    while it exists. Without it: the hardest level with a session value of at least ``start_value``
+    in the last three sessions of the exercise, else the level of the latest set, else the easiest.
+    """
+    known = {level.id for level in history.levels}
+    if decided in known:
+        return decided
+    recent = {session.workout for session in history.sessions[-CURRENT_LEVEL_WINDOW:]}
+    for level in reversed(history.levels):
+        last = history.by_level[level.id][-CURRENT_LEVEL_WINDOW:]
+        if any(row.workout in recent and row.value >= level.criteria.start_value for row in last):
+            return level.id
+    for session in reversed(history.sessions):
+        for done in reversed(session.sets):
+            if done.level in known:
+                return done.level
+    return history.levels[0].id if history.levels else None

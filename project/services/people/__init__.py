@@ -1,0 +1,1 @@
+"""People: profiles, following, feed, messages, notifications."""

@@ -1,0 +1,71 @@
+"""The end of an account: everything of one athlete goes, in one transaction."""
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import delete, or_
+
+from project.enums import NotificationName
+from project.exceptions import UnknownAthleteError
+from project.extensions import db
+from project.models import (
+    Block,
+    ExerciseDefinition,
+    Follower,
+    Message,
+    Notification,
+    OutboxEmail,
+    User,
+    UserSession,
+    Workout,
+)
+from project.queries.account import accounts as queries
+from project.services.account.accounts import Verified, signed_in_as
+from project.services.account.locking import lock_athletes
+from project.services.people.notifying import (
+    tell_accepted,
+    tell_followers,
+    tell_requests,
+    tell_unread,
+)
+
+_TELL: Final[dict[str, Callable[[User], None]]] = {
+    NotificationName.UNREAD_MESSAGES: tell_unread,
+    NotificationName.NEW_FOLLOWERS: tell_followers,
+    NotificationName.FOLLOW_REQUESTS: tell_requests,
+    NotificationName.FOLLOW_ACCEPTED: tell_accepted,
+}
+
+
+def delete_account(verified: Verified) -> User:
+    """Delete the account and what belongs to it; the picture's file is the caller's, afterwards.
+
+    Raises `UnknownAthleteError` when password or account changed since the password was checked.
+    Nobody else's rows change, but for the numbers in their notifications that counted this
+    athlete. What hangs below a workout or an exercise goes by the database's own rules.
+    """
+    user = signed_in_as(verified)
+    if user is None:
+        raise UnknownAthleteError
+    me = user.id
+    counted_in = queries.notifications_counting(me)
+    ids = sorted({athlete_id for athlete_id, _ in counted_in})
+    others = dict(zip(ids, lock_athletes(me, *ids)[1:], strict=True))
+    addresses = [user.email, user.pending_email or user.email]
+    for model, condition in (
+        (Follower, or_(Follower.follower_id == me, Follower.followed_id == me)),
+        (Block, or_(Block.blocker_id == me, Block.blocked_id == me)),
+        (Notification, Notification.user_id == me),
+        (Message, or_(Message.sender_id == me, Message.recipient_id == me)),
+        # Performed exercises go with their workout, before the definitions they use.
+        (Workout, Workout.user_id == me),
+        (ExerciseDefinition, ExerciseDefinition.user_id == me),
+        (UserSession, UserSession.user_id == me),
+        (OutboxEmail, OutboxEmail.recipient.in_(addresses)),
+        (User, User.id == me),
+    ):
+        statement = delete(model).where(condition)
+        db.session.execute(statement, execution_options={"synchronize_session": False})
+    for athlete_id, name in counted_in:
+        _TELL[name](others[athlete_id])
+    return user

@@ -1,0 +1,286 @@
+"""Sample athletes for trying the site out: a club of four with three months of training.
+
+The same every time but for the dates, so that pages can be compared from one day to the next.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from project.enums import CountingType, Visibility
+from project.models import (
+    Exercise,
+    ExerciseCategory,
+    ExerciseDefinition,
+    Follower,
+    Message,
+    ProgressionLevel,
+    Set,
+    User,
+    Workout,
+    fold,
+)
+from project.rules.library.starter_library import StarterLadder, starter_ladder
+from project.services.people.notifying import tell_followers, tell_unread
+from project.services.training import progression
+
+WEEKS: Final = 12
+WEEKS_OF_MOVING: Final = 9
+SETS: Final = 3
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A sample athlete; ``ladders`` pairs titles with the level they begin at, counted from 0.
+
+    ``days`` are the weekdays of training (Monday is 0) and ``hour`` its time in UTC.
+    """
+
+    username: str
+    about_me: str
+    visibility: Visibility
+    days: tuple[int, ...]
+    hour: int
+    ladders: dict[str, int]
+    admin: bool = False
+    approves_followers: bool = False
+
+
+ATHLETES: Final = (
+    Sample(
+        username="anna",
+        about_me="Seit zwei Jahren dabei. Ziel für dieses Jahr: der freie Handstand.",
+        visibility=Visibility.ALL,
+        days=(0, 2, 4),
+        hour=16,
+        ladders={
+            "Liegestütze": 3,
+            "Klimmzüge": 2,
+            "Kniebeugen bis Pistol": 3,
+            "Handstand": 1,
+            "L-Sitz": 1,
+        },
+        admin=True,
+    ),
+    Sample(
+        username="ben",
+        about_me="Dienstags und samstags im Park an den Stangen.",
+        visibility=Visibility.FOLLOWERS,
+        days=(1, 5),
+        hour=8,
+        ladders={"Klimmzüge": 4, "Dips": 3, "Front Lever": 0, "Beinheben": 2},
+        approves_followers=True,
+    ),
+    Sample(
+        username="carla",
+        about_me="",
+        visibility=Visibility.ALL,
+        days=(6,),
+        hour=10,
+        ladders={"Liegestütze": 1, "Unterarmstütz": 0, "Brücke": 0},
+    ),
+    # Somebody who has just come: every page at its emptiest.
+    Sample("deniz", "", Visibility.FOLLOWERS, (), 0, {}),
+)
+FOLLOWS: Final = (("anna", "ben"), ("ben", "anna"), ("carla", "anna"))
+MESSAGES: Final = (
+    ("ben", "anna", "Samstag um zehn wieder im Park?", 3),
+    ("anna", "ben", "Gern, aber erst um elf. Ich bringe die Ringe mit.", 2),
+    ("ben", "anna", "Abgemacht 💪", 1),
+)
+
+
+class NotEmptyError(Exception):
+    """There are athletes already; sample data never mixes with theirs."""
+
+
+def fill(session: Session, password_hash: str, now: datetime) -> list[User]:
+    """Add the sample athletes, who all sign in with one password; about 250 workouts' rows.
+
+    Raises `NotEmptyError` when somebody has an account.
+    """
+    if session.scalar(select(func.count()).select_from(User)):
+        raise NotEmptyError
+    people = {sample.username: _athlete(sample, password_hash, now) for sample in ATHLETES}
+    session.add_all(people.values())
+    session.flush()  # the rows below need ids
+    for sample in ATHLETES:
+        athlete = people[sample.username]
+        library = [
+            (_definition(session, athlete, ladder), ladder, start)
+            for ladder, start in _ladders(sample)
+        ]
+        session.add_all(definition for definition, _, _ in library)
+        session.flush()  # sets point at levels
+        session.add_all(_log(sample, athlete, library, now))
+        session.flush()  # what was logged must be read
+        progression.rebuild(athlete)
+    _meet(session, people, now)
+    return list(people.values())
+
+
+def _athlete(sample: Sample, password_hash: str, now: datetime) -> User:
+    joined = now - timedelta(weeks=WEEKS + 1) if sample.days else now
+    return User(
+        username=sample.username,
+        email=f"{sample.username}@example.org",
+        password_hash=password_hash,
+        admin=sample.admin,
+        confirmed=True,
+        confirmed_on=joined,
+        registered_on=joined,
+        last_seen=now,
+        about_me=sample.about_me,
+        default_visibility=sample.visibility.value,
+        approves_followers=sample.approves_followers,
+    )
+
+
+def _ladders(sample: Sample) -> Iterator[tuple[StarterLadder, int]]:
+    for title, start in sample.ladders.items():
+        ladder = starter_ladder(title)
+        if ladder is None:
+            raise LookupError(title)
+        yield ladder, start
+
+
+def _definition(session: Session, athlete: User, ladder: StarterLadder) -> ExerciseDefinition:
+    return ExerciseDefinition(
+        title=ladder.title,
+        description=ladder.text[:2000],
+        counting_type=ladder.counting_type,
+        user_id=athlete.id,
+        date_created=athlete.registered_on,
+        categories=[_category(session, name) for name in ladder.categories],
+        levels=[
+            ProgressionLevel(name=level.name, level_order=order, **asdict(level.chosen))
+            for order, level in enumerate(ladder.levels, 1)
+        ],
+    )
+
+
+def _category(session: Session, name: str) -> ExerciseCategory:
+    known = select(ExerciseCategory).where(ExerciseCategory.name_key == fold(name))
+    category = session.scalar(known)
+    if category is None:
+        category = ExerciseCategory(name=name)
+        session.add(category)
+    return category
+
+
+class _Climb:
+    """Where an athlete stands on one ladder: gets better, and moves on after two good days.
+
+    Each ladder has a pace of its own. In the last weeks nobody moves on, so that pages have
+    something to propose.
+    """
+
+    def __init__(
+        self, definition: ExerciseDefinition, ladder: StarterLadder, start: int, dice: random.Random
+    ) -> None:
+        self._definition = definition
+        self._ladder = ladder
+        self._dice = dice
+        self._level = start
+        self._strength = float(ladder.levels[start].criteria.start_value)
+        self._good_days = 0
+        self._sessions_a_level = dice.uniform(8, 15)
+
+    def perform(self, order: int, *, may_move: bool = True) -> Exercise:
+        """Return today's sets, and be a little stronger for it."""
+        level = self._definition.levels[self._level]
+        criteria = self._ladder.levels[self._level].criteria
+        today = self._strength * self._dice.uniform(0.9, 1.1)
+        values = [max(1, round(today * (1 - 0.08 * tired))) for tired in range(SETS)]
+        in_reps = self._definition.counting_type == CountingType.REPS
+        exercise = Exercise(
+            exercise_order=order,
+            exercise_definition_id=self._definition.id,
+            sets=[
+                Set(
+                    set_order=number,
+                    progression=level.name,
+                    progression_level_id=level.id,
+                    reps=value if in_reps else None,
+                    duration=None if in_reps else value,
+                )
+                for number, value in enumerate(values, 1)
+            ],
+        )
+        self._strength += (criteria.goal_value - criteria.start_value) / self._sessions_a_level
+        self._good_days += min(values) >= criteria.goal_value
+        ready = self._good_days >= criteria.goal_sessions
+        if ready and may_move and self._level + 1 < len(self._ladder.levels):
+            self._level += 1
+            self._strength = float(self._ladder.levels[self._level].criteria.start_value)
+            self._good_days = 0
+        return exercise
+
+
+def _log(
+    sample: Sample,
+    athlete: User,
+    library: Sequence[tuple[ExerciseDefinition, StarterLadder, int]],
+    now: datetime,
+) -> Iterator[Workout]:
+    """Yield the workouts of the past weeks, oldest first, and a template of the usual one."""
+    dice = random.Random(sample.username)  # noqa: S311  sample data, not a secret
+    climbs = [_Climb(definition, ladder, start, dice) for definition, ladder, start in library]
+    first = (now - timedelta(weeks=WEEKS)).replace(
+        hour=sample.hour, minute=0, second=0, microsecond=0
+    )
+    for day in range(WEEKS * 7):
+        start = first + timedelta(days=day, minutes=dice.randrange(60))
+        if start.weekday() not in sample.days or dice.random() < 0.1:  # noqa: PLR2004  some days are missed
+            continue
+        minutes = dice.randrange(35, 70)
+        yield Workout(
+            title="Ganzkörper" if day % 2 else "Kraft und Halten",
+            user_id=athlete.id,
+            timestamp=start,
+            started_at=start,
+            finished_at=start + timedelta(minutes=minutes),
+            created_at=start,
+            updated_at=start,
+            is_done=True,
+            visibility=sample.visibility.value,
+            effort=dice.choice((None, 6, 7, 8)),
+            note=dice.choice(("", "", "", "Gut geschlafen, alles ging leicht.", "Im Regen.")),
+            exercises=[
+                climb.perform(order, may_move=day < WEEKS_OF_MOVING * 7)
+                for order, climb in enumerate(climbs, 1)
+            ],
+        )
+    if climbs:
+        yield Workout(
+            title="Mein Ganzkörpertraining",
+            user_id=athlete.id,
+            timestamp=first,
+            is_template=True,
+            visibility=Visibility.PRIVATE.value,
+            exercises=[climb.perform(order) for order, climb in enumerate(climbs, 1)],
+        )
+
+
+def _meet(session: Session, people: dict[str, User], now: datetime) -> None:
+    """Let them follow each other and write."""
+    for follower, followed in FOLLOWS:
+        session.add(Follower(follower_id=people[follower].id, followed_id=people[followed].id))
+    for sender, recipient, body, hours in MESSAGES:
+        moment = now - timedelta(hours=hours)
+        message = Message(
+            sender_id=people[sender].id,
+            recipient_id=people[recipient].id,
+            body=body,
+            timestamp=moment,
+        )
+        session.add(message)
+    session.flush()  # the counts below read them
+    for athlete in people.values():
+        tell_followers(athlete)
+        tell_unread(athlete)

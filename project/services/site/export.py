@@ -1,0 +1,94 @@
+"""The athlete's own archive: a ZIP with everything as JSON, tables as CSV, and the picture."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import IO, Any, Final
+
+from project.exceptions import UnavailableError
+from project.i18n import gettext
+from project.models import User, utc_now
+from project.queries.site import export as queries
+from project.services.account.picture_store import PictureStore
+from project.services.account.pictures import SIZES, file_name
+
+FORMAT: Final = 1
+# A spreadsheet would take a text that begins like this for a formula.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
+    """Write everything about ``user`` into ``file``, row by row: memory does not grow with it.
+
+    Raises `UnavailableError` when the picture cannot be read at the moment.
+    """
+    picture = _picture(user, pictures)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with _text_member(archive, "daten.json") as out:
+            for piece in _json_pieces(user.id):
+                out.write(piece)
+        trainings, ladders = queries.training_rows(user.id), queries.ladder_rows(user.id)
+        _write_csv(archive, "trainings.csv", queries.TRAINING_COLUMNS, trainings)
+        _write_csv(archive, "uebungen.csv", queries.LADDER_COLUMNS, ladders)
+        if picture is not None:
+            archive.writestr("bild.webp", picture)
+
+
+def _picture(user: User, pictures: PictureStore) -> bytes | None:
+    name = file_name(user.image_file, max(SIZES))
+    try:
+        return pictures.get(name) if name else None
+    except OSError as error:
+        message = gettext("Dein Bild lässt sich gerade nicht lesen. Versuch es später noch einmal.")
+        raise UnavailableError(message) from error
+
+
+def _json_pieces(user_id: int) -> Iterator[str]:
+    yield f'{{"format": {FORMAT}, "exported_at": {_encode(utc_now())}'
+    for section in queries.SECTIONS:
+        yield f',\n"{section.table.name}": ['
+        separator = "\n"
+        for row in queries.rows(section, user_id):
+            yield separator + _encode(row)
+            separator = ",\n"
+        yield "]"
+    yield "}\n"
+
+
+def _encode(value: Any) -> str:  # noqa: ANN401  any column's value
+    return json.dumps(value, ensure_ascii=False, default=_as_text)
+
+
+def _as_text(value: object) -> str:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def _text_member(archive: zipfile.ZipFile, name: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(archive.open(name, "w", force_zip64=True), encoding="utf-8", newline="")
+
+
+def _write_csv(
+    archive: zipfile.ZipFile, name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    with _text_member(archive, name) as out:
+        out.write("\ufeff")  # by which spreadsheets know that it is UTF-8
+        writer = csv.writer(out, delimiter=";")
+        writer.writerow(header)
+        writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value

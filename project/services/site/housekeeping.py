@@ -1,0 +1,33 @@
+"""What is thrown away once nobody needs it any more; cron calls this with the mail."""
+
+import time
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import delete, exists
+from sqlalchemy.orm import Session
+
+from project.models import User, UserSession, Workout, utc_now
+from project.queries.account.sessions import is_over
+from project.services.site import counters, mail
+
+KEEP_UNCONFIRMED: Final = timedelta(days=30)
+
+
+def sweep(session: Session) -> None:
+    """Forget ended sessions, counters that ran out and mails sent long ago; the caller commits.
+
+    Also accounts whose address was not confirmed for a month: until then they could hold nothing
+    but a name.
+    """
+    session.execute(delete(UserSession).where(is_over()))
+    session.execute(
+        delete(User).where(
+            User.confirmed.is_(False),
+            User.registered_on < utc_now() - KEEP_UNCONFIRMED,
+            ~exists().where(Workout.user_id == User.id),
+        ),
+        execution_options={"synchronize_session": False},
+    )
+    counters.forget_expired(session.connection(), time.time())
+    mail.forget_old(session)

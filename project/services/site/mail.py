@@ -1,0 +1,100 @@
+"""The outbox's rules: who sends a mail, when it is tried again, when it is given up.
+
+Each function is one step of a sender, in a transaction of its own that the caller commits.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import and_, delete, or_, update
+from sqlalchemy.orm import Session
+
+from project.models import OutboxEmail, utc_now
+from project.queries.site import mail as queries
+from project.services.site.counters import count
+
+# Long enough for the slowest delivery; after it a sender counts as dead and another one may try.
+LEASE: Final = timedelta(minutes=5)
+PAUSES: Final = (30, 60, 120, 300, 600, 1800, 3600, 3600, 7200)
+GIVE_UP_AFTER: Final = timedelta(days=3)
+# Mails hold addresses and links; they are kept only as long as an operator may ask about them.
+KEEP_SENT: Final = timedelta(days=7)
+KEEP_FAILED: Final = timedelta(days=30)
+_LOCK_KEY: Final = "mail-claim"
+_ERROR_LENGTH: Final = 500
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A claimed mail as its sender needs it; ``message_key`` makes a repeat recognisable."""
+
+    id: int
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    message_key: str
+
+
+def claim_next(session: Session, sender: str, per_hour: int) -> Letter | None:
+    """Give the mail that is due the longest to ``sender``, unless the hour's share is used up.
+
+    Claims wait for each other on one locked row, so that no number of processes sends more than
+    ``per_hour`` in any 60 minutes; sending itself happens outside of any transaction.
+    """
+    now = utc_now()
+    if queries.next_due(session, now) is None:
+        return None
+    count(session.connection(), _LOCK_KEY, amount=1, window=3600, now=time.time())
+    if queries.count_this_hour(session, now) >= per_hour:
+        return None
+    mail_id = queries.next_due(session, now)
+    if mail_id is None:
+        return None
+    if not _claim(session, mail_id, sender, now):
+        return None
+    mail = session.get_one(OutboxEmail, mail_id)
+    return Letter(mail.id, mail.recipient, mail.subject, mail.text, mail.html, mail.message_key)
+
+
+def _claim(session: Session, mail_id: int, sender: str, now: datetime) -> bool:
+    result = session.connection().execute(
+        update(OutboxEmail)
+        .where(OutboxEmail.id == mail_id, queries.is_due(now))
+        .values(claimed_by=sender, claimed_until=now + LEASE, attempts=OutboxEmail.attempts + 1)
+    )
+    return result.rowcount == 1
+
+
+def mark_sent(session: Session, letter: Letter, sender: str) -> None:
+    """Note that the mail server took the mail."""
+    session.execute(
+        update(OutboxEmail)
+        .where(OutboxEmail.id == letter.id, OutboxEmail.claimed_by == sender)
+        .values(sent_at=utc_now(), claimed_by=None, claimed_until=None, last_error=None)
+    )
+
+
+def mark_refused(session: Session, letter: Letter, sender: str, error: str) -> None:
+    """Put the mail off, longer with every try; after three days it is given up."""
+    mail = session.get(OutboxEmail, letter.id)
+    if mail is None or mail.claimed_by != sender:
+        return
+    now = utc_now()
+    pause = PAUSES[min(mail.attempts, len(PAUSES)) - 1]
+    mail.next_attempt_at = now + timedelta(seconds=pause)
+    mail.failed = now - mail.created_at >= GIVE_UP_AFTER
+    mail.last_error = error[:_ERROR_LENGTH]
+    mail.claimed_by = mail.claimed_until = None
+
+
+def forget_old(session: Session) -> int:
+    """Delete mails that were sent or given up long ago; return how many."""
+    now = utc_now()
+    given_up = and_(OutboxEmail.failed, OutboxEmail.created_at < now - KEEP_FAILED)
+    result = session.connection().execute(
+        delete(OutboxEmail).where(or_(OutboxEmail.sent_at < now - KEEP_SENT, given_up))
+    )
+    return result.rowcount

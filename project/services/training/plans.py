@@ -1,0 +1,62 @@
+"""A plan made before a proposal was accepted follows the athlete to their new level."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from project.queries.training.logger import value_field
+from project.queries.training.progression import Place
+from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
+from project.rules.training.proposals import level_today
+
+
+def followed(
+    source: WorkoutDetail, places: Mapping[int, Place], today: date
+) -> list[PerformedExercise]:
+    """Return the exercises of a template or an earlier workout as they are to be trained today.
+
+    Sets at a level the athlete has left since stand at the new one, with its target and without
+    load, unless that level is planned anyway.
+    """
+    return [
+        _moved(each, places[each.definition_id], source, today)
+        if each.definition_id in places
+        else each
+        for each in source.exercises
+    ]
+
+
+def _moved(
+    exercise: PerformedExercise, place: Place, source: WorkoutDetail, today: date
+) -> PerformedExercise:
+    planned = {row.level_id for row in exercise.sets if row.level_id is not None}
+    moves = {
+        level: to
+        for level in planned
+        if (to := level_today(level, planned, place.decisions, source.planned_at)) != level
+        and to in place.ladder.names
+    }
+    if not moves:
+        return exercise
+    rows = [
+        row if row.level_id not in moves else _at(row, moves[row.level_id], exercise, place, today)
+        for row in exercise.sets
+    ]
+    return replace(exercise, sets=rows)
+
+
+def _at(
+    row: PerformedSet, level_id: int, exercise: PerformedExercise, place: Place, today: date
+) -> PerformedSet:
+    number = list(place.ladder.names).index(level_id)
+    target = place.standing.target(place.ladder.levels[number], today)
+    moved = replace(
+        row,
+        progression=place.ladder.names[level_id],
+        level_id=level_id,
+        level_order=number + 1,
+        load_kg=None,
+    )
+    if value_field(exercise.counting_type) == "reps":
+        return replace(moved, reps=target.values[-1])
+    return replace(moved, duration=target.values[-1])

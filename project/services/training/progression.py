@@ -1,0 +1,260 @@
+"""The level engine's writes: standings follow the log, and answers to proposals are kept.
+
+What is stored of a standing is never a fact of its own. It changes in the transaction that changes
+the log: a new workout is added to it, anything else makes it anew from the whole log.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Table, bindparam, insert, update
+
+from project.exceptions import DomainError
+from project.extensions import db
+from project.i18n import gettext
+from project.models import (
+    ExerciseDefinition,
+    ExerciseProgress,
+    ProgressionDecision,
+    User,
+    utc_now,
+)
+from project.queries.training import progression as queries
+from project.queries.training import upkeep
+from project.queries.training.progression import Place
+from project.queries.training.training_log import log_of
+from project.rules.training.forecast import WINDOW_DAYS
+from project.rules.training.ladder import LevelSession, Session
+from project.rules.training.overview import overview_to_plain
+from project.rules.training.proposals import Answer, ProposalKind
+from project.rules.training.standing import Standing, read_standing, to_plain
+from project.services.account.locking import lock_athletes
+from project.services.library.signals import ladder_changed
+from project.services.training import forecasts
+
+AT_ONCE: Final = 50
+"""Exercises whose logs are read together when everything is made anew."""
+
+_PROGRESS: Final = cast("Table", ExerciseProgress.__table__)
+_STORED: Final = ("last_at", "proposal", "summary", "state")
+_UPDATE: Final = (
+    update(_PROGRESS)
+    .where(_PROGRESS.c.exercise_definition_id == bindparam("which"))
+    .values({name: bindparam(name) for name in _STORED})
+)
+
+
+class OutdatedProposalError(DomainError):
+    """The log says something else by now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Dieser Vorschlag gilt nicht mehr, denn dein Training hat sich geändert.")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An athlete's answer to the proposal they saw; levels by id."""
+
+    kind: ProposalKind
+    from_level: int
+    to_level: int
+    answer: Answer
+
+
+def today_of(athlete: User) -> date:
+    """Return the athlete's own day."""
+    return today_in(athlete.timezone)
+
+
+def today_in(zone: str) -> date:
+    return utc_now().astimezone(ZoneInfo(zone)).date()
+
+
+def workout_added(athlete: User, workout_id: int) -> None:
+    """Let the ladders follow a workout that is new in the log; the caller commits.
+
+    Three statements for any number of exercises and any length of the log; one more when something
+    was decided, one when it was dated back before another one, and up to three when forecasts are
+    due.
+    """
+    db.session.flush()  # what was logged must be read
+    added = log_of(None, athlete.timezone, workout_id=workout_id)
+    if not added:
+        return
+    places = _locked_places(athlete, added)
+    late = {key: place for key, place in places.items() if not _add(place.standing, added[key][0])}
+    logs = log_of(late, athlete.timezone) if late else {}
+    places |= {key: _anew(place, logs.get(key, [])) for key, place in late.items()}
+    _store(places)
+    forecasts.follow(places, today_of(athlete), added=added, logs=logs)
+
+
+def _add(standing: Standing, session: Session) -> bool:
+    """Go on by a session; False when it does not come last, so that the log has to be read."""
+    key = (session.at, session.workout)
+    if standing.last is None or key > standing.last:
+        standing.add(session)
+    # Where nothing was stored the log was read just now, and the session with it.
+    return standing.last == key
+
+
+def log_changed(athlete: User, exercise_ids: Collection[int]) -> None:
+    """Make standings anew after the log, the criteria or the levels of exercises changed.
+
+    At most seven statements; the cost grows with the exercises' logs. The caller commits.
+    """
+    db.session.flush()  # what was changed must be read
+    places = _locked_places(athlete, exercise_ids) if exercise_ids else {}
+    if not places:
+        return
+    logs = log_of(places, athlete.timezone)
+    places = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
+    _store(places)
+    forecasts.follow(places, today_of(athlete), added={}, logs=logs)
+
+
+@ladder_changed.connect
+def _follow_ladder(athlete: User, exercise_ids: Collection[int]) -> None:
+    log_changed(athlete, exercise_ids)
+
+
+def answer(
+    athlete: User, definition: ExerciseDefinition, given: Answered
+) -> ProgressionDecision | None:
+    """Keep the answer to an exercise's open proposal, with its evidence; the caller commits.
+
+    None when the same answer was given already: a form sent twice decides once. Raises
+    `OutdatedProposalError` when the proposal is not open any more.
+    """
+    place = _locked_places(athlete, [definition.id])[definition.id]
+    proposal = place.overview().proposal
+    asked = (given.kind, given.from_level, given.to_level)
+    if proposal is None or (proposal.kind, proposal.from_level, proposal.to_level) != asked:
+        last = next((each for each in reversed(place.decisions) if not each.undone_at), None)
+        if last and (last.kind, last.from_level, last.to_level, last.answer) == (
+            *asked,
+            given.answer,
+        ):
+            return None
+        raise OutdatedProposalError
+    names = place.ladder.names
+    decision = ProgressionDecision(
+        user_id=athlete.id,
+        exercise_definition_id=definition.id,
+        kind=given.kind.value,
+        answer=given.answer.value,
+        from_level_id=given.from_level,
+        from_name=names[given.from_level],
+        to_level_id=given.to_level,
+        to_name=names[given.to_level],
+        evidence=json.dumps([_as_evidence(row) for row in proposal.evidence]),
+        decided_at=utc_now(),
+    )
+    db.session.add(decision)
+    _store_with_decisions(place)
+    return decision
+
+
+def undo(athlete: User, decision: ProgressionDecision) -> bool:
+    """Take an answer back; False when it was taken back before. The caller commits."""
+    place = _locked_places(athlete, [decision.exercise_definition_id])[
+        decision.exercise_definition_id
+    ]
+    if decision.undone_at is not None:
+        return False
+    decision.undone_at = utc_now()
+    _store_with_decisions(place)
+    return True
+
+
+def rebuild(athlete: User) -> int:
+    """Make all standings of the athlete anew; return how many were stored wrongly.
+
+    Seven statements for every fifty exercises. The caller commits.
+    """
+    wrong = 0
+    ids = upkeep.library_of(athlete.id)
+    for start in range(0, len(ids), AT_ONCE):
+        places = _locked_places(athlete, ids[start : start + AT_ONCE])
+        logs = log_of(places, athlete.timezone)
+        fresh = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
+        wrong += sum(
+            place.ladder.stored is not None and place.standing != fresh[key].standing
+            for key, place in places.items()
+        )
+        _store(fresh)
+        forecasts.follow(fresh, today_of(athlete), added={}, logs=logs)
+    return wrong
+
+
+def judge(athlete: User) -> None:
+    """Judge the athlete's forecasts whose time has come, and store what is shown this week.
+
+    Nine statements at most; the cost grows with the logs of exercises that have open forecasts.
+    The caller commits.
+    """
+    waiting = upkeep.with_open_forecasts(athlete.id)
+    since = utc_now() - timedelta(days=WINDOW_DAYS + 1)
+    ids = {*waiting, *upkeep.trained_since(athlete.id, since)}
+    if ids:
+        places = _locked_places(athlete, ids)
+        logs = log_of(waiting, athlete.timezone) if waiting else {}
+        forecasts.follow(places, today_of(athlete), added={}, logs=logs)
+
+
+def _as_evidence(row: LevelSession) -> dict[str, Any]:
+    return {"workout": row.workout, "at": row.at.isoformat(), "values": list(row.values)}
+
+
+def _locked_places(athlete: User, ids: Collection[int]) -> dict[int, Place]:
+    """Return the places, safe from another workout of the athlete that is saved meanwhile."""
+    if db.engine.dialect.name != "sqlite":  # which has one writer at a time
+        lock_athletes(athlete.id)
+    return queries.places(ids, athlete.timezone)
+
+
+def _anew(place: Place, log: list[Session]) -> Place:
+    standing = place.standing
+    return replace(place, standing=read_standing(standing.levels, standing.zone, log))
+
+
+def _store_with_decisions(place: Place) -> None:
+    db.session.flush()  # the answer belongs to what is summed up
+    key = place.ladder.id
+    fresh = replace(place, decisions=queries.decisions_of([key]).get(key, []))
+    _store({key: fresh})
+
+
+def _store(places: Mapping[int, Place]) -> None:
+    """Write the standings down; two statements at most."""
+    changed, added = [], []
+    for key, place in places.items():
+        row = _row(place)
+        if place.ladder.stored is None:
+            added.append({"exercise_definition_id": key, **row})
+        else:
+            changed.append({"which": key, **row})
+    if changed:
+        db.session.execute(_UPDATE, changed)
+    if added:
+        db.session.execute(insert(_PROGRESS), added)
+
+
+def _row(place: Place) -> dict[str, Any]:
+    standing, shown = place.standing, place.overview()
+    return {
+        "last_at": standing.last and standing.last[0],
+        "proposal": shown.proposal and shown.proposal.kind.value,
+        "summary": _json(overview_to_plain(shown)),
+        "state": _json({**to_plain(standing), "decided": bool(place.decisions)}),
+    }
+
+
+def _json(plain: dict[str, Any]) -> str:
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,214 @@
+"""A running workout: started once, finished or discarded; `services.training.logger` fills it."""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final, cast
+
+from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from project.enums import Visibility
+from project.exceptions import DomainError
+from project.extensions import db
+from project.i18n import gettext
+from project.models import Exercise, User, Workout, utc_now
+from project.queries.library.editor_exercises import editor_exercises
+from project.queries.training import running as queries
+from project.queries.training.logger import value_field
+from project.queries.training.progression import Place, places
+from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
+from project.rules.training.targets import Target, planned_values
+from project.services.training import progression
+from project.services.training.plans import followed
+from project.services.training.workouts import (
+    ExerciseEntry,
+    WorkoutEntry,
+    as_entries,
+    made_up_title,
+)
+
+_PERFORMED: Final = cast("Table", Exercise.__table__)
+_SECOND_PRESS: Final = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Started:
+    """A workout that runs, begun now or earlier; ``left_out`` are titles of archived exercises.
+
+    One begun by the first of two presses on the same button is new.
+    """
+
+    workout: Workout
+    is_new: bool
+    left_out: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Finish:
+    """What the athlete says at the end; an empty title is made up."""
+
+    title: str
+    note: str
+    effort: int | None
+    visibility: Visibility
+
+
+class NothingDoneError(DomainError):
+    """A workout without a single set is not stored."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Noch kein Satz ist abgehakt. Trainiere weiter oder verwirf das Training.")
+        )
+
+
+class NotRunningError(DomainError):
+    """The workout was finished or discarded meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("Dieses Training läuft nicht mehr."))
+
+
+def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
+    """Begin a workout, or return the one that runs already.
+
+    ``source`` is a template or an earlier workout of the athlete's: its exercises are there from
+    the start, its sets wait as open rows whose keys are the same on every device. Their values
+    are what to aim for now; they stay so while the workout runs.
+    """
+    now = utc_now()
+    workout = Workout(
+        user_id=athlete.id,
+        timestamp=now,
+        started_at=now,
+        is_running=True,
+        visibility=athlete.default_visibility,
+        template_id=source.id if source and source.is_template else None,
+    )
+    workout.title = (source and _own_title(source)) or _made_up(workout)
+    try:
+        with db.session.begin_nested():
+            db.session.add(workout)
+    except IntegrityError:
+        running = db.session.scalar(select(Workout).where(Workout.running_owner_id == athlete.id))
+        if running is None:
+            raise
+        just_begun = now - (running.started_at or running.timestamp) < _SECOND_PRESS
+        return Started(running, is_new=just_begun and running.template_id == workout.template_id)
+    ids = {each.definition_id for each in source.exercises} if source else set()
+    today = progression.today_of(athlete)
+    found = places(ids, athlete.timezone) if ids else {}
+    plan = followed(source, found, today) if source else []
+    known = editor_exercises(ids, athlete.id)
+    shown = [each for each in plan if not known[each.definition_id].archived]
+    targets = _targets(found, today)
+    rows = [
+        _planned(workout.id, order, each, targets[each.definition_id])
+        for order, each in enumerate(shown, 1)
+    ]
+    if rows:
+        db.session.execute(insert(_PERFORMED), rows)
+    left_out = dict.fromkeys(each.title for each in plan if each not in shown)
+    return Started(workout, is_new=True, left_out=list(left_out))
+
+
+def _targets(found: Mapping[int, Place], today: date) -> dict[int, dict[int, Target]]:
+    """Return what to aim for today, by exercise and level."""
+    return {
+        key: {level.id: each.standing.target(level, today) for level in each.ladder.levels}
+        for key, each in found.items()
+    }
+
+
+def _own_title(source: WorkoutDetail) -> str:
+    """Return the title to go on with; one made up of the day of an earlier workout is not."""
+    entry = WorkoutEntry(
+        "", source.timestamp, Visibility.PRIVATE, exercises=as_entries(source.exercises)
+    )
+    made_up = not source.is_template and source.title == made_up_title(entry, is_template=False)
+    return "" if made_up else source.title
+
+
+def _planned(
+    workout_id: int, order: int, source: PerformedExercise, targets: Mapping[int, Target]
+) -> dict[str, Any]:
+    counted = value_field(source.counting_type)
+    as_done = [(row.level_id, row.side, getattr(row, counted)) for row in source.sets]
+    values = planned_values(as_done, targets)
+    rows = [
+        _planned_set(place, row, counted, value)
+        for place, (row, value) in enumerate(zip(source.sets, values, strict=True), 1)
+    ]
+    return {
+        "workout_id": workout_id,
+        "exercise_order": order,
+        "exercise_definition_id": source.definition_id,
+        "superset": source.superset,
+        "note": source.note,
+        "client_key": str(uuid.uuid4()),
+        "plan_json": json.dumps(rows, ensure_ascii=False),
+    }
+
+
+def _planned_set(place: int, row: PerformedSet, counted: str, value: int) -> dict[str, Any]:
+    """Return an open row as the logger's pages know it; reps in reserve are judged anew."""
+    return {
+        "key": str(uuid.uuid4()),
+        "order": place,
+        "level_id": row.level_id,
+        "level": row.progression,
+        counted: value,
+        "target": value,
+        "load_kg": None if row.load_kg is None else float(row.load_kg),
+        "side": row.side,
+        "rir": None,
+    }
+
+
+def finish(workout: Workout, end: Finish) -> None:
+    """End the workout: what was not done is dropped, the rest becomes an ordinary workout.
+
+    The caller has locked it, so no set arrives in between. Raises `NothingDoneError` when there
+    is no set at all.
+    """
+    if not workout.is_running:
+        raise NotRunningError
+    kept = queries.performed_titles(workout.id)
+    if not kept:
+        raise NothingDoneError
+    mine = _PERFORMED.c.workout_id == workout.id
+    db.session.execute(delete(_PERFORMED).where(mine, _PERFORMED.c.id.not_in(kept)))
+    db.session.execute(update(_PERFORMED).where(mine).values(plan_json=None))
+    workout.title = end.title or suggested_title(workout, kept.values())
+    workout.note = end.note
+    workout.effort = end.effort
+    workout.visibility = end.visibility.value
+    workout.is_running = False
+    workout.is_done = True
+    workout.finished_at = utc_now()
+    progression.workout_added(db.session.get_one(User, workout.user_id), workout.id)
+
+
+def suggested_title(workout: Workout, exercises: Iterable[str]) -> str:
+    """Return the title the athlete or a template gave it, or else its day and its exercises."""
+    return _made_up(workout, exercises) if workout.title == _made_up(workout) else workout.title
+
+
+def _made_up(workout: Workout, exercises: Iterable[str] = ()) -> str:
+    entry = WorkoutEntry(
+        title="",
+        timestamp=workout.timestamp,
+        visibility=Visibility.PRIVATE,
+        exercises=[ExerciseEntry(definition_id=0, title=title, sets=()) for title in exercises],
+    )
+    return made_up_title(entry, is_template=False)
+
+
+def discard(workout: Workout) -> None:
+    """Throw the running workout away with all its sets; the caller has locked it."""
+    if not workout.is_running:
+        raise NotRunningError
+    db.session.execute(delete(Workout).where(Workout.id == workout.id))

@@ -1,0 +1,190 @@
+"""The end of an account: everything of one athlete goes, nothing of anybody else."""
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import select
+
+from project.enums import CountingType
+from project.models import (
+    Base,
+    Block,
+    Message,
+    OutboxEmail,
+    User,
+    UserSession,
+    utc_now,
+)
+from project.services.account.picture_store import PictureFolder
+from project.services.account.pictures import file_name, save_picture
+from project.services.people import following, messaging
+from tests.integration.account.test_session import is_signed_in, log_in
+from tests.support.http import Site
+from tests.support.mails import outbox
+from tests.support.make import PASSWORD, Make
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+
+@pytest.fixture
+def dora(make: Make) -> User:
+    """An athlete with a password."""
+    return make.member(username="dora")
+
+
+def fill(make: Make, athlete: User, others: list[User]) -> None:
+    """Give the athlete a bit of everything, shared with the others in both directions."""
+    category = make.category(f"Zug von {athlete.username}")
+    pull = make.exercise(owner=athlete, title="Klimmzug", categories=[category])
+    plank = make.exercise(owner=athlete, title="Plank", counting_type=CountingType.DURATION)
+    template = make.workout(athlete=athlete, exercises=[(pull, [("Knie", 5)])], is_template=True)
+    for day in range(3):
+        make.workout(
+            athlete=athlete,
+            exercises=[(pull, [("Knie", 8), ("Voll", 3)]), (plank, [("Voll", 60)])],
+            timestamp=utc_now() - timedelta(days=day),
+            template_id=template.id,
+        )
+    blocked = make.user()
+    with make.session() as session:
+        for other in others:
+            following.follow(athlete.id, other.id)
+            following.follow(other.id, athlete.id)
+            messaging.send_message(athlete.id, other.id, "Hallo")
+            messaging.send_message(other.id, athlete.id, "Selber hallo")
+        session.add(Block(blocker_id=athlete.id, blocked_id=blocked.id))
+
+
+def dump(make: Make, *but: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table, but for what counting again may touch."""
+    with make.session() as session:
+        return {
+            table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.c))]
+            for table in Base.metadata.sorted_tables
+            if table.name not in but
+        }
+
+
+def delete(site: Site, password: str = PASSWORD, *, status: int = 200) -> Any:
+    page = site.open("/auth/delete_account")
+    return site.submit(
+        page, {"current_password": password}, action="/auth/delete_account", status=status
+    )
+
+
+def test_everything_goes_and_nobody_elses_log_is_touched(
+    site: Site, make: Make, dora: User, alice: User, bob: User
+) -> None:
+    fill(make, alice, [bob])
+    before = dump(make, "user", "rate_limit")
+    fill(make, dora, [alice, bob])
+    with make.session() as session:
+        session.query(User).filter(User.username.like("athlete%")).filter(
+            User.id.not_in(select(Block.blocked_id).where(Block.blocker_id == alice.id))
+        ).delete()
+    log_in(site)
+    delete(site)
+    after = dump(make, "user", "rate_limit")
+    assert after.pop("email_outbox") != before.pop("email_outbox")
+    categories = [row[1] for row in after.pop("exercise_category")]
+    assert len(categories) == 2, "categories are shared and stay"
+    before.pop("exercise_category")
+    assert strip(after.pop("notification")) == strip(before.pop("notification"))
+    assert after == before
+    assert make.count(User, username="dora") == 0
+
+
+def strip(notifications: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return (athlete, name, payload) of notifications that say something."""
+    return sorted((row[2], row[1], row[4]) for row in notifications if row[4] != "0")
+
+
+def test_the_page_says_what_will_go(site: Site, make: Make, dora: User, alice: User) -> None:
+    fill(make, dora, [alice])
+    log_in(site)
+    text = site.open("/auth/delete_account").text
+    for words in ("3 Trainings", "1 Vorlage", "2 Übungen mit ihren Stufen", "2 Nachrichten"):
+        assert words in text
+
+
+def test_a_wrong_password_deletes_nothing(site: Site, make: Make, dora: User) -> None:
+    log_in(site)
+    page = delete(site, "falsch", status=422)
+    assert page.error("current_password") == "Das ist nicht dein Passwort."
+    assert make.count(User) == 1
+    assert is_signed_in(site)
+
+
+def test_asking_deletes_nothing(site: Site, make: Make, dora: User) -> None:
+    log_in(site)
+    site.open("/auth/delete_account")
+    assert make.count(User) == 1
+
+
+def test_all_devices_are_signed_out_and_old_cookies_stay_worthless(
+    app: Flask, site: Site, make: Make, dora: User
+) -> None:
+    phone = Site(app)
+    log_in(phone)
+    log_in(site)
+    page = delete(site)
+    assert page.flashes() == ["Dein Konto ist gelöscht."]
+    assert not is_signed_in(site)
+    assert not is_signed_in(phone)
+    assert make.count(UserSession) == 0
+    again = make.member(username="dora")
+    assert again.id > dora.id, "an id is never used twice"
+    assert not is_signed_in(phone)
+
+
+def test_the_owner_gets_a_last_mail_and_no_other(site: Site, make: Make, dora: User) -> None:
+    with make.session() as session:
+        session.add(OutboxEmail(recipient=dora.email, subject="Alt", text="", html=""))
+    log_in(site)
+    delete(site)
+    (mail,) = outbox(make)
+    assert (mail.to, mail.subject) == ("dora@example.org", "Dein Konto ist gelöscht")
+
+
+def test_the_picture_goes_with_the_account(app: Flask, site: Site, make: Make, dora: User) -> None:
+    folder = Path(app.config["UPLOAD_FOLDER"])
+    data = BytesIO()
+    Image.new("RGB", (300, 300), "teal").save(data, "PNG")
+    data.seek(0)
+    name = save_picture(data, PictureFolder(folder))
+    with make.session() as session:
+        session.get_one(User, dora.id).image_file = name
+    files = [folder / str(file_name(name, size)) for size in (125, 250)]
+    assert all(file.exists() for file in files)
+    log_in(site)
+    delete(site)
+    assert not any(file.exists() for file in files)
+
+
+def test_an_unconfirmed_athlete_can_leave_too(site: Site, make: Make) -> None:
+    make.member(username="eve", confirmed=False)
+    log_in(site, "eve")
+    delete(site)
+    assert make.count(User) == 0
+    assert outbox(make) == [], "the address was never theirs for sure"
+
+
+def test_the_badge_of_who_had_unread_messages_is_right_again(
+    site: Site, make: Make, dora: User, alice: User, bob: User
+) -> None:
+    with make.session():
+        messaging.send_message(dora.id, alice.id, "Hallo")
+        messaging.send_message(bob.id, alice.id, "Hallo")
+    log_in(site)
+    delete(site)
+    with make.session() as session:
+        fresh = session.get_one(User, alice.id)
+        assert fresh.new_messages() == 1
+        assert session.scalars(select(Message.sender_id)).all() == [bob.id]
+    unread = {row[:2]: row[2] for row in strip(dump(make)["notification"])}
+    assert unread[alice.id, "unread_message_count"] == "1"

@@ -1,0 +1,211 @@
+"""Everything about an athlete in one file, and nothing about anybody else."""
+
+import csv
+import io
+import json
+import tracemalloc
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import insert, select
+
+from project.models import Base, Exercise, ProgressionForecast, Set, User
+from project.queries.site.export import SECTIONS, WITHHELD_TABLES
+from project.services.account.picture_store import PictureFolder
+from project.services.account.pictures import save_picture
+from project.services.people import messaging
+from project.services.site.export import write_archive
+from tests.integration.account.test_deletion import fill
+from tests.integration.account.test_session import log_in
+from tests.support.http import Site
+from tests.support.make import PASSWORD, Make
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+
+@pytest.fixture
+def dora(make: Make) -> User:
+    """An athlete with a password."""
+    return make.member(username="dora")
+
+
+def download(site: Site) -> zipfile.ZipFile:
+    log_in(site)
+    page = site.open("/auth/export")
+    data = {"current_password": PASSWORD, "csrf_token": page.value("csrf_token")}
+    response = site.client.post("/auth/export", data=data, buffered=True)
+    assert response.status_code == 200
+    assert response.mimetype == "application/zip"
+    assert "attachment; filename=calisthenics-dora-" in response.headers["Content-Disposition"]
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.content_length == len(response.get_data())
+    return zipfile.ZipFile(io.BytesIO(response.get_data()))
+
+
+def content(archive: zipfile.ZipFile) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(archive.read("daten.json"))
+    return found
+
+
+def table(archive: zipfile.ZipFile, name: str) -> list[list[str]]:
+    text = archive.read(name).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+def test_every_column_of_every_table_is_exported_or_withheld_with_a_reason() -> None:
+    decided = {
+        section.table.name: [*section.columns, *section.athletes, *section.withheld]
+        for section in SECTIONS
+    }
+    for name, columns in decided.items():
+        assert len(columns) == len(set(columns)), f"{name}: a column is decided twice"
+    tables = {
+        table.name: sorted(table.columns.keys())
+        for table in Base.metadata.sorted_tables
+        if table.name not in WITHHELD_TABLES
+    }
+    assert {name: sorted(columns) for name, columns in decided.items()} == tables
+
+
+def test_the_file_holds_everything_of_the_athlete(
+    app: Flask, site: Site, make: Make, dora: User, alice: User
+) -> None:
+    fill(make, dora, [alice])
+    archive = download(site)
+    data = content(archive)
+    assert [row["username"] for row in data["user"]] == ["dora"]
+    assert len(data["workout"]) == 4
+    assert len(data["exercise_sets"]) == 10
+    assert {row["title"] for row in data["exercises"]} == {"Klimmzug", "Plank"}
+    assert [row["name"] for row in data["exercise_category"]] == ["Zug von dora"]
+    assert len(data["progression_levels"]) == 4
+    assert {(row["follower"], row["followed"]) for row in data["followers"]} == {
+        ("dora", "alice"),
+        ("alice", "dora"),
+    }
+    assert [(row["sender"], row["recipient"], row["body"]) for row in data["message"]] == [
+        ("dora", "alice", "Hallo"),
+        ("alice", "dora", "Selber hallo"),
+    ]
+    assert len(data["block"]) == 1
+    assert len(data["user_session"]) == 1
+    trainings = table(archive, "trainings.csv")
+    assert trainings[0][:6] == ["timestamp", "workout", "template", "exercise", "level", "reps"]
+    assert len(trainings) == 1 + 10
+    assert ["Klimmzug", "reps", "1", "Knie", "False"] in table(archive, "uebungen.csv")
+
+
+def test_nothing_of_others_and_no_secret_is_in_the_file(
+    site: Site, make: Make, dora: User, alice: User, bob: User
+) -> None:
+    fill(make, alice, [bob])
+    fill(make, dora, [])
+    with make.session():
+        messaging.send_message(alice.id, bob.id, "unter uns")
+    archive = download(site)
+    text = archive.read("daten.json").decode()
+    stored = make.fresh(dora)
+    assert stored is not None
+    for secret in ("unter uns", "alice", "bob", stored.password_hash, stored.session_epoch):
+        assert secret not in text
+    assert len(content(archive)["workout"]) == 4
+
+
+def test_who_blocked_the_athlete_stays_unknown(
+    site: Site, make: Make, dora: User, alice: User
+) -> None:
+    from project.services.people import blocking
+
+    with make.session():
+        blocking.block(alice.id, dora.id)
+    assert content(download(site))["block"] == []
+
+
+def test_a_deleted_message_is_left_out(site: Site, make: Make, dora: User, alice: User) -> None:
+    with make.session() as session:
+        sent = messaging.send_message(dora.id, alice.id, "geht weg").message
+        session.flush()
+        messaging.delete_message(dora.id, sent.id)
+    assert content(download(site))["message"] == []
+
+
+def test_weights_and_days_are_exact(site: Site, make: Make, dora: User) -> None:
+    dips = make.exercise(owner=dora, levels=["Voll"])
+    workout = make.workout(athlete=dora, exercises=[(dips, [("Voll", 5)])])
+    with make.session() as session:
+        row = session.scalars(
+            select(Set).join(Exercise).where(Exercise.workout_id == workout.id)
+        ).one()
+        row.load_kg = Decimal("12.50")
+        made_on = date(2026, 9, 12)
+        session.add(
+            ProgressionForecast(
+                progression_level_id=dips.levels[0].id, made_on=made_on, weeks_from=1, weeks_to=3
+            )
+        )
+    data = content(download(site))
+    assert [row["load_kg"] for row in data["exercise_sets"]] == ["12.50"]
+    assert [row["made_on"] for row in data["progression_forecasts"]] == ["2026-09-12"]
+
+
+def test_cells_that_a_spreadsheet_would_calculate_are_disarmed(
+    site: Site, make: Make, dora: User
+) -> None:
+    evil = make.exercise(owner=dora, title="=HYPERLINK(evil)", levels=["+1", "-2"])
+    make.workout(athlete=dora, title="@SUM(A1)", exercises=[(evil, [("+1", 3)])])
+    archive = download(site)
+    (row,) = table(archive, "trainings.csv")[1:]
+    assert row[1] == "'@SUM(A1)"
+    assert row[3:6] == ["'=HYPERLINK(evil)", "'+1", "3"]
+
+
+def test_the_picture_is_in_the_file(app: Flask, site: Site, make: Make, dora: User) -> None:
+    image = io.BytesIO()
+    Image.new("RGB", (300, 300), "teal").save(image, "PNG")
+    image.seek(0)
+    name = save_picture(image, PictureFolder(app.config["UPLOAD_FOLDER"]))
+    with make.session() as session:
+        session.get_one(User, dora.id).image_file = name
+    archive = download(site)
+    picture = Image.open(io.BytesIO(archive.read("bild.webp")))
+    assert picture.size == (250, 250)
+
+
+def test_a_missing_picture_is_no_error(site: Site, make: Make, dora: User) -> None:
+    with make.session() as session:
+        session.get_one(User, dora.id).image_file = f"{'a' * 32}.webp"
+    assert "bild.webp" not in download(site).namelist()
+
+
+def test_the_password_is_asked_first(site: Site, dora: User) -> None:
+    log_in(site)
+    page = site.submit(site.open("/auth/export"), {"current_password": "falsch"}, status=422)
+    assert page.error("current_password") == "Das ist nicht dein Passwort."
+
+
+def test_visitors_export_nothing(site: Site) -> None:
+    assert site.open("/auth/export").path == "/auth/login"
+
+
+def test_memory_does_not_grow_with_the_log(make: Make, dora: User, tmp_path: Path) -> None:
+    exercise = make.exercise(owner=dora)
+    workout = make.workout(athlete=dora, exercises=[(exercise, [("Knie", 8)])])
+    with make.session() as session:
+        (performed,) = session.scalars(select(Exercise.id).where(Exercise.workout_id == workout.id))
+        values = {"exercise_id": performed, "progression": "Knie", "reps": 8}
+        session.execute(insert(Set), [{"set_order": n, **values} for n in range(2, 8_000)])
+    with make.session() as session, (tmp_path / "archive.zip").open("w+b") as file:
+        user = session.get_one(User, dora.id)
+        tracemalloc.start()
+        write_archive(user, file, PictureFolder(tmp_path))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        with zipfile.ZipFile(file) as archive:
+            assert len(content(archive)["exercise_sets"]) == 7_999
+    assert peak < 3_000_000, "all rows at once take about twice as much"

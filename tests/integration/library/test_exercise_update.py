@@ -1,0 +1,203 @@
+"""Changing an exercise: its ladder above all."""
+
+from typing import Any
+
+import pytest
+
+from project.models import ProgressionLevel, Set, User
+from project.queries.library import exercises as queries
+from tests.support.http import Site
+from tests.support.make import Make
+
+pytestmark = pytest.mark.integration
+
+
+def names(make: Make, definition_id: int) -> list[str]:
+    with make.session():
+        return [row.name for row in queries.ladder_of([definition_id])[definition_id]]
+
+
+def test_rows_rename_move_add_and_remove_levels(site: Site, make: Make, alice: User) -> None:
+    mine = make.exercise(owner=alice, title="Dips", levels=["A", "B", "C", "D"])
+    a, b, c, d = (level.id for level in mine.levels)
+    make.workout(athlete=alice, exercises=[(mine, [("A", 1), ("B", 2), ("C", 3), ("D", 4)])])
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    assert form.values_of("level_name") == ["A", "B", "C", "D", "", "", ""]
+    page = site.submit(
+        form,
+        {
+            "level_name": ["A", "Besser", "C", "D", "Neu", "", ""],
+            "level_order": ["1", "2", "3", "1", "", "", ""],
+            "level_remove": [str(c)],
+        },
+    )
+    assert page.flashes() == ["Übung gespeichert."]
+    assert names(make, mine.id) == ["D", "A", "Besser", "Neu"]
+    with make.session() as session:
+        levels = session.query(ProgressionLevel).order_by(ProgressionLevel.level_order).all()
+        assert [levels[0].id, levels[1].id, levels[2].id] == [d, a, b]
+        sets = session.query(Set).order_by(Set.set_order).all()
+        assert [(row.progression, row.progression_level_id) for row in sets] == [
+            ("A", a),
+            ("B", b),
+            ("C", None),
+            ("D", d),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("orders", "expected"),
+    [
+        (["3", "2", "3"], "BCA"),
+        (["1", "1", "3"], "BAC"),
+        (["1", "2", "1"], "CAB"),
+        (["", "", ""], "ABC"),
+        (["9", "5", "1"], "CBA"),
+    ],
+)
+def test_typed_places_put_levels_where_they_were_meant(
+    site: Site, make: Make, alice: User, orders: list[str], expected: str
+) -> None:
+    mine = make.exercise(owner=alice, levels=["A", "B", "C"])
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    site.submit(form, {"level_order": [*orders, "", "", ""]})
+    assert "".join(names(make, mine.id)) == expected
+
+
+def test_lines_without_ids_are_known_by_their_names(site: Site, make: Make, alice: User) -> None:
+    mine = make.exercise(owner=alice, title="Dips", levels=["A", "B"])
+    site.sign_in(alice).post(
+        f"/exercise/{mine.id}/update",
+        {
+            "title": "Dips",
+            "counting_type": "reps",
+            "rest_seconds": "90",
+            "progressions": "B\nNeu\nA",
+        },
+    )
+    with make.session():
+        rows = queries.ladder_of([mine.id])[mine.id]
+    assert [row.name for row in rows] == ["B", "Neu", "A"]
+    assert [rows[0].id, rows[2].id] == [mine.levels[1].id, mine.levels[0].id]
+
+
+def test_wrong_rows_come_back_with_a_message_at_the_row(
+    site: Site, make: Make, alice: User
+) -> None:
+    mine = make.exercise(owner=alice, levels=["A", "B", "C"])
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    typed: dict[str, Any] = {
+        "level_name": ["", "b", "C" * 81, "B", "", ""],
+        "level_order": ["1", "2", "x", "", "", ""],
+    }
+    page = site.submit(form, typed, status=422)
+    messages = [tag.get_text(strip=True) for tag in page.html.select(".level-row .error")]
+    assert messages == [
+        "Gib der Stufe einen Namen oder entferne sie.",
+        "Höchstens 80 Zeichen.",
+        "Diese Stufe gibt es schon.",
+    ]
+    assert page.values_of("level_name")[:4] == typed["level_name"][:4]
+    assert page.values_of("level_order")[:3] == ["1", "2", "x"]
+    assert names(make, mine.id) == ["A", "B", "C"]
+    site.submit(page, {"level_name": ["A", "b", "X", "Y", "", "", ""], "level_order": [""] * 7})
+    assert names(make, mine.id) == ["A", "b", "X", "Y"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"level_id": ["1"]}, "Die Stufen kamen unvollständig an. Prüfe sie bitte."),
+        ({"level_order": ["-1"] * 5}, "A: Die Reihenfolge ist eine Zahl von 1 bis 999."),
+        ({"level_order": ["²"] * 5}, "A: Die Reihenfolge ist eine Zahl von 1 bis 999."),
+        ({"level_name": ["", "", "", "", ""], "level_id": [""] * 5}, "Eine Leiter braucht"),
+        (
+            {"level_name": [str(n) for n in range(31)], "level_id": [""] * 31, "level_order": None},
+            "Eine Leiter hat höchstens 30 Stufen.",
+        ),
+        (
+            {"level_name": ["x"] * 5000, "level_id": [""] * 5000, "level_order": None},
+            "x: Diese Stufe gibt es schon.",
+        ),
+    ],
+)
+def test_rows_that_make_no_ladder_are_refused(
+    site: Site, make: Make, alice: User, typed: dict[str, Any], message: str
+) -> None:
+    mine = make.exercise(owner=alice, levels=["A", "B"])
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    page = site.submit(form, typed, status=422)
+    summary = page.html.select_one(".error-summary")
+    assert summary is not None
+    assert message in " ".join(summary.get_text(" ").split())
+    assert names(make, mine.id) == ["A", "B"]
+
+
+def test_ids_that_are_none_of_this_ladder_are_new_levels(
+    site: Site, make: Make, alice: User, bob: User
+) -> None:
+    mine = make.exercise(owner=alice, levels=["A"])
+    theirs = make.exercise(owner=bob, levels=["B"])
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    site.submit(
+        form,
+        {
+            "level_name": ["X", "Y", "Z", "A"],
+            "level_id": [str(theirs.levels[0].id), "x", "9" * 40, str(mine.levels[0].id)],
+            "level_order": [""] * 4,
+        },
+    )
+    assert names(make, mine.id) == ["X", "Y", "Z", "A"]
+    assert names(make, theirs.id) == ["B"]
+    assert make.fresh(mine.levels[0]) is not None
+
+
+def test_a_ladder_changed_elsewhere_is_not_overwritten(site: Site, make: Make, alice: User) -> None:
+    mine = make.exercise(owner=alice, levels=["A", "B"])
+    site.sign_in(alice)
+    old = site.open(f"/exercise/{mine.id}/update")
+    site.submit(site.open(f"/exercise/{mine.id}/update"), {"level_name": ["A", "B", "C", "", ""]})
+    page = site.submit(old, {"level_name": ["A neu", "B", "", "", ""]}, status=422)
+    assert "Gespeichert ist jetzt: A · B · C." in page.text
+    assert page.values_of("level_name") == ["A neu", "B", "C", "", "", ""]
+    site.submit(page)
+    assert names(make, mine.id) == ["A neu", "B", "C"]
+
+
+def test_counting_stays_once_something_was_logged(site: Site, make: Make, alice: User) -> None:
+    mine = make.exercise(owner=alice, title="Hang", levels=["Voll"])
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    make.workout(athlete=alice, exercises=[(mine, [("Voll", 5)])])
+    page = site.submit(form, {"counting_type": "duration"}, status=422)
+    assert "Mit dieser Übung wurde schon trainiert" in page.text
+    stored = make.fresh(mine)
+    assert stored is not None
+    assert stored.counting_type == "reps"
+    page = site.open(f"/exercise/{mine.id}/update")
+    assert "Das bleibt so" in page.text
+    assert site.submit(page, {"title": "Hängen"}).heading == "Hängen"
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["A", "Besser", "C"], "ABC"),  # renamed in its place
+        (["Anders", "Besser", "C"], "ABC"),
+        (["C", "B", "A"], "CBA"),
+        (["B", "A", "Neu"], "BAC"),
+        (["A", "Neu", "B", "C"], "A-BC"),
+        (["A", "Neu"], "A-"),  # one line less: nobody can tell which it was
+    ],
+)
+def test_lines_alone_keep_the_history_of_a_level_that_is_renamed(
+    site: Site, make: Make, alice: User, lines: list[str], kept: str
+) -> None:
+    mine = make.exercise(owner=alice, title="Dips", levels=["A", "B", "C"])
+    ids = {level.id: level.name for level in mine.levels}
+    fields = {"title": "Dips", "counting_type": "reps", "rest_seconds": "90"}
+    site.sign_in(alice)
+    site.post(f"/exercise/{mine.id}/update", {**fields, "progressions": "\n".join(lines)})
+    with make.session():
+        rows = queries.ladder_of([mine.id])[mine.id]
+    assert [row.name for row in rows] == lines
+    assert "".join(ids.get(row.id, "-") for row in rows) == kept

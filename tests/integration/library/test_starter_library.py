@@ -1,0 +1,108 @@
+"""*Starterbibliothek*: ladders to look at and to add, once each."""
+
+import pytest
+
+from project.models import ExerciseCategory, ExerciseDefinition, User
+from project.queries.library import exercises as queries
+from project.rules.library.criteria import CriteriaOverride
+from project.rules.library.starter_library import starter_library
+from project.services.library.categories import MAX_CATEGORIES
+from tests.support.http import Page, Site
+from tests.support.make import Make
+from tests.support.queries import QueryCounter
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+TITLES = [ladder.title for ladder in starter_library()]
+
+
+def add(site: Site, title: str, *, category: str = "") -> Page:
+    here = f"/starter_library?category={category}" if category else "/starter_library"
+    return site.post("/starter_library/add", {"ladder": title, "next": here})
+
+
+def offered(page: Page) -> list[str]:
+    """Return the titles with a button to add them."""
+    return [str(tag["value"]) for tag in page.html.select("input[name=ladder]")]
+
+
+def test_every_ladder_is_shown_with_its_levels_and_goals(site: Site, alice: User) -> None:
+    page = site.sign_in(alice).open("/starter_library")
+    assert page.texts(".ladder-card h2") == TITLES == offered(page)
+    first = page.html.select(".ladder-card")[0]
+    assert first.summary is not None
+    assert first.summary.get_text() == "8 Stufen: Wandliegestütze bis Einarmige Liegestütze"
+    assert "Wandliegestütze" in first.select(".rung")[-1].get_text()
+    assert [note.get_text() for note in first.select(".rung-note")][-2:] == ["3 × 15", "3 × 20"]
+
+
+def test_a_category_narrows_the_page_and_adding_leads_back_to_it(site: Site, alice: User) -> None:
+    site.sign_in(alice)
+    page = site.open("/starter_library?category=Handstand")
+    assert page.texts(".ladder-card h2") == ["Handstand", "Handstand-Liegestütze"]
+    page = add(site, "Handstand", category="Handstand")
+    assert page.flashes() == ["„Handstand“ ist jetzt in deiner Bibliothek."]
+    assert offered(page) == ["Handstand-Liegestütze"]
+    assert len(site.open("/starter_library?category=gibt-es-nicht").html.select("h2")) == 23
+
+
+def test_an_added_ladder_has_levels_criteria_and_categories(
+    site: Site, make: Make, alice: User
+) -> None:
+    add(site.sign_in(alice), "Liegestütze")
+    with make.session() as session:
+        mine = session.query(ExerciseDefinition).one()
+        assert (mine.title, mine.user_id, mine.counting_type) == ("Liegestütze", alice.id, "reps")
+        assert "Wandliegestütze: Du stehst einen großen Schritt" in mine.description
+        levels = queries.ladder_of([mine.id])[mine.id]
+        assert [row.name for row in levels][:2] == ["Wandliegestütze", "Erhöhte Liegestütze"]
+        criteria = queries.level_criteria(mine.id)
+        assert criteria[levels[0].id] == CriteriaOverride(start_value=10, goal_value=20, step=2)
+        assert [each.name for each in session.query(ExerciseCategory)] == ["Drücken"]
+    page = site.open("/exercises?q=wandliegestütze")
+    assert page.texts(".exercise-row-title") == ["Liegestütze"]
+
+
+def test_adding_twice_adds_once_and_brings_back_from_the_archive(
+    site: Site, make: Make, alice: User
+) -> None:
+    mine = make.exercise(owner=alice, title="liegestütze", archived=True)
+    site.sign_in(alice)
+    assert "Liegestütze" in offered(site.open("/starter_library"))
+    page = add(site, "Liegestütze")
+    assert page.flashes() == ["„Liegestütze“ ist jetzt in deiner Bibliothek."]
+    assert f"/exercises/{mine.id}" in page.links()
+    assert add(site, "Liegestütze").flashes() == ["„Liegestütze“ hast du schon."]
+    assert make.count(ExerciseDefinition) == 1
+
+
+def test_a_site_full_of_categories_adds_the_ladder_without(
+    site: Site, make: Make, alice: User
+) -> None:
+    with make.session() as session:
+        session.add_all(ExerciseCategory(name=f"K{n}") for n in range(MAX_CATEGORIES))
+    add(site.sign_in(alice), "Dips")
+    assert make.count(ExerciseDefinition, title="Dips") == 1
+    assert make.count(ExerciseCategory) == MAX_CATEGORIES
+
+
+@pytest.mark.parametrize("title", ["", "Seilklettern", "x" * 5000])
+def test_other_titles_are_refused(site: Site, make: Make, alice: User, title: str) -> None:
+    site.sign_in(alice).post("/starter_library/add", {"ladder": title}, status=422)
+    assert make.count(ExerciseDefinition) == 0
+
+
+def test_new_athletes_are_led_there(site: Site, alice: User) -> None:
+    site.sign_in(alice)
+    assert "/starter_library" in site.open("/").links()
+    assert "/starter_library" in site.open("/exercises").links()
+
+
+def test_the_page_costs_two_statements(
+    site: Site, alice: User, count_queries: QueryCounter
+) -> None:
+    site.sign_in(alice)
+    for title in TITLES[:3]:
+        add(site, title)
+    with count_queries.expect(2):
+        site.open("/starter_library")

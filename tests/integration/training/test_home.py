@@ -1,0 +1,102 @@
+"""*Heute*: how to start, what comes next, what was done last."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from project.models import User
+from project.services.training import progression
+from tests.support.diary import LEVELS, MONDAY, Diary, done
+from tests.support.http import Site
+from tests.support.make import Make
+from tests.support.queries import QueryCounter
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+
+def test_somebody_new_is_told_where_to_begin(site: Site, alice: User) -> None:
+    page = site.sign_in(alice).open("/")
+    assert page.heading == "Heute"
+    assert {"/add_exercise", "/add_workout"} <= set(page.links())
+
+
+def test_the_last_workout_and_the_templates_can_be_done_next(
+    site: Site, make: Make, alice: User
+) -> None:
+    make.workout(athlete=alice, title="läuft noch", is_running=True)
+    last = make.workout(athlete=alice, title="Montag")
+    template = make.workout(athlete=alice, title="Oberkörper", is_template=True)
+    page = site.sign_in(alice).open("/index")
+    assert "Noch einmal: Montag" in page.text
+    links = page.links()
+    assert f"/add_workout?repeat_id={last.id}" in links
+    assert f"/workout_template/{template.id}/use" in links
+
+
+# -- ladders
+
+
+def test_open_proposals_are_answered_here(
+    site: Site, make: Make, alice: User, diary: Diary
+) -> None:
+    push = make.exercise(owner=alice, title="Liegestütze", levels=LEVELS)
+    diary.log(0, (push, done("Knie", 8, 8, 8)))
+    diary.log(2, (push, done("Knie", 9, 8, 8)))
+    page = site.sign_in(alice).open("/")
+    assert page.texts(".proposal-exercise") == ["Liegestütze"]
+    assert page.texts(".proposal-title") == ["Bereit für Stufe 2: Voll"]
+    assert page.texts(".proposal .evidence li") == ["07.09.2026 8 · 8 · 8", "09.09.2026 9 · 8 · 8"]
+    assert page.texts(".proposal button") == ["Ja, nächste Stufe", "Noch nicht", "Ablehnen"]
+    accept = page.html.select_one(".proposal form")
+    assert accept is not None
+    fields = {str(tag["name"]): str(tag["value"]) for tag in accept.select("input")}
+    page = site.post(str(accept["action"]), fields | {"answer": "accepted"})
+    assert page.heading == "Heute"
+    assert not page.html.select(".proposal")
+    assert page.texts(".target-row .chip") == ["Stufe 2/3 · Voll"]
+
+
+@time_machine.travel(MONDAY + timedelta(days=3), tick=False)
+def test_the_next_targets_are_those_of_what_was_trained_last(
+    site: Site, make: Make, alice: User, diary: Diary
+) -> None:
+    push = make.exercise(owner=alice, title="Liegestütze", levels=LEVELS)
+    dips = make.exercise(owner=alice, title="Dips", levels=["Negativ"])
+    make.exercise(owner=alice, title="nie trainiert")
+    gone = make.exercise(owner=alice, title="weggelegt", archived=True)
+    diary.log(0, (push, done("Knie", 8, 7, 6)), (gone, done("Knie", 5)))
+    diary.log(2, (dips, done("Negativ", 5, 5, 5)))
+    page = site.sign_in(alice).open("/")
+    assert page.texts(".target-row-head a") == ["Dips", "Liegestütze"]
+    assert page.texts(".target-row summary") == [
+        "Nächstes Ziel: 6 · 5 · 5",
+        "Nächstes Ziel: 8 · 7 · 7",
+    ]
+
+
+def test_many_proposals_lead_to_the_page_that_has_them_all(
+    site: Site, make: Make, alice: User, diary: Diary
+) -> None:
+    many = [make.exercise(owner=alice, levels=LEVELS) for _ in range(4)]
+    for day in (0, 2):
+        diary.log(day, *((each, done("Knie", 8, 8, 8)) for each in many))
+    page = site.sign_in(alice).open("/")
+    assert len(page.html.select(".proposal")) == 2
+    assert "Weitere Vorschläge" in page.text
+    assert len(site.open("/progress").html.select(".ladder-card")) == 4
+
+
+def test_it_costs_the_same_for_any_number_of_workouts(
+    site: Site, make: Make, alice: User, diary: Diary, count_queries: QueryCounter
+) -> None:
+    push = make.exercise(owner=alice)
+    site.sign_in(alice)
+    for more in (1, 2, 97):
+        for is_template in (True, False):
+            for _ in range(more):
+                exercises = [(push, [("Knie", 9)] * 3)]
+                make.workout(athlete=alice, is_template=is_template, exercises=exercises)
+        diary.do(progression.rebuild)
+        with count_queries.expect(6):
+            site.open("/")

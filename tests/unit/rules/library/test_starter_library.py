@@ -1,0 +1,120 @@
+import unicodedata
+
+import pytest
+
+from project.rules.library.criteria import SITE_CRITERIA, criteria_faults
+from project.rules.library.starter_library import StarterLadder, starter_ladder, starter_library
+from project.rules.training.ladder import Level, read_history
+from project.rules.training.proposals import ProposalKind, open_proposal
+from tests.unit.rules.logbook import diary
+
+pytestmark = pytest.mark.unit
+
+CATEGORIES = {
+    "Drücken",
+    "Ziehen",
+    "Beine",
+    "Rumpf",
+    "Handstand",
+    "Halten",
+    "Beweglichkeit",
+    "Ganzkörper",
+}
+PROMISED = {
+    "Liegestütze",
+    "Klimmzüge",
+    "Rudern am Gerät",
+    "Dips",
+    "Kniebeugen bis Pistol",
+    "Handstand",
+    "Handstand-Liegestütze",
+    "L-Sitz",
+    "Planche",
+    "Front Lever",
+    "Back Lever",
+    "Hohlkörper",
+    "Unterarmstütz",
+    "Brücke",
+    "Nordic Curls",
+    "Muscle-up",
+    "Human Flag",
+}
+
+ladders = pytest.mark.parametrize("ladder", starter_library(), ids=lambda ladder: ladder.title)
+
+
+def test_every_promised_ladder_is_there_once() -> None:
+    titles = [ladder.title for ladder in starter_library()]
+    assert set(titles) >= PROMISED
+    assert len({title.casefold() for title in titles}) == len(titles) >= 16
+
+
+def test_every_category_is_used() -> None:
+    used = {category for ladder in starter_library() for category in ladder.categories}
+    assert used == CATEGORIES
+
+
+def test_a_ladder_is_found_by_its_title() -> None:
+    assert starter_ladder("Planche") in starter_library()
+    assert starter_ladder("Seilklettern") is None
+
+
+@ladders
+def test_a_ladder_fits_into_a_library(ladder: StarterLadder) -> None:
+    assert 1 <= len(ladder.title) <= 80
+    assert 1 <= len(ladder.description) <= 300
+    assert len(ladder.text) <= 2000
+    assert ladder.text.startswith(ladder.description)
+    assert ladder.counting_type in SITE_CRITERIA
+    assert set(ladder.categories) <= CATEGORIES
+    assert 1 <= len(ladder.categories) == len(set(ladder.categories))
+    assert all(len(category) <= 80 for category in ladder.categories)
+    assert 4 <= len(ladder.levels) <= 8
+    assert len({level.name.casefold() for level in ladder.levels}) == len(ladder.levels)
+
+
+@ladders
+def test_a_level_has_a_name_and_one_sentence(ladder: StarterLadder) -> None:
+    for level in ladder.levels:
+        assert 1 <= len(level.name) <= 80
+        assert 20 <= len(level.description) <= 200
+        assert level.description.endswith(".")
+        assert ". " not in level.description
+        assert level.description in ladder.text
+
+
+@ladders
+def test_texts_are_trimmed_and_normalised(ladder: StarterLadder) -> None:
+    texts = [ladder.title, ladder.description, *ladder.categories]
+    texts += [text for level in ladder.levels for text in (level.name, level.description)]
+    for text in texts:
+        assert text == unicodedata.normalize("NFC", text).strip()
+        assert text.isprintable()
+
+
+@ladders
+def test_a_criterion_is_valid_and_leaves_room_to_grow(ladder: StarterLadder) -> None:
+    for level in ladder.levels:
+        assert criteria_faults(level.criteria, ladder.counting_type) == ()
+        assert level.criteria.start_value < level.criteria.goal_value
+        assert level.criteria.step <= level.criteria.goal_value - level.criteria.start_value
+
+
+@ladders
+def test_levels_go_from_easy_to_hard(ladder: StarterLadder) -> None:
+    """No rung asks for more to begin with than the one below asks for at its end."""
+    for easier, harder in zip(ladder.levels, ladder.levels[1:], strict=False):
+        assert harder.criteria.start_value <= easier.criteria.goal_value
+
+
+@ladders
+def test_a_ladder_can_be_climbed_with_its_own_criteria(ladder: StarterLadder) -> None:
+    levels = [Level(number, level.criteria) for number, level in enumerate(ladder.levels, 1)]
+    for level in levels:
+        goal, sets = level.criteria.goal_value, level.criteria.goal_sets
+        session = "/".join([str(goal)] * sets) + f"@{level.id}"
+        history = read_history(levels, diary(session, session))
+        proposal = open_proposal(history, [])
+        assert proposal is not None
+        last = level is levels[-1]
+        assert proposal.kind is (ProposalKind.LADDER_DONE if last else ProposalKind.ADVANCE)

@@ -1,0 +1,177 @@
+"""Who sends a mail, when it is tried again, and when it is given up."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from project.extensions import db
+from project.models import OutboxEmail, utc_now
+from project.queries.site import mail as queries
+from project.services.site import mail
+from tests.support.make import Make
+
+pytestmark = [pytest.mark.unit, pytest.mark.database]
+
+NOON = datetime(2026, 9, 12, 12, tzinfo=UTC)
+MANY = 1000
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+def put(make: Make, **columns: object) -> OutboxEmail:
+    with make.session() as session:
+        row = OutboxEmail(
+            recipient="alice@example.org", subject="Hallo", text="Text", html="<p>", **columns
+        )
+        session.add(row)
+    return row
+
+
+def claim(app: Flask, sender: str = "a", per_hour: int = MANY) -> mail.Letter | None:
+    with app.app_context():
+        letter = mail.claim_next(db.session(), sender, per_hour)
+        db.session.commit()
+        return letter
+
+
+def refuse(app: Flask, letter: mail.Letter, sender: str = "a") -> None:
+    with app.app_context():
+        mail.mark_refused(db.session(), letter, sender, "550 no such person")
+        db.session.commit()
+
+
+def mark_sent(app: Flask, letter: mail.Letter, sender: str = "a") -> None:
+    with app.app_context():
+        mail.mark_sent(db.session(), letter, sender)
+        db.session.commit()
+
+
+def test_a_mail_is_claimed_by_one_sender_only(app: Flask, make: Make) -> None:
+    row = put(make)
+    letter = claim(app, "a")
+    assert letter is not None
+    assert letter.id == row.id
+    assert claim(app, "b") is None
+
+
+def test_the_mail_that_is_due_the_longest_goes_first(app: Flask, make: Make) -> None:
+    put(make)
+    older = put(make, next_attempt_at=NOON - timedelta(minutes=1))
+    put(make, next_attempt_at=NOON + timedelta(minutes=1))
+    letter = claim(app)
+    assert letter is not None
+    assert letter.id == older.id
+
+
+def test_a_claim_ends_with_its_lease(app: Flask, make: Make, noon: time_machine.Traveller) -> None:
+    put(make)
+    assert claim(app, "a") is not None
+    noon.shift(mail.LEASE)
+    assert claim(app, "b") is not None
+
+
+def test_a_late_sender_does_not_touch_what_another_one_took_over(
+    app: Flask, make: Make, noon: time_machine.Traveller
+) -> None:
+    row = put(make)
+    letter = claim(app, "a")
+    assert letter is not None
+    noon.shift(mail.LEASE)
+    assert claim(app, "b") is not None
+    refuse(app, letter, "a")
+    mark_sent(app, letter, "a")
+    stored = make.fresh(row)
+    assert stored is not None
+    assert (stored.claimed_by, stored.sent_at, stored.last_error) == ("b", None, None)
+
+
+def test_a_sent_mail_is_never_claimed_again(
+    app: Flask, make: Make, noon: time_machine.Traveller
+) -> None:
+    row = put(make)
+    letter = claim(app)
+    assert letter is not None
+    mark_sent(app, letter)
+    noon.shift(timedelta(days=1))
+    assert claim(app) is None
+    stored = make.fresh(row)
+    assert stored is not None
+    assert stored.sent_at == NOON
+
+
+def test_every_try_waits_longer_until_three_days_are_over(
+    app: Flask, make: Make, noon: time_machine.Traveller
+) -> None:
+    row = put(make)
+    pauses = []
+    while (letter := claim(app)) is not None:
+        refuse(app, letter)
+        stored = make.fresh(row)
+        assert stored is not None
+        pause = stored.next_attempt_at - utc_now()
+        pauses.append(int(pause.total_seconds()))
+        noon.shift(pause)
+    assert pauses[:9] == [30, 60, 120, 300, 600, 1800, 3600, 3600, 7200]
+    assert set(pauses[9:]) == {7200}
+    stored = make.fresh(row)
+    assert stored is not None
+    assert stored.failed
+    assert stored.last_error == "550 no such person"
+    assert timedelta(days=3) <= utc_now() - NOON < timedelta(days=3, hours=4)
+
+
+def test_no_more_mails_are_claimed_than_the_host_allows_in_an_hour(
+    app: Flask, make: Make, noon: time_machine.Traveller
+) -> None:
+    for _ in range(4):
+        put(make)
+    first = claim(app, per_hour=2)
+    assert first is not None
+    mark_sent(app, first)
+    assert claim(app, per_hour=2) is not None, "one is sent, one may be under way"
+    assert claim(app, per_hour=2) is None
+    noon.shift(timedelta(hours=1))
+    assert claim(app, per_hour=2) is not None
+
+
+def test_status_tells_what_waits_and_why(app: Flask, make: Make) -> None:
+    put(make, sent_at=NOON - timedelta(minutes=5))
+    put(make, sent_at=NOON - timedelta(hours=2))
+    put(make, failed=True)
+    put(make, next_attempt_at=NOON + timedelta(hours=1), created_at=NOON - timedelta(hours=2))
+    put(make)
+    letter = claim(app)
+    assert letter is not None
+    refuse(app, letter)
+    with app.app_context():
+        status = queries.status(db.session())
+    assert status == queries.MailStatus(
+        waiting=2,
+        due=0,
+        sent_this_hour=1,
+        failed=1,
+        oldest_waiting=NOON - timedelta(hours=2),
+        last_error="550 no such person",
+    )
+
+
+def test_old_mails_are_forgotten(app: Flask, make: Make) -> None:
+    week, month = timedelta(days=8), timedelta(days=31)
+    put(make, sent_at=NOON - week)
+    put(make, failed=True, created_at=NOON - month)
+    kept = [
+        put(make, sent_at=NOON - timedelta(days=6)),
+        put(make, failed=True, created_at=NOON - week),
+        put(make, created_at=NOON - week),
+    ]
+    with app.app_context():
+        assert mail.forget_old(db.session()) == 2
+        db.session.commit()
+    assert all(make.fresh(row) for row in kept)
