@@ -2,7 +2,9 @@
 
 import re
 
+import flask_moment
 import pytest
+from flask import Flask
 
 from project.settings import ROOT
 from tests.support import licences
@@ -37,6 +39,13 @@ def test_everything_vendored_brings_its_licence() -> None:
     folders = {path.parent for path in (ROOT / "project/static/vendor").glob("*/*")}
     folders.add(ROOT / "project/static/icons")
     assert {folder.relative_to(ROOT).as_posix() for folder in folders} == set(licences.VENDORED)
+
+
+def test_the_script_of_flask_moment_is_that_of_the_pinned_package() -> None:
+    served = ROOT / "project/static/vendor/flask-moment/flask-moment.js"
+    with Flask(__name__).app_context():
+        script = flask_moment.moment.flask_moment_js()
+    assert served.read_text(encoding="utf-8") == script + "\n", "write it anew"
 
 
 def test_every_demand_on_security_names_tests_that_exist() -> None:

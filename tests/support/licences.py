@@ -25,8 +25,15 @@ it is, unchanged.
 VENDORED: Final = {
     "project/static/vendor/bootstrap": "Bootstrap (CSS)",
     "project/static/vendor/uplot": "uPlot (charts)",
+    "project/static/vendor/moment": "Moment.js (relative times)",
+    "project/static/vendor/flask-moment": "Flask-Moment (its script)",
     "project/static/icons": "Bootstrap Icons",
 }
+MIT: Final = (
+    "The MIT License (MIT)",
+    "Permission is hereby granted, free of charge, to any person",
+)
+"""Its name and how it begins; some notices leave the name out."""
 
 
 def pinned() -> list[str]:
@@ -57,8 +64,9 @@ def written() -> str:
     lines = [f"| {name} | {found} |\n" for name in pinned() if (found := licence_of(name))]
     lines += ["\n| in the project | licence |\n|---|---|\n"]
     for folder, what in VENDORED.items():
-        notice = (ROOT / folder / "LICENSE").read_text(encoding="utf-8").strip().splitlines()[0]
-        lines.append(f"| {what}, `{folder}/` | {notice} |\n")
+        notice = (ROOT / folder / "LICENSE").read_text(encoding="utf-8").strip()
+        name = MIT[0] if MIT[1] in notice else notice.splitlines()[0]
+        lines.append(f"| {what}, `{folder}/` | {name} |\n")
     return HEAD + "".join(lines)
 
 
