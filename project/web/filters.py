@@ -1,7 +1,7 @@
 """How dates, durations and numbers look to people; times are in the athlete's own zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -9,11 +9,8 @@ from flask import Flask, g
 from flask_login import current_user
 
 from project.enums import Side
-from project.i18n import gettext, ngettext, zone
-from project.models import utc_now
+from project.i18n import gettext, zone
 from project.rules.library.durations import format_duration
-
-DAYS_SHOWN_AS_RELATIVE = 6
 
 
 def time_zone() -> ZoneInfo | None:
@@ -28,23 +25,15 @@ class Clock:
     """How the reader sees times, looked up once a request: a list shows many."""
 
     zone: ZoneInfo
-    today: date
     day_format: str
     moment_format: str
-    clock_format: str
 
 
 def clock() -> Clock:
     """Return the clock of this request's reader."""
     found: Clock | None = g.get("clock")
     if found is None:
-        found = g.clock = Clock(
-            zone(),
-            utc_now().astimezone(zone()).date(),
-            gettext("%d.%m.%Y"),
-            gettext("%d.%m.%Y, %H:%M"),
-            gettext("%H:%M"),
-        )
+        found = g.clock = Clock(zone(), gettext("%d.%m.%Y"), gettext("%d.%m.%Y, %H:%M"))
     return found
 
 
@@ -62,23 +51,6 @@ def de_datetime(moment: datetime) -> str:
     """Format as ``12.09.2026, 18:20``."""
     reader = clock()
     return moment.astimezone(reader.zone).strftime(reader.moment_format)
-
-
-def relative_time(moment: datetime) -> str:
-    """Format as ``heute, 18:20``, ``gestern, 18:20``, ``vor 3 Tagen`` or ``12.09.2026``."""
-    reader = clock()
-    there = moment.astimezone(reader.zone)
-    days = (reader.today - there.date()).days
-    if days > DAYS_SHOWN_AS_RELATIVE or days < -1:
-        return there.strftime(reader.day_format)
-    if days > 1:
-        return ngettext("vor %(num)s Tag", "vor %(num)s Tagen", days)
-    shown = there.strftime(reader.clock_format)
-    if days == 0:
-        return gettext("heute, %(clock)s", clock=shown)
-    if days == 1:
-        return gettext("gestern, %(clock)s", clock=shown)
-    return gettext("morgen, %(clock)s", clock=shown)
 
 
 def local_input(moment: datetime) -> str:
@@ -116,7 +88,6 @@ def init_filters(app: Flask) -> None:
     for function in (
         de_date,
         de_datetime,
-        relative_time,
         local_input,
         duration,
         load,

@@ -183,7 +183,7 @@ def test_a_workout_shows_everything(site: Site, make: Make, alice: User) -> None
     page = site.sign_in(alice).open(f"/workout/{workout.id}")
     assert page.heading == "Montag"
     for words in (
-        "heute, 20:20",
+        "14.09.2026, 20:20",
         "Regen und Wind",
         "Anstrengung 7/10",
         "erledigt",

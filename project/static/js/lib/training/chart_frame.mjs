@@ -1,17 +1,12 @@
 /* What all charts share: the library, colours of the theme, shapes, sizes. */
 import { clock, daySpan, steps } from "./chart_data.mjs";
+import { loadScript } from "../load_script.mjs";
 
 let library;
 
 /** Load the charting library once a page; it offers itself as `uPlot`. */
 export function loadLibrary(url) {
-  library ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.addEventListener("load", () => resolve(globalThis.uPlot));
-    script.addEventListener("error", reject);
-    document.head.append(script);
-  });
+  library ??= loadScript(url).then(() => globalThis.uPlot);
   return library;
 }
 
