@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
+from pytest_flask.fixtures import client
 from sqlalchemy import event
 
 from project import create_app
@@ -24,6 +25,10 @@ from tests.support.make import CHEAP_METHOD, Make
 from tests.support.queries import QueryCounter
 from tests.support.servers import make_database
 from tests.support.snapshot import empty
+
+# For requests without a page. The plugin itself is off (pytest.ini): it would push a request context
+# around each test and change the class of the app's answers.
+__all__ = ["client"]
 
 
 def _urls() -> list[str]:

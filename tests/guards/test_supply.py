@@ -4,7 +4,7 @@ import re
 
 import flask_moment
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context, has_request_context
 
 from project.settings import ROOT
 from tests.support import licences
@@ -46,6 +46,12 @@ def test_the_script_of_flask_moment_is_that_of_the_pinned_package() -> None:
     with Flask(__name__).app_context():
         script = flask_moment.moment.flask_moment_js()
     assert served.read_text(encoding="utf-8") == script + "\n", "write it anew"
+
+
+def test_the_plugin_of_pytest_flask_puts_nothing_around_a_test(app: Flask) -> None:
+    assert not has_request_context()
+    assert not has_app_context()
+    assert app.response_class is Flask.response_class
 
 
 def test_every_demand_on_security_names_tests_that_exist() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.wrappers import Response
 
 from project import create_app
@@ -45,8 +46,8 @@ def check(response: Response) -> None:
     ("url", "status"),
     [("/", 200), ("/healthz", 200), ("/workouts", 303), ("/nowhere", 404), ("/add_workout", 303)],
 )
-def test_every_answer_is_private_and_protected(site: Site, url: str, status: int) -> None:
-    response = site.client.get(url)
+def test_every_answer_is_private_and_protected(client: FlaskClient, url: str, status: int) -> None:
+    response = client.get(url)
     assert response.status_code == status
     check(response)
     assert response.headers["Cache-Control"] == "private, no-store"
@@ -60,15 +61,15 @@ def test_pages_of_athletes_and_refusals_are_protected_too(site: Site, alice: Use
         assert response.headers["Cache-Control"] == "private, no-store"
 
 
-def test_answers_by_https_bind_the_browser_to_https(site: Site) -> None:
-    response = site.client.get("/healthz", base_url="https://localhost")
+def test_answers_by_https_bind_the_browser_to_https(client: FlaskClient) -> None:
+    response = client.get("/healthz", base_url="https://localhost")
     assert response.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
-def test_static_files_are_kept_for_a_year_and_not_sniffed(app: Flask, site: Site) -> None:
+def test_static_files_are_kept_for_a_year_and_not_sniffed(app: Flask, client: FlaskClient) -> None:
     with app.test_request_context():
         url = app.jinja_env.globals["asset"]("css/app.css")  # type: ignore[operator]  # a function of ours
-    with site.client.get(url) as response:
+    with client.get(url) as response:
         assert response.status_code == 200
         assert response.mimetype == "text/css"
         assert response.headers["Cache-Control"] == "max-age=315360000, public, immutable"
@@ -76,20 +77,20 @@ def test_static_files_are_kept_for_a_year_and_not_sniffed(app: Flask, site: Site
         check(response)
 
 
-def test_an_unknown_static_file_is_not_found(site: Site) -> None:
-    assert site.client.get("/static/nowhere.css").status_code == 404
-    assert site.client.get("/static/../config.py").status_code == 404
+def test_an_unknown_static_file_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/static/nowhere.css").status_code == 404
+    assert client.get("/static/../config.py").status_code == 404
 
 
-def test_a_foreign_host_name_is_refused_without_touching_the_site(site: Site) -> None:
-    response = site.client.get("/", base_url="http://evil.example")
+def test_a_foreign_host_name_is_refused_without_touching_the_site(client: FlaskClient) -> None:
+    response = client.get("/", base_url="http://evil.example")
     assert response.status_code == 400
     assert "evil.example" not in response.get_data(as_text=True)
     check(response)
 
 
-def test_a_forwarded_host_name_is_ignored(site: Site) -> None:
-    response = site.client.get("/workouts", headers={"X-Forwarded-Host": "evil.example"})
+def test_a_forwarded_host_name_is_ignored(client: FlaskClient) -> None:
+    response = client.get("/workouts", headers={"X-Forwarded-Host": "evil.example"})
     assert "evil.example" not in response.headers["Location"]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from tests.integration.abuse.battery import ROWS
 from tests.integration.abuse.catalogue import PATHS
@@ -27,8 +28,7 @@ OUTSIDE = (
 
 
 @pytest.mark.parametrize("folder", ["static", "bootstrap/static"])
-def test_no_file_but_the_sites_own_is_served(app: Flask, folder: str) -> None:
-    client = app.test_client()
+def test_no_file_but_the_sites_own_is_served(client: FlaskClient, folder: str) -> None:
     answers = {
         bad: client.get(f"/{folder}/{bad}", follow_redirects=True) for bad in (*PATHS, *OUTSIDE)
     }

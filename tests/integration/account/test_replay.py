@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask, url_for
+from flask.testing import FlaskClient
 
 from project.auth.invitations import invitation_link
 from project.logs import CUT, OneLineFormatter
@@ -104,9 +105,8 @@ def test_whoever_comes_after_a_deleted_athlete_does_not_inherit_their_cookie(
 
 
 def test_links_in_mails_lead_to_the_configured_site_whatever_host_was_asked(
-    app: Flask, site: Site, make: Make, dora: User
+    app: Flask, client: FlaskClient, make: Make, dora: User
 ) -> None:
-    client = app.test_client()
     headers = {"Host": "127.0.0.1", "X-Forwarded-Host": "evil.example"}
     page = client.get("/auth/forgot", headers=headers)
     token = page.text.partition('name="csrf_token" value="')[2].partition('"')[0]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
 from project.models import User, UserSession
@@ -235,8 +236,8 @@ def test_visitors_are_led_to_sign_in_and_back_again(site: Site, dora: User) -> N
     assert log_in(site, next_="/auth/change_password?x%3D1") == "/auth/change_password?x=1"
 
 
-def test_json_requests_of_visitors_get_401(site: Site) -> None:
-    response = site.client.get("/auth/change_password", headers={"Accept": "application/json"})
+def test_json_requests_of_visitors_get_401(client: FlaskClient) -> None:
+    response = client.get("/auth/change_password", headers={"Accept": "application/json"})
     assert response.status_code == 401
     assert response.is_json
 
@@ -308,10 +309,10 @@ def test_no_spelling_of_another_site_is_followed(site: Site, dora: User, target:
         assert response.location == url_for("main.index")
 
 
-def test_a_poisoned_host_is_refused(site: Site) -> None:
-    assert site.client.get("/auth/login", headers={"Host": "evil.example"}).status_code == 400
+def test_a_poisoned_host_is_refused(client: FlaskClient) -> None:
+    assert client.get("/auth/login", headers={"Host": "evil.example"}).status_code == 400
     forwarded = {"X-Forwarded-Host": "evil.example"}
-    assert "evil.example" not in site.client.get("/auth/login", headers=forwarded).text
+    assert "evil.example" not in client.get("/auth/login", headers=forwarded).text
 
 
 def test_hashing_a_password_holds_no_write_lock(app: Flask) -> None:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
@@ -15,7 +16,6 @@ from project.config import TestConfig
 from project.extensions import db
 from project.models import OutboxEmail, utc_now
 from project.web import readiness
-from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
@@ -43,29 +43,31 @@ def failing(*problems: str) -> tuple[int, Any]:
 
 
 def test_healthz_answers_without_asking_the_database(
-    site: Site, count_queries: QueryCounter
+    client: FlaskClient, count_queries: QueryCounter
 ) -> None:
     with count_queries.expect(0):
-        assert answer(site.client.get("/healthz")) == (200, {"status": "ok"})
+        assert answer(client.get("/healthz")) == (200, {"status": "ok"})
 
 
 @pytest.mark.usefixtures("at_head")
-def test_readyz_is_content_with_a_working_site(site: Site, count_queries: QueryCounter) -> None:
+def test_readyz_is_content_with_a_working_site(
+    client: FlaskClient, count_queries: QueryCounter
+) -> None:
     with count_queries.expect(2):
-        assert answer(site.client.get("/readyz")) == (200, {"status": "ok"})
+        assert answer(client.get("/readyz")) == (200, {"status": "ok"})
 
 
-def test_readyz_misses_tables_that_were_never_migrated(site: Site) -> None:
-    assert answer(site.client.get("/readyz")) == failing(
+def test_readyz_misses_tables_that_were_never_migrated(client: FlaskClient) -> None:
+    assert answer(client.get("/readyz")) == failing(
         "The database does not answer, or was never migrated."
     )
 
 
 @pytest.mark.usefixtures("at_head")
-def test_readyz_notices_tables_of_another_version(site: Site, app: Flask) -> None:
+def test_readyz_notices_tables_of_another_version(client: FlaskClient, app: Flask) -> None:
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
-    assert answer(site.client.get("/readyz")) == failing(
+    assert answer(client.get("/readyz")) == failing(
         f"The database is at revision 0000, the code wants {readiness.head()}."
     )
 
@@ -86,32 +88,32 @@ def mail(make: Make, *, minutes: int, **columns: Any) -> None:
 
 
 @pytest.mark.usefixtures("at_head")
-def test_readyz_notices_mail_that_nobody_sends(site: Site, make: Make) -> None:
+def test_readyz_notices_mail_that_nobody_sends(client: FlaskClient, make: Make) -> None:
     mail(make, minutes=59)
     mail(make, minutes=90, sent_at=utc_now())
     mail(make, minutes=90, failed=True)
-    assert site.client.get("/readyz").status_code == 200
+    assert client.get("/readyz").status_code == 200
 
     mail(make, minutes=61)
-    assert answer(site.client.get("/readyz")) == failing(
+    assert answer(client.get("/readyz")) == failing(
         "A mail has been waiting for more than an hour."
     )
 
 
 @pytest.mark.usefixtures("at_head")
 def test_readyz_notices_folders_it_cannot_write_to(
-    app: Flask, site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("no folder")
     for name in ("UPLOAD_FOLDER", "LOG_FOLDER"):
         monkeypatch.setitem(app.config, name, tmp_path / "file" / "folder")
-    assert answer(site.client.get("/readyz")) == failing(
+    assert answer(client.get("/readyz")) == failing(
         "The folder for uploads is not writable.", "The folder for logs is not writable."
     )
     monkeypatch.setitem(app.config, "LOG_TO_STDOUT", True)
-    assert answer(site.client.get("/readyz")) == failing("The folder for uploads is not writable.")
+    assert answer(client.get("/readyz")) == failing("The folder for uploads is not writable.")
     monkeypatch.setitem(app.config, "UPLOAD_BUCKET", "somewhere/else")
-    assert site.client.get("/readyz").status_code == 200
+    assert client.get("/readyz").status_code == 200
 
 
 @pytest.mark.parametrize(
