@@ -1,6 +1,7 @@
 """What comes from others: pinned by its hash, with a licence that is written down."""
 
 import re
+from importlib.resources import files
 
 import flask_moment
 import pytest
@@ -46,6 +47,12 @@ def test_the_script_of_flask_moment_is_that_of_the_pinned_package() -> None:
     with Flask(__name__).app_context():
         script = flask_moment.moment.flask_moment_js()
     assert served.read_text(encoding="utf-8") == script + "\n", "write it anew"
+
+
+def test_the_style_sheet_of_bootstrap_is_that_of_the_pinned_bootstrap_flask() -> None:
+    served = ROOT / "project/static/vendor/bootstrap/bootstrap.min.css"
+    theirs = files("flask_bootstrap") / "static/bootstrap5/css/bootstrap.min.css"
+    assert served.read_bytes() == theirs.read_bytes()
 
 
 def test_the_plugin_of_pytest_flask_puts_nothing_around_a_test(app: Flask) -> None:
