@@ -98,7 +98,6 @@ def _configure_templates(app: Flask) -> None:
         relative_times,
         requests,
         templates,
-        workout_lines,
     )
 
     app.jinja_env.undefined = jinja2.StrictUndefined
@@ -112,7 +111,6 @@ def _configure_templates(app: Flask) -> None:
         compression.init_compression,
         filters.init_filters,
         relative_times.init_relative_times,
-        workout_lines.init_workout_lines,
         context.init_context,
         pictures.init_pictures,
         assets.init_assets,

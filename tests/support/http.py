@@ -66,11 +66,17 @@ class Page:
 
     def form(self, action: str = "") -> Tag:
         """Return the form whose action contains ``action``; the page's own by default."""
+        return self.form_and_target(action)[0]
+
+    def form_and_target(self, action: str = "") -> tuple[Tag, str]:
+        """Return the form that leads to ``action``, by itself or by a button, and where it leads."""
         scope = self.html.select("main form") + self.html.select("form")
         for form in scope:
-            target = str(form.get("action") or "")
-            if (action and action in target) or (not action and "logout" not in target):
-                return form
+            buttons = form.select("[formaction]")
+            targets = [str(form["action"]), *(str(button["formaction"]) for button in buttons)]
+            for target in targets:
+                if (action and action in target) or (not action and "logout" not in target):
+                    return form, target
         raise AssertionError(f"no form to {action!r} on {self.path}")
 
     def texts(self, selector: str) -> list[str]:
@@ -132,7 +138,7 @@ class Site:
         self, page: Page, values: Values | None = None, *, action: str = "", status: int = 200
     ) -> Page:
         """Send a form of ``page`` with some values changed; None leaves a field out."""
-        form = page.form(action)
+        form, target = page.form_and_target(action)
         data: dict[str, Any] = dict(values_of(form))
         for name, value in (values or {}).items():
             data.pop(name, None)
@@ -140,10 +146,9 @@ class Site:
                 data[name] = value
         files = str(form.get("enctype", "")) == "multipart/form-data"
         if form.get("method") == "get":
-            address = str(form.get("action") or page.path)
-            return self.open(address, status=status, query_string=data)
+            return self.open(target or page.path, status=status, query_string=data)
         response = self.client.open(
-            str(form.get("action") or page.path),
+            target or page.path,
             method="POST",
             data=data,
             content_type="multipart/form-data" if files else None,

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from project.enums import CountingType, Visibility
-from project.models import Block, Follower, Set, User, Workout
+from project.models import Block, Follower, ProgressionLevel, Set, User, Workout
 from tests.support.http import Page, Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
@@ -42,6 +43,21 @@ def test_the_list_shows_every_set_with_its_level(site: Site, make: Make, alice: 
         "Liegestütze Stufe 1/2 · Knie 12",
         "Planke Stufe 1/1 · Normal 0:45 · 1:30",
     ]
+
+
+def test_a_level_that_is_gone_has_no_place_and_an_exercise_may_have_no_set(
+    site: Site, make: Make, alice: User
+) -> None:
+    push = make.exercise(owner=alice, title="Dips", levels=["Knie", "Voll"])
+    row = make.exercise(owner=alice, title="Rudern")
+    make.workout(athlete=alice, exercises=[(push, [("Knie", 8), ("Voll", 2)]), (row, [])])
+    easy = select(ProgressionLevel).filter_by(exercise_definition_id=push.id, name="Knie")
+    with make.session() as session:
+        session.delete(session.scalars(easy).one())
+    page = site.sign_in(alice).open("/workouts")
+    assert page.texts(".line") == ["Dips Knie 8", "Dips Stufe 2/1 · Voll 2", "Rudern"]
+    # The name of an exercise is seen once.
+    assert page.texts(".line-same") == ["Dips Stufe 2/1 · Voll 2"]
 
 
 def test_the_list_is_newest_first_and_mine_alone(
