@@ -4,8 +4,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
-
-from project.web.session_cookie import MountedSessionInterface
+from flask.sessions import SecureCookieSessionInterface
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; "
@@ -37,6 +36,14 @@ _PLAIN: Final = (
     ("Cache-Control", "private, no-store"),
 )
 _SECURE: Final = (*_PLAIN, ("Strict-Transport-Security", f"max-age={ONE_YEAR}"))
+
+
+class MountedSessionInterface(SecureCookieSessionInterface):
+    """Flask's signed cookie, scoped to the folder the app is mounted at."""
+
+    def get_cookie_path(self, app: Flask) -> str:
+        name: str = app.config["SESSION_COOKIE_NAME"]
+        return "/" if name.startswith("__Host-") else request.script_root or "/"
 
 
 def init_headers(app: Flask) -> None:

@@ -1,7 +1,6 @@
 """What happens around every request: its id, the kind of its transaction, lost conflicts."""
 
 import secrets
-from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Flask, Request, current_app, g, request
@@ -13,7 +12,6 @@ from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 from project.database import expect_writes, is_conflict
 from project.extensions import db
 from project.i18n import forget_catalogue
-from project.web.templates import Environment
 
 TRIES: Final = 3
 MAX_ID: Final = 2**31 - 1
@@ -63,11 +61,6 @@ class App(Flask):
     """
 
     request_class = HeadIsGet
-    jinja_environment = Environment
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Return ``func``: there is nothing asynchronous to look for, ten times a request."""
-        return func
 
     def app_context(self) -> AppContext:
         """Return a context, whose texts are those of its own reader."""

@@ -1,93 +1,20 @@
-"""What templates cost: how values are written, and where addresses come from.
+"""What templates ask for again and again: addresses, icons and parts that are the same for all.
 
-A page of twenty workouts writes more than a thousand values and asks for forty addresses, most of
-them the same on every page.
+A page of twenty workouts asks for forty addresses, most of them the same on every page.
 """
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from functools import lru_cache
-from types import FunctionType
 from typing import Any, Final
 
-import flask.templating
-import jinja2.runtime
 from flask import Flask, has_request_context, request
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
-from markupsafe import Markup, escape
 
 from project.i18n import catalogue
 from project.web.whitespace import LeftAligned
 
 MARKER: Final = 987_654_321
 """Stands for any number in an address; above all ids, below what a converter may refuse."""
-
-
-def written(value: object) -> str:
-    """Return ``value`` as it stands in HTML: escaped unless it is markup.
-
-    The text is that of MarkupSafe's ``escape``. It is not wrapped as markup again, as the template
-    joins it at once; the wrapping is five sixths of what escaping costs.
-    """
-    if isinstance(value, str):
-        kind = type(value)
-        if kind is Markup or (
-            kind is str
-            and "&" not in value
-            and "<" not in value
-            and ">" not in value
-            and '"' not in value
-            and "'" not in value
-        ):
-            return value
-    elif type(value) is int:
-        return str(value)
-    return escape(value)
-
-
-class Generator(CodeGenerator):
-    """Compiles templates as Jinja does, but for the function that writes a value."""
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  Jinja's own name
-        self.writeline(f"from {__name__} import {written.__name__}")
-        super().visit_Template(node, frame)
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401  private to Jinja
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write(f"{written.__name__}(")
-
-
-class Context(jinja2.runtime.Context):
-    """Calls as Jinja does, without looking at macros and plain functions for what to hand them."""
-
-    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  Jinja's own
-        """Call a macro or a function; a page has a hundred and more such calls."""
-        kind = type(called)
-        # What a function wants to be handed is one of its attributes.
-        plain = kind is FunctionType and not called.__dict__
-        if not plain and kind is not Macro:
-            return super().call(called, *args, **kwargs)
-        if kwargs:
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
-        return called(*args, **kwargs) if plain else called(self.eval_ctx, *args, **kwargs)
-
-
-class Environment(flask.templating.Environment):
-    """Flask's environment, whose templates share one dictionary of globals.
-
-    Jinja lays a mapping of its own over it for each template, in case one is loaded with globals
-    of its own, and then compares them at every import, key by key.
-    """
-
-    code_generator_class = Generator
-    context_class = Context
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return super().make_globals(d) if d else self.globals
 
 
 def init_templates(app: Flask) -> None:

@@ -44,7 +44,7 @@ def test_a_cookie_holds_what_was_put_in_each_time_it_is_read(app: Flask, cookie:
         (SIGNED - timedelta(seconds=1), False),
     ],
 )
-def test_it_is_too_old_after_its_lifetime_also_when_it_was_read_before(
+def test_it_is_too_old_after_its_lifetime(
     app: Flask, cookie: str, at: datetime, *, is_good: bool
 ) -> None:
     assert held(app, cookie) == {"known": ["a"]}

@@ -1,43 +1,11 @@
-"""Templates write what Jinja's own would, and share their globals."""
+"""What templates remember between pages is what would be made anew."""
 
 from typing import Any
 
 import pytest
 from flask import Flask
-from markupsafe import Markup, escape
-
-from project.web.templates import written
 
 pytestmark = pytest.mark.unit
-
-
-class Badge:
-    """Brings its own markup, as form fields do."""
-
-    def __html__(self) -> str:
-        return "<b>neu</b>"
-
-
-@pytest.mark.parametrize(
-    "value",
-    ["", "Liegestütze", "a & b", "<i>", '"', "it's", Markup("<u>"), 0, 7, True, 1.5, None, Badge()],
-)
-def test_a_value_is_written_as_markupsafe_escapes_it(value: object) -> None:
-    assert written(value) == escape(value)
-
-
-def test_a_subclass_of_text_is_escaped() -> None:
-    class Shout(str):
-        __slots__ = ()
-
-    assert written(Shout("<b>")) == "&lt;b&gt;"
-
-
-def test_a_page_escapes_what_it_is_given(app: Flask) -> None:
-    page = app.jinja_env.from_string("{{ name }} {{ 1 + 1 }} {{ safe }} {{ name|upper }}")
-    html = app.jinja_env.overlay(autoescape=True).from_string("{{ name }}{{ safe }}{{ 1 + 1 }}")
-    assert html.render(name="<a>", safe=Markup("<b>")) == "&lt;a&gt;<b>2"
-    assert page.render(name="<a>", safe=Markup("<b>")) == "&lt;a&gt; 2 <b> &lt;A&gt;"
 
 
 @pytest.mark.parametrize(
