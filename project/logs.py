@@ -11,7 +11,6 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Final
@@ -74,15 +73,10 @@ def secrets_of(config: dict[str, Any]) -> list[str]:
 class SharedLogHandler(RotatingFileHandler):
     """A rotating file that several processes write: one of them turns it over, the others follow."""
 
-    def _open(self) -> TextIOWrapper:
-        # For the owner and the group only: lines name athletes.
-        return open(
-            self.baseFilename,
-            "a",
-            encoding=self.encoding,
-            errors=self.errors,
-            opener=lambda path, flags: os.open(path, flags, 0o640),
-        )
+    def __init__(self, file: Path, **options: Any) -> None:  # noqa: ANN401  the handler's own
+        _make_private(file)
+        super().__init__(file, **options)
+        self.rotator = _turn_over
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
@@ -101,8 +95,9 @@ class SharedLogHandler(RotatingFileHandler):
 
     def _follow(self) -> None:
         if self.stream and not self._is_current():
+            _make_private(Path(self.baseFilename))
             self.stream.close()
-            self.stream = self._open()
+            self.stream = None  # the handler opens one where there is none
 
     def _is_current(self) -> bool:
         """Return whether the open file is still the one that bears the name."""
@@ -123,6 +118,16 @@ class SharedLogHandler(RotatingFileHandler):
             yield
         finally:
             os.close(lock)
+
+
+def _make_private(file: Path) -> None:
+    """Make the file, if there is none, for the owner and the group only: lines name athletes."""
+    os.close(os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o640))
+
+
+def _turn_over(full: str, kept: str) -> None:
+    Path(full).rename(kept)
+    _make_private(Path(full))
 
 
 def init_logging(app: Flask) -> None:

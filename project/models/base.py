@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -29,10 +28,6 @@ TABLE_OPTIONS: Final[dict[str, Any]] = {
 }
 
 
-# Characters of a moment as we write it on SQLite; other tools write other ones.
-_WRITTEN: Final = len("2026-03-01 18:00:00.000000")
-
-
 class UtcDateTime(TypeDecorator[datetime]):
     """Aware UTC datetimes with microseconds on every database; naive ones are refused."""
 
@@ -52,24 +47,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
-        """Return what reads a value; as short as can be, since a page reads hundreds of moments."""
-        return _read_text if dialect.name == "sqlite" else _read_moment
-
-
-def _read_text(value: str | None) -> datetime | None:
-    """Read what SQLite holds, whose driver knows no moments."""
-    if value is None:
-        return None
-    if len(value) == _WRITTEN:
-        return datetime.fromisoformat(f"{value}+00:00")
-    return _read_moment(datetime.fromisoformat(value))
-
-
-def _read_moment(value: datetime | None) -> datetime | None:
-    if value is None:
-        return None
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def binary_string(length: int) -> String:

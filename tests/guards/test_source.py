@@ -1,12 +1,16 @@
 """What holds for every file of the project."""
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
+import project
 from project.cli.doctor import NAMES
 from project.settings import ROOT
 
@@ -129,6 +133,28 @@ def test_services_and_queries_never_commit() -> None:
         if re.search(r"\.commit\(\)", path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def overridden(kind: type) -> Iterator[str]:
+    """Return the private methods of libraries that a class of ours puts its own in place of."""
+    for name, value in vars(kind).items():
+        ours = isinstance(value, FunctionType) and value.__module__ == kind.__module__
+        if ours and name.startswith("_") and not name.endswith("__"):
+            for base in kind.__mro__[1:]:
+                if base.__module__.partition(".")[0] != "project" and name in vars(base):
+                    yield f"{kind.__module__}.{kind.__qualname__}.{name}"
+
+
+def test_nothing_takes_the_place_of_a_librarys_private_method() -> None:
+    names = [module.name for module in pkgutil.walk_packages(project.__path__, "project.")]
+    modules = [importlib.import_module(name) for name in names]
+    kinds = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type) and value.__module__ == module.__name__
+    }
+    assert sorted(found for kind in kinds for found in overridden(kind)) == []
 
 
 def settings_read() -> set[str]:
