@@ -2,14 +2,13 @@
 
 import json
 from operator import attrgetter
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     BindParameter,
     ScalarSelect,
     String,
-    Table,
     func,
     literal_column,
     select,
@@ -18,7 +17,7 @@ from sqlalchemy import cast as cast_to
 
 from project.models import Notification
 
-_ENTRIES: Final = cast("Table", Notification.__table__)
+_ENTRIES: Final = Notification.__table__
 # A timestamp travels as a whole number of these: as text, a double is cut off by some databases.
 _MICROSECONDS: Final = 1_000_000
 _AGE: Final = attrgetter("timestamp")

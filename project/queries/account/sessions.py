@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Row,
     Select,
-    Table,
     and_,
     bindparam,
     not_,
@@ -24,9 +23,9 @@ from project.extensions import db
 from project.models import User, UserSession, Workout, utc_now
 from project.queries.account.badge import badge_of
 
-_USERS: Final = cast("Table", User.__table__)
-_SESSIONS: Final = cast("Table", UserSession.__table__)
-_WORKOUTS: Final = cast("Table", Workout.__table__)
+_USERS: Final = User.__table__
+_SESSIONS: Final = UserSession.__table__
+_WORKOUTS: Final = Workout.__table__
 
 # How long a session lives without being used: with "Angemeldet bleiben", and without.
 REMEMBERED: Final = timedelta(days=30)

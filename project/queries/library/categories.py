@@ -1,9 +1,9 @@
 """Categories, which all athletes share."""
 
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
-from sqlalchemy import Table, bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from project.extensions import db
 from project.models import ExerciseCategory, ExerciseDefinition, exercise_categories
@@ -97,8 +97,8 @@ def uses_of(category_id: int, athlete_id: int) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-_NAMES: Final = cast("Table", ExerciseCategory.__table__)
-_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_NAMES: Final = ExerciseCategory.__table__
+_DEFINITIONS: Final = ExerciseDefinition.__table__
 _LINKS: Final = exercise_categories
 _OF_LIBRARY: Final = (
     select(_LINKS.c.exercise_definition_id, _NAMES.c.name)

@@ -3,14 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
     Subquery,
-    Table,
     and_,
     bindparam,
     exists,
@@ -41,9 +40,9 @@ PICKED: Final = 60
 RECENT_WORKOUTS: Final = 30
 """How far back a picker looks for what was trained lately."""
 
-_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
-_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
-_NAMES: Final = cast("Table", ExerciseCategory.__table__)
+_DEFINITIONS: Final = ExerciseDefinition.__table__
+_LEVELS: Final = ProgressionLevel.__table__
+_NAMES: Final = ExerciseCategory.__table__
 _LINKS: Final = exercise_categories
 _READER: Final[BindParameter[int]] = bindparam("athlete")
 

@@ -15,14 +15,13 @@ deep page: 0.4 ms for every 1,000.)
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     FromClause,
     Select,
-    Table,
     and_,
     bindparam,
     exists,
@@ -39,10 +38,10 @@ from project.models import Block, Follower, User, UtcDateTime, Workout
 from project.queries.training.cards import CardPage, WorkoutCard, filled, head_statement, heads
 from project.queries.training.cursor import Cursor
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
-_FOLLOWERS: Final = cast("Table", Follower.__table__)
-_BLOCKS: Final = cast("Table", Block.__table__)
-_USERS: Final = cast("Table", User.__table__)
+_WORKOUTS: Final = Workout.__table__
+_FOLLOWERS: Final = Follower.__table__
+_BLOCKS: Final = Block.__table__
+_USERS: Final = User.__table__
 
 _LATEST: Final = datetime(9999, 12, 30, tzinfo=UTC)
 

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
-    Table,
     and_,
     bindparam,
     false,
@@ -25,8 +24,8 @@ from project.extensions import db
 from project.models import Message, User, UtcDateTime
 from project.queries.account.blocks import hidden_from
 
-_MESSAGES: Final = cast("Table", Message.__table__)
-_USERS: Final = cast("Table", User.__table__)
+_MESSAGES: Final = Message.__table__
+_USERS: Final = User.__table__
 _EVER: Final = datetime(1, 1, 2, tzinfo=UTC)
 _MAX_ID: Final = 2**31 - 1
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
     Column,
     ColumnElement,
     Select,
-    Table,
     and_,
     bindparam,
     exists,
@@ -26,10 +25,10 @@ from project.models import ExerciseDefinition, Follower, User, Workout, fold
 from project.queries.account.blocks import hidden_from
 from project.queries.account.sessions import Account
 
-_USERS: Final = cast("Table", User.__table__)
-_FOLLOWERS: Final = cast("Table", Follower.__table__)
-_WORKOUTS: Final = cast("Table", Workout.__table__)
-_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_USERS: Final = User.__table__
+_FOLLOWERS: Final = Follower.__table__
+_WORKOUTS: Final = Workout.__table__
+_DEFINITIONS: Final = ExerciseDefinition.__table__
 _VIEWER: Final[BindParameter[int]] = bindparam("viewer")
 
 

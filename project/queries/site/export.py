@@ -5,7 +5,7 @@ Every column of every table is decided here; a test fails for one that is not.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Executable, Select, Table, and_, or_, select
 
@@ -58,7 +58,7 @@ def _section(
     withheld: dict[str, str] | None = None,
     technical: str = "",
 ) -> Section:
-    table = model if isinstance(model, Table) else cast("Table", model.__table__)
+    table = model if isinstance(model, Table) else model.__table__
     reasons = {**(withheld or {}), **dict.fromkeys(technical.split(), _TECHNICAL)}
     return Section(table, tuple(columns.split()), scope, athletes or {}, reasons)
 
@@ -240,7 +240,7 @@ def rows(section: Section, user_id: int) -> Iterator[dict[str, Any]]:
     table = section.table
     query: Select[Any] = select(*(table.c[name] for name in section.columns))
     for name, shown in section.athletes.items():
-        other = cast("Table", User.__table__).alias(shown)
+        other = User.__table__.alias(shown)
         query = query.join(other, other.c.id == table.c[name])
         query = query.add_columns(other.c.username.label(shown))
     query = query.where(section.scope(user_id)).order_by(*table.primary_key)

@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import Select, Table, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from project.extensions import db
 from project.models import (
@@ -19,10 +19,10 @@ from project.queries.training.progression import decision
 from project.rules.training.forecast import RECENT_FORECASTS, Accuracy, Outcome, accuracy
 from project.rules.training.proposals import Answer, Decision, ProposalKind
 
-_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
-_DECISIONS: Final = cast("Table", ProgressionDecision.__table__)
-_FORECASTS: Final = cast("Table", ProgressionForecast.__table__)
-_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
+_DEFINITIONS: Final = ExerciseDefinition.__table__
+_DECISIONS: Final = ProgressionDecision.__table__
+_FORECASTS: Final = ProgressionForecast.__table__
+_LEVELS: Final = ProgressionLevel.__table__
 _JUDGED: Final = (Outcome.HIT.value, Outcome.MISSED.value)
 
 

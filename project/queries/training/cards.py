@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -20,7 +20,6 @@ from sqlalchemy import (
     Row,
     Select,
     String,
-    Table,
     and_,
     bindparam,
     false,
@@ -52,12 +51,12 @@ _ORDER: Final = 100_000
 
 _COUNTING: Final = {kind.value: kind for kind in CountingType}
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
-_USERS: Final = cast("Table", User.__table__)
-_PERFORMED: Final = cast("Table", Exercise.__table__)
-_SETS: Final = cast("Table", Set.__table__)
-_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
-_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
+_WORKOUTS: Final = Workout.__table__
+_USERS: Final = User.__table__
+_PERFORMED: Final = Exercise.__table__
+_SETS: Final = Set.__table__
+_DEFINITIONS: Final = ExerciseDefinition.__table__
+_LEVELS: Final = ProgressionLevel.__table__
 
 _SHOWN: Final = (
     _WORKOUTS.c.id,

@@ -1,9 +1,9 @@
 """Where an exercise is planned."""
 
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
-from sqlalchemy import Table, bindparam, exists, select, true
+from sqlalchemy import bindparam, exists, select, true
 
 from project.extensions import db
 from project.models import Exercise, Workout, fold
@@ -25,8 +25,8 @@ def templates_with(exercise_id: int, athlete_id: int) -> list[TemplateRow]:
     return sorted(templates, key=lambda template: (fold(template.title), template.id))
 
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
-_PLANNED: Final = cast("Table", Exercise.__table__)
+_WORKOUTS: Final = Workout.__table__
+_PLANNED: Final = Exercise.__table__
 _TEMPLATES_WITH: Final = select(_WORKOUTS.c.id, _WORKOUTS.c.title).where(
     _WORKOUTS.c.user_id == bindparam("athlete"),
     _WORKOUTS.c.is_template == true(),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import Select, Table, false, func, select
+from sqlalchemy import Select, false, func, select
 
 from project.extensions import db
 from project.models import Exercise, ExerciseDefinition, Set, Workout
@@ -28,10 +28,10 @@ LOOKED_AT: Final = 40
 FOUND: Final = 20
 """Exercises a search answers at most."""
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
-_PERFORMED: Final = cast("Table", Exercise.__table__)
-_SETS: Final = cast("Table", Set.__table__)
-_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_WORKOUTS: Final = Workout.__table__
+_PERFORMED: Final = Exercise.__table__
+_SETS: Final = Set.__table__
+_DEFINITIONS: Final = ExerciseDefinition.__table__
 
 OF_A_DEFINITION: Final = (
     _DEFINITIONS.c.id.label("definition_id"),

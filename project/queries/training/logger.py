@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from operator import itemgetter
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
 from project.enums import CountingType
 from project.extensions import db
 from project.models import Exercise, ExerciseDefinition, ProgressionLevel, Set, Workout
 from project.queries.training.last_time import OF_A_DEFINITION, Athlete, ladders_of
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
-_PERFORMED: Final = cast("Table", Exercise.__table__)
-_SETS: Final = cast("Table", Set.__table__)
-_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
-_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
+_WORKOUTS: Final = Workout.__table__
+_PERFORMED: Final = Exercise.__table__
+_SETS: Final = Set.__table__
+_DEFINITIONS: Final = ExerciseDefinition.__table__
+_LEVELS: Final = ProgressionLevel.__table__
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import (
     Select,
-    Table,
     and_,
     bindparam,
     false,
@@ -38,12 +37,12 @@ from project.rules.training.overview import Overview, overview, overview_from_pl
 from project.rules.training.proposals import Answer, Decision, ProposalKind
 from project.rules.training.standing import Standing, basis, from_plain, read_standing
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
-_PERFORMED: Final = cast("Table", Exercise.__table__)
-_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
-_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
-_PROGRESS: Final = cast("Table", ExerciseProgress.__table__)
-_DECISIONS: Final = cast("Table", ProgressionDecision.__table__)
+_WORKOUTS: Final = Workout.__table__
+_PERFORMED: Final = Exercise.__table__
+_DEFINITIONS: Final = ExerciseDefinition.__table__
+_LEVELS: Final = ProgressionLevel.__table__
+_PROGRESS: Final = ExerciseProgress.__table__
+_DECISIONS: Final = ProgressionDecision.__table__
 
 _CRITERIA: Final = ("goal_sets", "start_value", "goal_value", "goal_sessions", "step")
 

@@ -1,15 +1,15 @@
 """What was done in a running workout."""
 
-from typing import Final, cast
+from typing import Final
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import func, select
 
 from project.extensions import db
 from project.models import Exercise, ExerciseDefinition, Set
 
-_PERFORMED: Final = cast("Table", Exercise.__table__)
-_SETS: Final = cast("Table", Set.__table__)
-_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
+_PERFORMED: Final = Exercise.__table__
+_SETS: Final = Set.__table__
+_DEFINITIONS: Final = ExerciseDefinition.__table__
 
 
 def sets_done(workout_id: int) -> int:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, false, select, true, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, false, select, true, union_all
 
 from project.extensions import db
 from project.models import Workout
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
+_WORKOUTS: Final = Workout.__table__
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,17 @@
 """When and how hard an athlete trained, without what they did."""
 
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import bindparam, select
 
 from project.extensions import db
 from project.models import Workout
 from project.queries.training.training_log import over
 from project.rules.training.load import RatedSession
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
+_WORKOUTS: Final = Workout.__table__
 
 _SINCE: Final = select(
     _WORKOUTS.c.timestamp, _WORKOUTS.c.started_at, _WORKOUTS.c.finished_at, _WORKOUTS.c.effort

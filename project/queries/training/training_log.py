@@ -4,18 +4,18 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final, cast
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, String, Table, case, false, func, select, sql
+from sqlalchemy import BigInteger, String, case, false, func, select, sql
 
 from project.extensions import db
 from project.models import Exercise, Set, Workout
 from project.rules.training.ladder import PerformedSet, Session
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
-_PERFORMED: Final = cast("Table", Exercise.__table__)
-_SETS: Final = cast("Table", Set.__table__)
+_WORKOUTS: Final = Workout.__table__
+_PERFORMED: Final = Exercise.__table__
+_SETS: Final = Set.__table__
 
 # A set travels as one number, its place in the workout times this plus its value (cf. cards).
 _ORDER: Final = 100_000

@@ -1,9 +1,9 @@
 """Whose standings and forecasts are to be looked after."""
 
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
 from project.extensions import db
 from project.models import (
@@ -13,10 +13,10 @@ from project.models import (
     ProgressionLevel,
 )
 
-_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
-_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
-_PROGRESS: Final = cast("Table", ExerciseProgress.__table__)
-_FORECASTS: Final = cast("Table", ProgressionForecast.__table__)
+_DEFINITIONS: Final = ExerciseDefinition.__table__
+_LEVELS: Final = ProgressionLevel.__table__
+_PROGRESS: Final = ExerciseProgress.__table__
+_FORECASTS: Final = ProgressionForecast.__table__
 
 
 def athletes_with(*, forecasts: bool) -> list[int]:

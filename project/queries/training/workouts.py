@@ -5,9 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import cycle, pairwise
 from string import ascii_uppercase
-from typing import Final, cast
+from typing import Final
 
-from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from project.enums import Visibility
 from project.extensions import db
@@ -22,12 +22,12 @@ from project.models import (
 )
 from project.queries.account.blocks import hidden_from
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
-_USERS: Final = cast("Table", User.__table__)
-_PERFORMED: Final = cast("Table", Exercise.__table__)
-_SETS: Final = cast("Table", Set.__table__)
-_DEFINITIONS: Final = cast("Table", ExerciseDefinition.__table__)
-_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
+_WORKOUTS: Final = Workout.__table__
+_USERS: Final = User.__table__
+_PERFORMED: Final = Exercise.__table__
+_SETS: Final = Set.__table__
+_DEFINITIONS: Final = ExerciseDefinition.__table__
+_LEVELS: Final = ProgressionLevel.__table__
 
 _SET_COLUMNS: Final = (
     _SETS.c.id,

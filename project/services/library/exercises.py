@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from itertools import count
-from typing import Final, cast
+from typing import Final
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from project.enums import CountingType
@@ -49,7 +49,7 @@ _COPIED: Final = (
     "goal_sessions",
     "step",
 )
-_LEVELS: Final = cast("Table", ProgressionLevel.__table__)
+_LEVELS: Final = ProgressionLevel.__table__
 _MOVE_LEVEL: Final = (
     update(_LEVELS)
     .where(_LEVELS.c.id == bindparam("which"))

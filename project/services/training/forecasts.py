@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import Table, bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from project.extensions import db
 from project.models import ProgressionForecast
@@ -22,7 +22,7 @@ from project.rules.training.forecast import (
 )
 from project.rules.training.ladder import Level, LevelSession, Session, is_met, read_history
 
-_FORECASTS: Final = cast("Table", ProgressionForecast.__table__)
+_FORECASTS: Final = ProgressionForecast.__table__
 _JUDGE: Final = (
     update(_FORECASTS)
     .where(_FORECASTS.c.id == bindparam("which"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, cast
 
-from sqlalchemy import Table, delete, exists, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 
 from project.enums import CountingType
 from project.exceptions import DomainError, InvalidError
@@ -25,9 +25,9 @@ from project.services.library.exercises import exercise_for_logging
 from project.services.training import progression
 from project.services.training.workouts import MAX_EXERCISES, MAX_SETS
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
-_PERFORMED: Final = cast("Table", Exercise.__table__)
-_SETS: Final = cast("Table", Set.__table__)
+_WORKOUTS: Final = Workout.__table__
+_PERFORMED: Final = Exercise.__table__
+_SETS: Final = Set.__table__
 
 
 @dataclass(frozen=True)

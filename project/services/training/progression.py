@@ -8,10 +8,10 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import bindparam, insert, update
 
 from project.exceptions import DomainError
 from project.extensions import db
@@ -39,7 +39,7 @@ from project.services.training import forecasts
 AT_ONCE: Final = 50
 """Exercises whose logs are read together when everything is made anew."""
 
-_PROGRESS: Final = cast("Table", ExerciseProgress.__table__)
+_PROGRESS: Final = ExerciseProgress.__table__
 _STORED: Final = ("last_at", "proposal", "summary", "state")
 _UPDATE: Final = (
     update(_PROGRESS)

@@ -5,9 +5,9 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from project.enums import Visibility
@@ -30,7 +30,7 @@ from project.services.training.workouts import (
     made_up_title,
 )
 
-_PERFORMED: Final = cast("Table", Exercise.__table__)
+_PERFORMED: Final = Exercise.__table__
 _SECOND_PRESS: Final = timedelta(seconds=5)
 
 

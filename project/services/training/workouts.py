@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import Table, bindparam, delete, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -34,8 +34,8 @@ MAX_SETS: Final = 100
 FORWARD: Final = timedelta(days=1)
 """How far ahead a workout may be dated: somewhere it is tomorrow already."""
 
-_PERFORMED: Final = cast("Table", Exercise.__table__)
-_SETS: Final = cast("Table", Set.__table__)
+_PERFORMED: Final = Exercise.__table__
+_SETS: Final = Set.__table__
 
 
 @dataclass(frozen=True)
