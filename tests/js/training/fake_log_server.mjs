@@ -1,6 +1,6 @@
 /**
  * A server that keeps the contract of `workout_state.mjs`, in the two ways the contract allows:
- * the later edit wins, or the later arrival does; unfinished rows are kept, or are not.
+ * unfinished rows are kept, or are not.
  */
 
 const PLAN = [
@@ -11,38 +11,32 @@ const PLAN = [
 const VALUE = { reps: 8, duration: 40 };
 
 export class FakeLogServer {
-  /** Every change that was stored, in order: `{key, edited_at}`. */
+  /** Ids of the operations that changed something, in order. */
   changes = [];
   signedIn = true;
   token = 1;
   version = 1;
-  #byEdit;
   #keepsOpen;
   #now;
   #rows = new Map();
-  /** When each key was last changed, deleted ones included. */
-  #edits = new Map();
 
-  constructor({ byEdit, keepsOpen, now }) {
-    this.#byEdit = byEdit;
+  constructor({ keepsOpen, now }) {
     this.#keepsOpen = keepsOpen;
     this.#now = now;
     if (keepsOpen) for (const row of this.#plan()) this.#rows.set(row.key, row);
   }
 
   /** Take one operation with the token and version of the page that sends it. */
-  take({ kind, key, body, edited_at }, token, version) {
+  take({ id, kind, key, body }, token, version) {
     if (!this.signedIn) return { status: 401, body: { error: "sign-in" } };
     if (token !== this.token) return { status: 400, body: { error: "csrf" } };
     const stale = version !== this.version;
     const row = kind === "set" ? { ...body, key } : null;
-    const late = this.#byEdit && edited_at <= (this.#edits.get(key) ?? 0);
-    if (!late) this.#store(key, row, edited_at);
+    this.#store(key, row, id);
     return {
       status: 200,
       body: {
-        set: this.#rows.has(key) ? this.#wire(this.#rows.get(key)) : null,
-        deleted: this.#byEdit && late && !this.#rows.has(key),
+        set: this.#rows.get(key) ?? null,
         version: this.version,
         server_time: this.#now(),
         ...(stale && { snapshot: this.snapshot() }),
@@ -57,8 +51,7 @@ export class FakeLogServer {
 
   snapshot() {
     const derived = this.#keepsOpen ? [] : this.#plan().filter(({ key }) => !this.#rows.has(key));
-    const rows = [...this.#rows.values()].map((row) => this.#wire(row));
-    const all = [...rows, ...derived.map((row) => ({ ...row, stored: false }))];
+    const all = [...this.#rows.values(), ...derived.map((row) => ({ ...row, stored: false }))];
     const exercises = PLAN.map(({ keys, ...exercise }) => ({
       ...exercise,
       definition_id: exercise.id + 10,
@@ -70,19 +63,14 @@ export class FakeLogServer {
     return structuredClone({ version: this.version, server_time: this.#now(), exercises });
   }
 
-  #store(key, row, edited_at) {
+  #store(key, row, id) {
     const keep = row !== null && (row.done || this.#keepsOpen);
     const before = JSON.stringify(this.#rows.get(key) ?? null);
     if (keep) this.#rows.set(key, row);
     else this.#rows.delete(key);
-    this.#edits.set(key, edited_at);
     if (JSON.stringify(this.#rows.get(key) ?? null) === before) return;
     this.version += 1;
-    this.changes.push({ key, edited_at });
-  }
-
-  #wire(row) {
-    return this.#byEdit ? { ...row, edited_at: this.#edits.get(row.key) ?? 0 } : row;
+    this.changes.push(id);
   }
 
   #plan() {

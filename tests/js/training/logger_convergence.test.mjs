@@ -29,11 +29,10 @@ const FATES = [
 ];
 
 class World {
-  constructor(seed, { byEdit, keepsOpen, webLocks = true }) {
+  constructor(seed, { keepsOpen, webLocks = true }) {
     this.random = seeded(seed);
     this.clock = new FakeClock({ random: this.random });
-    this.server = new FakeLogServer({ byEdit, keepsOpen, now: this.clock.now });
-    this.byEdit = byEdit;
+    this.server = new FakeLogServer({ keepsOpen, now: this.clock.now });
     this.webLocks = webLocks;
     this.online = true;
     this.calm = false;
@@ -63,11 +62,7 @@ class World {
     await this.clock.sleep(20 + this.below(800));
     if (!this.online) throw NO_ANSWER;
     const fate = this.calm ? "stored" : this.#fate();
-    if (fate === "lost on the way there") {
-      // With edits dated, even a request that turns up minutes later does no harm.
-      if (this.byEdit) this.clock.setTimer(deliver, this.below(120_000));
-      throw NO_ANSWER;
-    }
+    if (fate === "lost on the way there") throw NO_ANSWER;
     if (fate === "500") return { status: 500, body: null };
     if (fate === "503") return { status: 503, body: null, retryAfter: String(this.below(20)) };
     if (fate === "429") return { status: 429, body: { error: "slow" }, retryAfter: "7" };
@@ -214,27 +209,14 @@ function kept(server) {
   return Object.fromEntries(rows.sort());
 }
 
-/**
- * What may stand on the server in the end, by key: the last operation by the time the athlete did
- * it; of two phones in the same millisecond either.
- */
+/** What must stand on the server in the end, by key: what the athlete did last. */
 function lastRows(enqueued, { keepsOpen }) {
-  const last = new Map();
-  for (const operation of enqueued) {
-    const latest = last.get(operation.key)?.[0].edited_at ?? 0;
-    if (operation.edited_at > latest) last.set(operation.key, [operation]);
-    else if (operation.edited_at === latest) last.get(operation.key).push(operation);
-  }
+  const last = new Map(enqueued.map((operation) => [operation.key, operation]));
   const rowOf = ({ kind, key, body }) => {
     const gone = kind === "set_delete" || (!body.done && !keepsOpen);
     return gone ? undefined : { ...body, key };
   };
-  return [...last].map(([key, operations]) => [key, operations.map(rowOf)]);
-}
-
-function assertOneOf(row, allowed, message) {
-  const fits = allowed.some((each) => JSON.stringify(each) === JSON.stringify(row));
-  if (!fits) assert.deepEqual(row, allowed[0], message);
+  return [...last].map(([key, operation]) => [key, rowOf(operation)]);
 }
 
 async function live(world, { deeds }) {
@@ -255,18 +237,12 @@ async function live(world, { deeds }) {
   }
 }
 
-const KINDS = [
-  { byEdit: true, keepsOpen: true },
-  { byEdit: true, keepsOpen: false },
-  { byEdit: false, keepsOpen: true },
-  { byEdit: false, keepsOpen: false },
-];
+const KINDS = [{ keepsOpen: true }, { keepsOpen: false }];
 const SEEDS = Number(process.env.SEEDS ?? 40);
 const seedsOf = (kind) => Array.from({ length: SEEDS }, (_, index) => 1000 * kind + index);
 
-function nameOf({ byEdit, keepsOpen }) {
-  const order = byEdit ? "the later edit wins" : "the later arrival wins";
-  return `${order} and ${keepsOpen ? "open rows are kept" : "only finished rows are kept"}`;
+function nameOf({ keepsOpen }) {
+  return keepsOpen ? "open rows are kept" : "only finished rows are kept";
 }
 
 KINDS.forEach((kind, index) => {
@@ -278,10 +254,10 @@ KINDS.forEach((kind, index) => {
       await world.comeToRest();
 
       const context = `seed ${seed}`;
-      for (const [key, allowed] of lastRows(world.enqueued, kind)) {
-        assertOneOf(world.server.stored.get(key), allowed, `${context}, ${key}`);
+      for (const [key, row] of lastRows(world.enqueued, kind)) {
+        assert.deepEqual(world.server.stored.get(key), row, `${context}, ${key}`);
       }
-      const edits = world.server.changes.map(({ key, edited_at }) => `${key} ${edited_at}`);
+      const edits = world.server.changes;
       assert.equal(new Set(edits).size, edits.length, `${context}: stored twice`);
       for (const tab of world.tabs) {
         assert.deepEqual(tab.shown, kept(world.server), context);
@@ -303,19 +279,6 @@ KINDS.forEach((kind, index) => {
       }
     }
   });
-});
-
-test("two phones: where edits are dated the last edit of each set is what stays", async () => {
-  for (const seed of seedsOf(20)) {
-    const world = new World(seed, { byEdit: true, keepsOpen: true });
-    world.addDevice(1);
-    world.addDevice(1);
-    await live(world, { deeds: 80 });
-    await world.comeToRest();
-    for (const [key, allowed] of lastRows(world.enqueued, { keepsOpen: true })) {
-      assertOneOf(world.server.stored.get(key), allowed, `seed ${seed}, ${key}`);
-    }
-  }
 });
 
 for (const [kind, name] of KINDS.map((each) => [each, nameOf(each)])) {
@@ -344,7 +307,7 @@ for (const [kind, name] of KINDS.map((each) => [each, nameOf(each)])) {
 }
 
 test("two hundred taps cost a fraction of two hundred requests", async () => {
-  const world = new World(1, { byEdit: true, keepsOpen: true });
+  const world = new World(1, { keepsOpen: true });
   world.calm = true;
   world.addDevice(1);
   const [tab] = world.tabs;
@@ -359,7 +322,7 @@ test("two hundred taps cost a fraction of two hundred requests", async () => {
 });
 
 test("both phones see each other's sets after their next request", async () => {
-  const world = new World(7, { byEdit: true, keepsOpen: false });
+  const world = new World(7, { keepsOpen: false });
   world.calm = true;
   world.addDevice(1);
   world.addDevice(1);

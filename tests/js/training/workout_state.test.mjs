@@ -29,7 +29,6 @@ test("one tap completes a set as planned and tells the server the whole of it", 
       kind: "set",
       key: "p1",
       after: ["e1"],
-      seen: 0,
       body: {
         exercise_id: 1,
         exercise_key: "e1",

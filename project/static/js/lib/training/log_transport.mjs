@@ -19,7 +19,7 @@
 export function createLogTransport({ urls, csrfToken, version, ...rest }) {
   const { fetch = globalThis.fetch.bind(globalThis), timeoutMs = 10000 } = rest;
 
-  async function exchange({ kind, key, edited_at, body }, signal) {
+  async function exchange({ kind, key, body }, signal) {
     const response = await fetch(urls[kind], {
       method: "POST",
       headers: {
@@ -27,7 +27,7 @@ export function createLogTransport({ urls, csrfToken, version, ...rest }) {
         "Content-Type": "application/json",
         "X-CSRFToken": csrfToken(),
       },
-      body: JSON.stringify({ ...body, key, edited_at, version: version() }),
+      body: JSON.stringify({ ...body, key, version: version() }),
       credentials: "same-origin",
       cache: "no-store",
       keepalive: true, // a set checked just before the tab closes still goes out

@@ -8,7 +8,7 @@
  * @property {string} key the thing it is about
  * @property {object} body the whole new state of that thing
  * @property {object} [view] what the page needs to draw it again after a reload; is not sent
- * @property {number} edited_at milliseconds since the epoch by the server's clock
+ * @property {number} edited_at when the athlete did it, for the order on this device; is not sent
  * @property {number} pos place in the queue
  *
  * @typedef {object} Wanted what is to become an operation
@@ -17,7 +17,6 @@
  * @property {object} body
  * @property {string[]} [after] keys whose unsent operations must go out before this one
  * @property {object} [view]
- * @property {number} [seen] `edited_at` of what the athlete changed, so that it counts as earlier
  *
  * @typedef {Operation & {reason: {kind: "conflict" | "rejected", status: number, body: any}}} Aside
  */
@@ -59,12 +58,12 @@ export class OperationQueue {
    * @param {string | null} inFlight id of the operation that must not be touched
    * @returns {Operation}
    */
-  add({ kind, key, body, after = [], view, seen = 0 }, now, inFlight) {
+  add({ kind, key, body, after = [], view }, now, inFlight) {
     const queue = this.waiting();
     const same = queue.filter((each) => each.key === key);
     const replaced = same.filter((each) => each.id !== inFlight);
-    // Later than all it follows, though the tabs' and devices' ideas of the time differ a little.
-    const before = Math.max(this.#lastEdit, seen, ...same.map(({ edited_at }) => edited_at));
+    // Later than all it follows, though the tabs' ideas of the time differ a little.
+    const before = Math.max(this.#lastEdit, ...same.map(({ edited_at }) => edited_at));
     this.#lastEdit = Math.max(before + 1, Math.round(now));
     const operation = {
       id: this.#newId(),

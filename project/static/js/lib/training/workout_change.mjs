@@ -54,7 +54,7 @@ export function saveSet(workout, key) {
   const next = withSet(workout, key, { stored: true });
   const { exercise, set } = findSet(next, key);
   const body = setBody(exercise, set);
-  const operation = { kind: "set", key, body, after: [exercise.key], seen: set.edited_at };
+  const operation = { kind: "set", key, body, after: [exercise.key] };
   return { workout: next, operations: [operation] };
 }
 
@@ -106,7 +106,6 @@ export function blankSet(key, order) {
     stored: false,
     touched: false,
     prepared: false,
-    edited_at: 0,
   };
 }
 

@@ -34,7 +34,6 @@
  * @property {boolean} stored whether the server was told of it; an open row of the plan is not
  * @property {boolean} touched whether the athlete changed the prefilled value
  * @property {boolean} prepared whether the athlete changed anything of it, its place too
- * @property {number} edited_at when the server's version of it was made, 0 if it does not say
  *
  * @typedef {object} Exercise
  * @property {string} key
@@ -125,7 +124,6 @@ export function setFrom(wire, type, known) {
     stored: wire.stored ?? true,
     touched: known?.touched ?? false,
     prepared: known?.prepared ?? false,
-    edited_at: wire.edited_at ?? known?.edited_at ?? 0,
   };
 }
 

@@ -8,10 +8,9 @@
  * ## The contract with the server
  *
  * Each operation is a JSON POST below the workout's address with the headers `X-CSRFToken` and
- * `Accept: application/json`. Every body carries three members beside those named here:
- * `key`, the thing it is about (at most 36 characters; a UUID where the client made it);
- * `edited_at`, when the athlete did it (milliseconds since the epoch by the server's clock,
- * strictly growing on one device); `version`, the workout's version the page knows.
+ * `Accept: application/json`. Every body carries two members beside those named here:
+ * `key`, the thing it is about (at most 36 characters; a UUID where the client made it), and
+ * `version`, the workout's version the page knows. The later arrival wins.
  *
  * | kind              | address                | body                                             |
  * |-------------------|------------------------|--------------------------------------------------|
@@ -29,11 +28,8 @@
  * so storing it twice changes nothing, and deleting what is gone is a success too.
  *
  * 200 answers `{set | exercise, version, server_time, snapshot?}`. `version` grows by one with each
- * stored change. `set` is the row as it stands afterwards: somebody else's values when a later
- * `edited_at` for its key was stored before; null with `deleted: true` when it was deleted later;
- * null alone when the server keeps no unfinished rows. A server without `edited_at`, where the
- * later arrival wins, is within the contract: devices still converge. One that keeps it gives it
- * out with each row. `order` says where a row stands among those of its exercise; the server may
+ * stored change. `set` is the row as it stands afterwards; null when the server keeps no unfinished
+ * rows. `order` says where a row stands among those of its exercise; the server may
  * number them otherwise. `snapshot` comes whenever `version` was stale.
  *
  * Refusals carry `{error, message, fields?}`; `error` is `csrf` for a stale token (400 or 403),

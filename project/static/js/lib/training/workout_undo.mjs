@@ -98,7 +98,7 @@ function remember(workout, removed) {
 function deletions(sets) {
   return sets
     .filter((set) => set.stored)
-    .map(({ key, edited_at }) => ({ kind: "set_delete", key, body: {}, seen: edited_at }));
+    .map(({ key }) => ({ kind: "set_delete", key, body: {} }));
 }
 
 function inserted(items, index, item) {
