@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 # Whether the next transaction is going to write. On SQLite such a transaction takes the write
 # lock at its start (BEGIN IMMEDIATE): one that reads first and then wants to write would fail
@@ -96,8 +96,3 @@ def is_conflict(error: DBAPIError) -> bool:
         return True
     code = next(iter(getattr(original, "args", ())), None)
     return code in _MYSQL_CONFLICTS
-
-
-def is_unavailable(error: DBAPIError) -> bool:
-    """Return whether the database could not be reached, went away, or stayed locked."""
-    return error.connection_invalidated or isinstance(error, OperationalError)

@@ -11,9 +11,10 @@ A caller turns rows into values once and asks as many questions as it likes::
     sessions = [Session(workout.id, local_time, (PerformedSet(level_id, 8), …)), …]
     history = read_history(levels, sessions)                # linear, any order of sessions
     level = current_level(history, decided_level(decisions))
-    target = next_target(history, level, today)             # values, reason, evidence, lay-off
+    standing = read_standing(levels, zone, sessions)        # what to keep; then standing.add(session)
+    target = standing.target(history.level(level), today)   # values, reason, evidence, lay-off
     proposal = open_proposal(history, decisions)            # at most one, with its evidence
-    records = record_history(history)                       # then records_of_workout(records, id)
+    records = record_history(history)                       # of which is_news(record) are told
     result = forecast(history.by_level[level], criteria, today)  # a Forecast or a Silence
 
 What to hand in: finished workouts that are no templates, one ``Session`` a workout (sets of an

@@ -34,9 +34,9 @@ from sqlalchemy import (
 
 from project.enums import Visibility
 from project.extensions import db
-from project.models import Block, Follower, User, UtcDateTime, Workout
+from project.models import Block, Follower, User, Workout
 from project.queries.training.cards import CardPage, WorkoutCard, filled, head_statement, heads
-from project.queries.training.cursor import Cursor
+from project.queries.training.cursor import Cursor, beyond
 
 _WORKOUTS: Final = Workout.__table__
 _FOLLOWERS: Final = Follower.__table__
@@ -140,16 +140,6 @@ def _page(found: list[WorkoutCard], way: Way, limit: int, *, begins: bool) -> Ca
 # The statements. They are built once: that takes longer than to run them.
 
 
-def _beyond(workouts: FromClause, *, older: bool) -> ColumnElement[bool]:
-    """Match what lies behind the start; the first condition is where an index begins."""
-    moment = bindparam("moment", type_=UtcDateTime())
-    key: BindParameter[int] = bindparam("id")
-    when = workouts.c.timestamp
-    if older:
-        return and_(when <= moment, or_(when < moment, workouts.c.id < key))
-    return and_(when >= moment, or_(when > moment, workouts.c.id > key))
-
-
 def _order(source: FromClause, *, older: bool) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     if older:
         return source.c.timestamp.desc(), source.c.id.desc()
@@ -173,7 +163,7 @@ def _beginning(owner: Any, kind: Visibility, *, older: bool) -> ColumnElement[in
         .where(
             workouts.c.user_id == owner,
             _shown(workouts, kind.value),
-            _beyond(workouts, older=older),
+            beyond(workouts, older=older),
         )
         .order_by(*_order(workouts, older=older))
         .limit(1)
@@ -245,7 +235,7 @@ def _public(workouts: FromClause, *columns: ColumnElement[Any], older: bool) -> 
     """Select public workouts in the order of the walk."""
     return (
         select(*columns)
-        .where(_shown(workouts, Visibility.ALL.value), _beyond(workouts, older=older))
+        .where(_shown(workouts, Visibility.ALL.value), beyond(workouts, older=older))
         .order_by(*_order(workouts, older=older))
     )
 
@@ -287,7 +277,7 @@ def _merge(streams: int, *, older: bool) -> Select[*tuple[Any, ...]]:
             .where(
                 workouts.c.user_id == bindparam(f"user_{number}"),
                 _shown(workouts, bindparam(f"kind_{number}")),
-                _beyond(workouts, older=older),
+                beyond(workouts, older=older),
             )
             .order_by(*_order(workouts, older=older))
             .limit(bindparam("most"))

@@ -16,16 +16,13 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Row,
     Select,
     String,
-    and_,
     bindparam,
     false,
     func,
     literal_column,
-    or_,
     select,
     sql,
     true,
@@ -39,10 +36,9 @@ from project.models import (
     ProgressionLevel,
     Set,
     User,
-    UtcDateTime,
     Workout,
 )
-from project.queries.training.cursor import Cursor
+from project.queries.training.cursor import Cursor, beyond
 from project.rules.library.durations import format_duration
 
 # A set travels as one number, its order times this plus its value: values stay below a day in
@@ -140,8 +136,8 @@ class CardList:
         newest = ids.order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
         oldest = ids.order_by(_WORKOUTS.c.timestamp, _WORKOUTS.c.id)
         self._numbered = head_statement(newest.offset(bindparam("skip")))
-        self._older = head_statement(newest.where(_beyond(older=True)))
-        self._newer = head_statement(oldest.where(_beyond(older=False)))
+        self._older = head_statement(newest.where(beyond(_WORKOUTS, older=True)))
+        self._newer = head_statement(oldest.where(beyond(_WORKOUTS, older=False)))
         self._last = head_statement(oldest)
 
     def page(
@@ -202,14 +198,6 @@ def own_cards(
     )
 
 
-def cards_for(page_select: Select[int]) -> list[WorkoutCard]:
-    """Return the cards of the workouts whose ids ``page_select`` gives, newest first.
-
-    ``page_select`` brings its own limit. Two statements; one when there is no workout.
-    """
-    return filled(heads(head_statement(page_select), {}))
-
-
 def head_statement(page_select: Select[int]) -> Select[*tuple[Any, ...]]:
     """Return what reads cards without exercises, newest first; it may have open parameters."""
     page = page_select.subquery()
@@ -224,16 +212,6 @@ def head_statement(page_select: Select[int]) -> Select[*tuple[Any, ...]]:
 def heads(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> list[WorkoutCard]:
     """Run a `head_statement` with its parameters; `filled` gives the cards their exercises."""
     return [WorkoutCard(*row) for row in db.session.connection().execute(statement, dict(values))]
-
-
-def _beyond(*, older: bool) -> ColumnElement[bool]:
-    """Match what lies behind a `Cursor`; the first condition is what an index can begin at."""
-    moment = bindparam("moment", type_=UtcDateTime())
-    key: BindParameter[int] = bindparam("id")
-    when = _WORKOUTS.c.timestamp
-    if older:
-        return and_(when <= moment, or_(when < moment, _WORKOUTS.c.id < key))
-    return and_(when >= moment, or_(when > moment, _WORKOUTS.c.id > key))
 
 
 def _own(*, template: bool) -> Select[Any]:

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from sqlalchemy import BindParameter, ColumnElement, FromClause, and_, bindparam, or_
+
+from project.models import UtcDateTime
+
 _CURSOR: Final = re.compile(r"(\d{1,18})-(\d{1,10})", re.ASCII)
 _MAX_ID: Final = 2**31 - 1
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,3 +41,13 @@ class Cursor:
             return None
         # No database is asked about an id that its column cannot hold.
         return cls(moment, min(int(match[2]), _MAX_ID))
+
+
+def beyond(rows: FromClause, *, older: bool) -> ColumnElement[bool]:
+    """Match what lies behind a `Cursor`; the first condition is where an index begins."""
+    moment = bindparam("moment", type_=UtcDateTime())
+    key: BindParameter[int] = bindparam("id")
+    when = rows.c.timestamp
+    if older:
+        return and_(when <= moment, or_(when < moment, rows.c.id < key))
+    return and_(when >= moment, or_(when > moment, rows.c.id > key))

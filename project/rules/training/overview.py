@@ -17,7 +17,7 @@ from project.rules.training.proposals import (
     decided_level,
     open_proposal,
 )
-from project.rules.training.records import Record, RecordKind
+from project.rules.training.records import Record, is_news
 from project.rules.training.standing import (
     Standing,
     Week,
@@ -104,8 +104,7 @@ def overview(
 
 
 def _newest(records: Sequence[Record]) -> tuple[Record, ...]:
-    beaten = {RecordKind.BEST_SET, RecordKind.BEST_SUM}
-    news = [each for each in records if each.kind not in beaten or each.previous is not None]
+    news = [each for each in records if is_news(each)]
     news.sort(key=lambda record: (record.at, record.workout), reverse=True)
     newest = sum(each.workout == news[0].workout for each in news)
     return tuple(news[: max(LATEST_RECORDS, newest)])

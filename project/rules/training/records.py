@@ -114,18 +114,13 @@ def current_records(records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple({_place(record): record for record in records}.values())
 
 
-def records_of_workout(records: Sequence[Record], workout: int) -> tuple[Record, ...]:
-    """Return what is worth telling when a workout is finished, out of ``record_history``.
+def is_news(record: Record) -> bool:
+    """Return whether a record is worth telling when its workout is finished.
 
     The first set and the first sum at a level beat nothing: the first day there is the news.
     """
-    beats_nothing = {RecordKind.BEST_SET, RecordKind.BEST_SUM}
-    return tuple(
-        record
-        for record in records
-        if record.workout == workout
-        and not (record.kind in beats_nothing and record.previous is None)
-    )
+    beaten = {RecordKind.BEST_SET, RecordKind.BEST_SUM}
+    return record.kind not in beaten or record.previous is not None
 
 
 def _place(record: Record) -> tuple[RecordKind, int | None]:

@@ -4,8 +4,8 @@ Double progression (Baechle & Earle; the Recommended Routine works the same way)
 the sets grow one step at a time until all of them reach the goal. That a missed target is repeated
 once and then lowered, and how much a lay-off takes off, are our own choices.
 
-Targets are never stored. They follow from the log by replaying it: each session at the level is
-held against the target that stood before it.
+A target follows from the log by replaying it: each session at the level is held against the target
+that stood before it (``standing`` does so and keeps the last).
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 
 from project.rules.library.criteria import Criteria
-from project.rules.training.ladder import History, LevelSession
+from project.rules.training.ladder import LevelSession
 
 LAY_OFF_DAYS = 14
 """Days without the exercise that cost nothing."""
@@ -81,23 +81,6 @@ class Aim:
 
     target: Target
     missed: tuple[LevelSession, ...] = ()
-
-
-def next_target(history: History, level_id: int, today: date) -> Target:
-    """Return what to aim for at a level today, in time linear in the log.
-
-    ``today`` is the athlete's own day; only the length of a lay-off depends on it.
-    """
-    criteria = history.level(level_id).criteria
-    at_level = {row.workout: row for row in history.by_level[level_id]}
-    aim = first_aim(level_id, criteria)
-    last_day: date | None = None
-    for session in history.sessions:
-        row = at_level.get(session.workout)
-        if row is not None:
-            aim = aim_after(aim, row, criteria, last_day)
-        last_day = session.at.date()
-    return target_on(aim.target, criteria, last_day, today)
 
 
 def first_aim(level_id: int, criteria: Criteria) -> Aim:

@@ -1,10 +1,13 @@
 """A shorthand for logs, so that an example in a test reads like a page of a training diary."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from project.rules.library.criteria import SITE_CRITERIA, Criteria
 from project.rules.training.ladder import History, Level, PerformedSet, Session, read_history
+from project.rules.training.records import Record, is_news
+from project.rules.training.targets import Target, aim_after, first_aim, target_on
 
 REPS = SITE_CRITERIA["reps"]
 HOLD = SITE_CRITERIA["duration"]
@@ -55,3 +58,22 @@ def read(*texts: str, levels: int = 3, criteria: Criteria = REPS, every: int = 2
 
 def day_after(history: History) -> date:
     return history.sessions[-1].at.date() + timedelta(days=1) if history.sessions else FIRST_DAY
+
+
+def replayed_target(history: History, level_id: int, today: date) -> Target:
+    """What to aim for at a level, by holding each session against the target before it."""
+    criteria = history.level(level_id).criteria
+    at_level = {row.workout: row for row in history.by_level[level_id]}
+    aim = first_aim(level_id, criteria)
+    last_day: date | None = None
+    for session in history.sessions:
+        row = at_level.get(session.workout)
+        if row is not None:
+            aim = aim_after(aim, row, criteria, last_day)
+        last_day = session.at.date()
+    return target_on(aim.target, criteria, last_day, today)
+
+
+def news_of(records: Iterable[Record], workout: int) -> tuple[Record, ...]:
+    """What one workout has to tell out of these records."""
+    return tuple(each for each in records if each.workout == workout and is_news(each))

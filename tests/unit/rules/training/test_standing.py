@@ -18,7 +18,7 @@ from project.rules.training.ladder import (
     state_of,
 )
 from project.rules.training.proposals import Decision, decided_level, open_proposal
-from project.rules.training.records import current_records, record_history, records_of_workout
+from project.rules.training.records import current_records, record_history
 from project.rules.training.standing import (
     Standing,
     Week,
@@ -27,8 +27,7 @@ from project.rules.training.standing import (
     read_standing,
     to_plain,
 )
-from project.rules.training.targets import next_target
-from tests.unit.rules.logbook import FIRST_DAY, at, diary, ladder, sets
+from tests.unit.rules.logbook import FIRST_DAY, at, diary, ladder, news_of, replayed_target, sets
 from tests.unit.rules.training.test_ladder_properties import Levels, Log, answers, ladders, logs
 
 pytestmark = pytest.mark.unit
@@ -51,7 +50,7 @@ def assert_same(standing: Standing, levels: Levels, log: Log, decisions: list[De
         assert state_of(kept.by_level[level.id], level.criteria) is state_of(rows, level.criteria)
         for pause in (0, 1, 20, 60):
             today = newest + timedelta(days=pause)
-            assert standing.target(level, today) == next_target(whole, level.id, today)
+            assert standing.target(level, today) == replayed_target(whole, level.id, today)
             again = forecast(kept.by_level[level.id], level.criteria, today)
             assert again == forecast(rows, level.criteria, today)
 
@@ -65,9 +64,7 @@ def test_adding_session_by_session_says_the_same_as_the_whole_log(
         told = standing.add(session)
         sofar = sorted(log, key=lambda each: (each.at, each.workout))[:number]
         history = record_history(read_history(levels, sofar))
-        assert records_of_workout(told, session.workout) == records_of_workout(
-            history, session.workout
-        )
+        assert news_of(told, session.workout) == news_of(history, session.workout)
     assert_same(standing, levels, log, decisions)
 
 

@@ -5,22 +5,25 @@ import pytest
 
 from project.rules.library.criteria import Criteria
 from project.rules.training.ladder import Session, read_history
-from project.rules.training.targets import (
-    LayOff,
-    Reason,
-    Target,
-    lay_off_percent,
-    next_target,
-    planned_values,
+from project.rules.training.targets import LayOff, Reason, Target, lay_off_percent, planned_values
+from tests.unit.rules.logbook import (
+    FIRST_DAY,
+    HOLD,
+    REPS,
+    at,
+    day_after,
+    ladder,
+    read,
+    replayed_target,
+    sets,
 )
-from tests.unit.rules.logbook import FIRST_DAY, HOLD, REPS, at, day_after, ladder, read, sets
 
 pytestmark = pytest.mark.unit
 
 
 def target_after(*log: str, criteria: Criteria = REPS, level: int = 1) -> Target:
     history = read(*log, criteria=criteria)
-    return next_target(history, level, day_after(history))
+    return replayed_target(history, level, day_after(history))
 
 
 def shown(target: Target) -> str:
@@ -136,7 +139,7 @@ def test_holds_rise_by_five_seconds_and_not_beyond_the_goal(
 
 def test_a_raise_says_which_set_by_how_much_and_after_which_session() -> None:
     history = read("30/30/28", criteria=HOLD)
-    result = next_target(history, 1, day_after(history))
+    result = replayed_target(history, 1, day_after(history))
     assert result == Target(
         level=1,
         values=(30, 30, 30),
@@ -150,7 +153,7 @@ def test_a_raise_says_which_set_by_how_much_and_after_which_session() -> None:
 
 def test_a_lowered_target_shows_both_sessions_that_missed_it() -> None:
     history = read("8/7/6", "8/7/6", "8/6/6")
-    result = next_target(history, 1, day_after(history))
+    result = replayed_target(history, 1, day_after(history))
     assert result == Target(
         level=1,
         values=(7, 7, 7),
@@ -206,7 +209,7 @@ def test_after_a_pause_every_set_is_lower_and_a_whole_number_of_steps(
     criteria: Criteria, log: str, days: int, target: str
 ) -> None:
     history = read(log, criteria=criteria)
-    result = next_target(history, 1, FIRST_DAY + timedelta(days=days))
+    result = replayed_target(history, 1, FIRST_DAY + timedelta(days=days))
     assert shown(result) == target
     assert (result.lay_off is None) is (days == 14)
     if result.lay_off:
@@ -215,21 +218,21 @@ def test_after_a_pause_every_set_is_lower_and_a_whole_number_of_steps(
 
 def test_a_new_level_starts_at_its_start_value_after_any_pause() -> None:
     history = read("8/8/8@2")
-    assert next_target(history, 1, FIRST_DAY + timedelta(days=90)).values == (5, 5, 5)
+    assert replayed_target(history, 1, FIRST_DAY + timedelta(days=90)).values == (5, 5, 5)
 
 
 def test_training_another_level_of_the_exercise_is_no_pause() -> None:
     history = read_history(
         ladder(), [Session(1, at(0), sets("8/8/8")), Session(2, at(12), sets("5/5/5@2"))]
     )
-    assert next_target(history, 1, at(20).date()).lay_off is None
+    assert replayed_target(history, 1, at(20).date()).lay_off is None
 
 
 def test_the_first_session_after_a_pause_is_held_against_the_lower_target() -> None:
     history = read_history(
         ladder(), [Session(1, at(0), sets("8/8/8")), Session(2, at(30), sets("5/5/5"))]
     )
-    result = next_target(history, 1, at(31).date())
+    result = replayed_target(history, 1, at(31).date())
     assert (result.values, result.reason, result.aimed_at) == (
         (6, 5, 5),
         Reason.RAISED,
