@@ -65,28 +65,28 @@ def pages(app: Flask, file: Path) -> list[Page]:
         return Request(path, headers=headers)
 
     lists = [
-        Page(name, get(path), LIST_STATEMENTS, "list", 2.0)
+        Page(name, get(path), LIST_STATEMENTS, "list", 2.6)
         for name, path in (
             ("workouts", "/workouts"),
             ("workouts, deepest", f"/workouts?before={own}"),
-            ("today with feed", "/"),
             ("feed, deepest", f"/?before={feed}"),
             ("explore", "/explore"),
             ("explore, deepest", f"/explore?before={everybody}"),
-            ("profile", "/user/athlet8"),
         )
     ]
     return [
         *lists,
+        Page("today with feed", get("/"), STATEMENTS, "list", 3.0),
+        Page("profile", get("/user/athlet8"), STATEMENTS, "list", 3.0),
         Page("workout", get(f"/workout/{workout}"), STATEMENTS),
         Page("editor", get("/add_workout"), STATEMENTS, milliseconds=10, kilobytes=60),
         Page("edit", get(f"/workout/{workout}/edit"), STATEMENTS, milliseconds=10, kilobytes=60),
         Page("library", get("/exercises"), STATEMENTS),
         Page("library of all", get("/exercises?user=all"), STATEMENTS),
-        Page("exercise", get(f"/exercises/{(ATHLETE - 1) * 20 + 1}"), STATEMENTS, "list", 3.0),
-        Page("progress", get("/progress"), STATEMENTS, "list", 3.0),
+        Page("exercise", get(f"/exercises/{(ATHLETE - 1) * 20 + 1}"), STATEMENTS, "list", 3.5),
+        Page("progress", get("/progress"), STATEMENTS, "list", 3.5),
         Page("inbox", get("/messages"), STATEMENTS),
-        Page("notifications", get("/notifications?since=0"), 3, "hello", 3.0),
+        Page("notifications", get("/notifications?since=0"), 3, "hello", 4.0),
         Page("save a workout", _save(cookie_of(app, WRITER)), 12),
         Page("log a set", _log(app), 5, "bare", milliseconds=25),
     ]

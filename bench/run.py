@@ -26,7 +26,7 @@ from bench.pages import Page, floors, pages
 from bench.server import Server, serving
 
 FOLDER: Final = ROOT / "instance" / "bench"
-WORKER_MEGABYTES: Final = 90
+WORKER_MEGABYTES: Final = 95
 GROWTH: Final = 1.3
 
 
