@@ -36,7 +36,7 @@ class Athlete(RemoteSite):
         assert cookie is not None
         self.set_cookie(name, cookie.value)
 
-    def send(self, path: str, values: Values | None = None, **headers: str) -> Answer:
+    def send(self, path: str, values: Values | None = None, **headers: Any) -> Answer:
         """Send a form with the session's token."""
         return self.post(path, {"csrf_token": self.token, **(values or {})}, **headers)
 

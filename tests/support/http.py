@@ -1,9 +1,15 @@
-"""A visitor's browser without JavaScript: opens pages, fills their real forms, checks each page."""
+"""A visitor's browser without JavaScript: opens pages, fills their real forms, checks each page.
+
+A `Visitor` is the same wherever the site runs: a `Site` asks the app in this process, a `RemoteSite`
+(``remote``) one that runs elsewhere.
+"""
 
 import hashlib
 import secrets
+from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode, urljoin
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
@@ -25,6 +31,7 @@ class Page:
         self.status = response.status_code
         self.path = response.request.path
         self.source = response.get_data(as_text=True)
+        self.is_html = response.mimetype == "text/html"
 
     @cached_property
     def html(self) -> BeautifulSoup:
@@ -110,8 +117,47 @@ def values_of(form: Tag) -> dict[str, list[str]]:
     return values
 
 
-class Site:
+class Visitor(ABC):
     """One visitor. Every HTML page is checked for being valid, titled and safe."""
+
+    @abstractmethod
+    def _visit(
+        self, url: str, *, data: Values | None = None, files: bool = False, **arguments: Any
+    ) -> Page:
+        """Return the page that a GET, or a POST of ``data``, leads to in the end."""
+
+    def open(self, url: str, *, status: int = 200, **arguments: Any) -> Page:
+        """GET and follow redirects; the page that comes must have ``status``."""
+        return checked(self._visit(url, **arguments), status)
+
+    def submit(
+        self, page: Page, values: Values | None = None, *, action: str = "", status: int = 200
+    ) -> Page:
+        """Send a form of ``page`` with some values changed; None leaves a field out."""
+        form, target = page.form_and_target(action)
+        data: dict[str, Any] = dict(values_of(form))
+        for name, value in (values or {}).items():
+            data.pop(name, None)
+            if value is not None:
+                data[name] = value
+        address = urljoin(page.path, target)
+        if form.get("method") == "get":
+            query = urlencode(data, doseq=True)
+            return self.open(f"{address.partition('?')[0]}?{query}", status=status)
+        files = str(form.get("enctype", "")) == "multipart/form-data"
+        return checked(self._visit(address, data=data, files=files), status)
+
+
+def checked(page: Page, status: int) -> Page:
+    """Return the page, which must have ``status`` and, where it is HTML, no faults."""
+    assert page.status == status, (page.status, page.path, page.source[:3000])
+    faults = faults_in(page.source) if page.is_html else []
+    assert faults == [], (page.path, faults)
+    return page
+
+
+class Site(Visitor):
+    """A visitor of the app in this process."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -130,32 +176,6 @@ class Site:
             session["_fresh"] = True
         return self
 
-    def open(self, url: str, *, status: int = 200, **arguments: Any) -> Page:
-        """GET and follow redirects; the page that comes must have ``status``."""
-        return self._page(self.client.get(url, follow_redirects=True, **arguments), status)
-
-    def submit(
-        self, page: Page, values: Values | None = None, *, action: str = "", status: int = 200
-    ) -> Page:
-        """Send a form of ``page`` with some values changed; None leaves a field out."""
-        form, target = page.form_and_target(action)
-        data: dict[str, Any] = dict(values_of(form))
-        for name, value in (values or {}).items():
-            data.pop(name, None)
-            if value is not None:
-                data[name] = value
-        files = str(form.get("enctype", "")) == "multipart/form-data"
-        if form.get("method") == "get":
-            return self.open(target or page.path, status=status, query_string=data)
-        response = self.client.open(
-            target or page.path,
-            method="POST",
-            data=data,
-            content_type="multipart/form-data" if files else None,
-            follow_redirects=True,
-        )
-        return self._page(response, status)
-
     def csrf_token(self) -> str:
         """Return a token of this visitor's session, as its pages carry it."""
         with self.client.session_transaction() as session:
@@ -165,7 +185,7 @@ class Site:
     def post(self, url: str, values: Values | None = None, *, status: int = 200) -> Page:
         """POST with a token but without a page, for addresses tried from outside."""
         data = {"csrf_token": self.csrf_token(), **(values or {})}
-        return self._page(self.client.post(url, data=data, follow_redirects=True), status)
+        return checked(self._visit(url, data=data), status)
 
     def post_json(self, url: str, data: Any, *, status: int = 200) -> Any:
         """POST JSON as our scripts do; return the JSON of the answer."""
@@ -174,14 +194,12 @@ class Site:
         assert response.status_code == status, (response.status_code, response.get_data(True))
         return response.get_json()
 
-    def _page(self, response: TestResponse, status: int) -> Page:
-        assert response.status_code == status, (
-            response.status_code,
-            response.request.path,
-            response.get_data(as_text=True)[:3000],
+    def _visit(
+        self, url: str, *, data: Values | None = None, files: bool = False, **arguments: Any
+    ) -> Page:
+        if data is None:
+            return Page(self.client.get(url, follow_redirects=True, **arguments))
+        kind = "multipart/form-data" if files else None
+        return Page(
+            self.client.post(url, data=data, content_type=kind, follow_redirects=True, **arguments)
         )
-        page = Page(response)
-        if response.mimetype == "text/html":
-            faults = faults_in(page.source)
-            assert faults == [], (page.path, faults)
-        return page

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from werkzeug.test import EnvironBuilder
 
-from tests.support.http import Page, Values, values_of
+from tests.support.http import Page, Values, Visitor
 
 TIMEOUT = 30.0  # seconds
 
@@ -41,9 +41,10 @@ class RemotePage(Page):
         self.status = answer.status
         self.path = urlsplit(answer.url).path
         self.source = answer.text
+        self.is_html = answer.headers.get_content_type() == "text/html"
 
 
-class RemoteSite:
+class RemoteSite(Visitor):
     """One visitor of the site at ``base``, which may end in the folder it is mounted at."""
 
     def __init__(
@@ -66,29 +67,17 @@ class RemoteSite:
         """Fetch one address below the mount, or an absolute one."""
         return self._send(self._address(path), None, headers)
 
-    def post(self, path: str, data: Values, **headers: str) -> Answer:
-        """Send a form; values that are files make it a multipart one."""
+    def post(self, path: str, data: Values, *, files: bool = False, **headers: str) -> Answer:
+        """Send a form; ``files``, or values that are some, make it a multipart one."""
         # Over TLS a form is accepted from a page of the site alone, as browsers say.
         headers.setdefault("referer", f"{self.base}/")
-        builder = EnvironBuilder(method="POST", data=data)
+        kind = "multipart/form-data" if files else None
+        builder = EnvironBuilder(method="POST", data=data, content_type=kind)
         environ = builder.get_environ()
         body = environ["wsgi.input"].read()
         headers["content_type"] = environ["CONTENT_TYPE"]
         builder.close()
         return self._send(self._address(path), body, headers)
-
-    def open(self, path: str, *, status: int = 200) -> Page:
-        """Fetch and follow redirects; the page that comes must have ``status``."""
-        return self._follow(self.get(path), status)
-
-    def submit(
-        self, page: Page, values: Values | None = None, *, action: str = "", status: int = 200
-    ) -> Page:
-        """Send a form of ``page`` with some values changed, and follow where it leads."""
-        form = page.form(action)
-        data: dict[str, Any] = {**values_of(form), **(values or {})}
-        target = urljoin(f"{self.base}/", urljoin(page.path, str(form.get("action") or "")))
-        return self._follow(self.post(target, data), status)
 
     def cookie(self, name: str) -> Cookie:
         """Return a cookie this visitor keeps."""
@@ -104,15 +93,24 @@ class RemoteSite:
                    False, None, True, None, None, rest)
         )  # fmt: skip
 
-    def _follow(self, answer: Answer, status: int) -> Page:
+    def _visit(
+        self, url: str, *, data: Values | None = None, files: bool = False, **arguments: Any
+    ) -> Page:
+        if data is None:
+            answer = self.get(url, **arguments)
+        else:
+            answer = self.post(url, data, files=files, **arguments)
         for _ in range(5):
             if answer.status not in {301, 302, 303, 307, 308}:
                 break
             answer = self.get(urljoin(answer.url, answer.headers["Location"]))
-        assert answer.status == status, (answer.status, answer.url, answer.body[:2000])
         return answer.page
 
     def _address(self, path: str) -> str:
+        """Return where a path leads that is below the mount, or that a page of the site names."""
+        mount = urlsplit(self.base).path
+        if mount and (path == mount or path.startswith(f"{mount}/")):
+            path = path.removeprefix(mount)
         return path if "://" in path else self.base + path
 
     def _send(self, url: str, body: bytes | None, headers: dict[str, str]) -> Answer:
@@ -124,6 +122,15 @@ class RemoteSite:
         except urllib.error.HTTPError as error:
             with error:
                 return Answer(url, error.code, error.headers, error.read())
+
+
+def answers(base: str) -> bool:
+    """Return whether a server answers at ``base``, healthy or not."""
+    try:
+        RemoteSite(base).get("/healthz")
+    except OSError:
+        return False
+    return True
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
