@@ -1,6 +1,5 @@
 """A mail is delivered once, whatever happens to the processes that send it."""
 
-import os
 import signal
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from project.extensions import db
 from project.models import OutboxEmail, User, utc_now
 from tests.support.gunicorn import Server, gunicorn, run_flask, start_flask, write_app
 from tests.support.make import PASSWORD, Make
+from tests.support.remote import RemoteSite
 from tests.support.smtp import MailServer, mail_server, silent_server
 
 pytestmark = [pytest.mark.faults, pytest.mark.database]
@@ -24,17 +24,16 @@ def write(folder: Path, database: str, port: int, **settings: object) -> None:
 
 
 def register(server: Server, username: str = "dora") -> None:
-    answered = server.browser().submit(
-        "/auth/register",
-        {
-            "username": username,
-            "email": f"{username}@example.org",
-            "password": PASSWORD,
-            "repeat_password": PASSWORD,
-            "default_visibility": "all",
-        },
-    )
-    assert answered == "/auth/unconfirmed"
+    visitor = RemoteSite(server.base)
+    fields = {
+        "username": username,
+        "email": f"{username}@example.org",
+        "password": PASSWORD,
+        "repeat_password": PASSWORD,
+        "default_visibility": "all",
+    }
+    page = visitor.submit(visitor.open("/auth/register"), fields, action="register")
+    assert page.path == "/auth/unconfirmed"
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
@@ -67,7 +66,7 @@ def test_a_worker_that_is_stopped_finishes_the_mail_in_hand(
         with gunicorn(tmp_path) as server:
             register(server)
             wait_until(lambda: is_claimed(make))
-            server.stop()
+            server.process.stop()
         said = run_flask(tmp_path, "mail", "send")
     assert recipients(mails) == ["dora@example.org"]
     assert said == "0 sent, 0 not accepted, 0 waiting, 0 given up\n"
@@ -82,12 +81,12 @@ def test_a_reload_finishes_the_mail_in_hand_and_sends_no_other_twice(
         with gunicorn(tmp_path) as server:
             register(server)
             wait_until(lambda: is_claimed(make))
-            before = server.workers()
-            server.process.send_signal(signal.SIGHUP)
-            wait_until(lambda: not set(before) & set(server.workers()))
+            before = server.process.children()
+            server.process.send(signal.SIGHUP)
+            wait_until(lambda: not set(before) & set(server.process.children()))
             register(server, "erik")
             wait_until(lambda: len(mails.mails) == 2)
-            server.stop()
+            server.process.stop()
         said = run_flask(tmp_path, "mail", "send")
     assert recipients(mails) == ["dora@example.org", "erik@example.org"]
     assert said.startswith("0 sent")
@@ -103,7 +102,7 @@ def test_a_silent_mail_server_holds_nobody_back_and_the_mail_follows(
             register(server)
             assert time.monotonic() - started < 10
             wait_until(lambda: is_claimed(make))
-            assert server.stop() < 10
+            assert server.process.stop() < 10
     make_due(make)
     with mail_server() as mails:
         write(tmp_path, database, mails.port)
@@ -121,8 +120,7 @@ def test_the_mail_of_a_killed_worker_is_sent_by_cron(
         with gunicorn(tmp_path) as server:
             register(server)
             wait_until(lambda: is_claimed(make))
-            os.killpg(server.process.pid, signal.SIGKILL)
-            server.process.wait()
+            server.process.kill()
     assert make.count(User, username="dora") == 1
     assert mails.mails == []
     with mail_server() as mails:

@@ -14,9 +14,10 @@ from tests.support import hosting
 from tests.support.crew import Athlete
 from tests.support.http import Page
 from tests.support.make import PASSWORD, Make
-from tests.support.processes import children_of, fetch, limited
-from tests.support.remote import RemoteSite
+from tests.support.processes import limited
+from tests.support.remote import RemoteSite, answers
 from tests.support.smtp import free_port, mail_server
+from tests.support.starter import running
 
 pytestmark = pytest.mark.faults
 
@@ -90,15 +91,15 @@ def test_without_a_thread_registering_answers_and_the_mail_follows(tally: Tally)
         visitor = RemoteSite(f"http://127.0.0.1:{port}")
         command = [installation.python, "-m", "gunicorn", "--no-control-socket", "--workers=2"]
         command += [f"--bind=127.0.0.1:{port}", "calisthenics_progression:app"]
-        with hosting.server(
+        with running(
             command,
             installation.root,
             place / "gunicorn.log",
-            ready=lambda: answers(f"{visitor.base}/healthz"),
+            ready=lambda: answers(visitor.base),
             env=installation.environment(settings),
             **hosting.identity(),
         ) as process:
-            with limited(children_of(process.pid), "nproc", 1, **hosting.identity()):
+            with limited(process.children(), "nproc", 1, **hosting.identity()):
                 register(visitor, "dora")
                 assert mails.mails == []
             said = installation.flask("mail", "send", **settings)
@@ -120,10 +121,3 @@ def register(visitor: RemoteSite, username: str) -> None:
     visitor.cookies.clear()
     page = visitor.open("/auth/register")
     visitor.submit(page, fields, action="register")
-
-
-def answers(url: str) -> bool:
-    try:
-        return fetch(url)[0] == 200
-    except OSError:
-        return False

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import KEYS, fetch, flask, gunicorn, run
+from tests.support.processes import KEYS, flask, gunicorn, run
+from tests.support.remote import RemoteSite
 
 pytestmark = pytest.mark.integration
 
@@ -40,9 +41,9 @@ BAD = {"SECRET_KEY": "short", "SECURITY_PASSWORD_SALT": "salt"}
 def test_a_server_says_what_is_wrong_with_the_configuration(tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     with gunicorn(BAD, log=log, workers=1) as server:
-        status, text = fetch(f"{server.url}/workouts")
-    assert status == 503
-    first, second, *_ = text.splitlines()
+        answer = RemoteSite(server.url).get("/workouts")
+    assert answer.status == 503
+    first, second, *_ = answer.text.splitlines()
     assert first == "Calisthenics Progression is not running."
     assert second.startswith("SECRET_KEY is too short or too simple (32 bytes). Make one: python3")
     assert "Configuration error: SECRET_KEY is too short" in log.read_text()

@@ -9,12 +9,10 @@ import grp
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
@@ -25,7 +23,6 @@ from project.cli.checks import pins
 from project.settings import PREFIX, ROOT
 
 WEB_USER = "www-data"
-STARTS_WITHIN = 60.0  # seconds
 UPLOADED = ("project", "migrations", "deploy", "passenger_wsgi.py", "calisthenics_progression.py",
             ".flaskenv", "requirements.txt", "requirements-s3.txt", ".env.example")  # fmt: skip
 PIN_FILES = (ROOT / "requirements.txt", ROOT / "requirements-s3.txt")
@@ -157,39 +154,3 @@ def bare_python() -> str:
 def _own_base() -> str:
     """Return the interpreter that our virtual environment was made with."""
     return str(getattr(sys, "_base_executable", sys.executable))
-
-
-@contextmanager
-def server(
-    command: list[str], place: Path, log: Path, *, ready: Callable[[], bool], **options: Any
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server until the block ends; it is entered once ``ready`` says so."""
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=place,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            **options,
-        )
-    try:
-        until = time.monotonic() + STARTS_WITHIN
-        while not ready():
-            if process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(f"{command[0]} did not start:\n{log.read_text()[-3000:]}")
-            time.sleep(0.02)
-        yield process
-    finally:
-        stop(process)
-
-
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """Ask the server to end, and insist after a while."""
-    process.terminate()
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()

@@ -76,8 +76,8 @@ def live(
             **(extra or {}),
         }
         server = Gunicorn(settings, port, folder / "server.log", workers)
-        server.start()
         try:
+            server.start()
             yield Live(settings, server, mails)
         finally:
             server.stop()

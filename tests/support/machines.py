@@ -4,7 +4,6 @@ They share what docs/OPERATING.md says they must: the keys, the database and the
 pictures; their instance and log folders are their own.
 """
 
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -18,8 +17,9 @@ import redis
 
 from tests.support import hosting
 from tests.support.hosting import Installation
-from tests.support.remote import RemoteSite
+from tests.support.remote import answers
 from tests.support.smtp import free_port
+from tests.support.starter import Process, running
 
 
 @dataclass
@@ -28,13 +28,11 @@ class Machine:
 
     base: str
     installation: Installation
-    gunicorn: subprocess.Popen[bytes]
+    gunicorn: Process
 
     def workers(self) -> set[int]:
         """Return the ids of its processes."""
-        number = self.gunicorn.pid
-        children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
-        return {int(child) for child in children}
+        return set(self.gunicorn.children())
 
     def errors(self) -> str:
         """Return the end of what it has logged."""
@@ -54,28 +52,21 @@ def machines(
         ports = [free_port() for _ in installations]
         common = {**settings, "APP_BASE_URL": f"http://127.0.0.1:{ports[0]}"}
         for each, port in zip(installations, ports, strict=True):
-            visitor = RemoteSite(f"http://127.0.0.1:{port}")
+            base = f"http://127.0.0.1:{port}"
             command = [each.python, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
             command += [f"--bind=127.0.0.1:{port}", "--workers=2", "calisthenics_progression:app"]
             process = stack.enter_context(
-                hosting.server(
+                running(
                     command,
                     each.root,
                     state / f"{port}.log",
-                    ready=partial(_answers, visitor),
+                    ready=partial(answers, base),
                     env=each.environment(common),
                     **hosting.identity(),
                 )
             )
-            found.append(Machine(visitor.base, each, process))
+            found.append(Machine(base, each, process))
         yield found
-
-
-def _answers(visitor: RemoteSite) -> bool:
-    try:
-        return visitor.get("/healthz").status == 200
-    except OSError:
-        return False
 
 
 @dataclass
@@ -120,7 +111,7 @@ def wait_until(condition: Callable[[], bool], *, said: Callable[[], str] = str) 
 def redis_server(state: Path, port: int) -> Iterator[redis.Redis]:
     """Run Redis until the block ends; yield a connection to it."""
     client = redis.Redis(port=port)
-    with hosting.server(
+    with running(
         ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""],
         state,
         state / "redis.log",

@@ -6,7 +6,6 @@ finds nothing to replace fails, so the examples cannot drift away from what is t
 
 import signal
 import socket
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from project.settings import ROOT
 from tests.support import hosting
 from tests.support.hosting import Installation
 from tests.support.smtp import free_port
+from tests.support.starter import Process, running
 
 CERTIFICATE = Path(__file__).with_name("localhost.pem")
 MAIN = """
@@ -44,7 +44,7 @@ class Site:
     state: Path
     plain: str
     secure: str
-    gunicorn: subprocess.Popen[bytes]
+    gunicorn: Process
 
     @property
     def published(self) -> Path:
@@ -63,7 +63,7 @@ def replaced(text: str, **changes: str) -> str:
 @contextmanager
 def nginx(
     state: Path, socket_path: Path, *, ports: tuple[int, int], mount: str = ""
-) -> Iterator[subprocess.Popen[bytes]]:
+) -> Iterator[Process]:
     """Run nginx in front of the gunicorn at ``socket_path``."""
     (state / "www").mkdir(parents=True)
     (state / "www" / "maintenance.html").write_bytes(
@@ -95,7 +95,7 @@ def nginx(
     (state / "proxy.conf").write_text(proxy)
     (state / "nginx.conf").write_text(MAIN.format(state=state))
     hosting.give(state)
-    with hosting.server(
+    with running(
         ["/usr/sbin/nginx", "-p", str(state), "-c", str(state / "nginx.conf"), "-e", "stderr"],
         state,
         state / "nginx.out",
@@ -108,11 +108,11 @@ def nginx(
 @contextmanager
 def gunicorn(
     installation: Installation, socket_path: Path, settings: Mapping[str, str], *, workers: int = 2
-) -> Iterator[subprocess.Popen[bytes]]:
+) -> Iterator[Process]:
     """Run gunicorn as the systemd unit does, on another socket."""
     command = [installation.python, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
     command += [f"--bind=unix:{socket_path}", f"--workers={workers}"]
-    with hosting.server(
+    with running(
         [*command, "calisthenics_progression:app"],
         installation.root,
         socket_path.with_suffix(".log"),
@@ -142,9 +142,9 @@ def behind_nginx(
         yield Site(state, f"http://localhost:{ports[0]}", secure, process)
 
 
-def reload(process: subprocess.Popen[bytes]) -> None:
+def reload(process: Process) -> None:
     """Do what ``systemctl reload`` does."""
-    process.send_signal(signal.SIGHUP)
+    process.send(signal.SIGHUP)
 
 
 def _listens(port: int) -> bool:

@@ -5,7 +5,6 @@ settings as SetEnv. Everything the servers write stays below one folder.
 """
 
 import socket
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from project.settings import PREFIX
 from tests.support import hosting
 from tests.support.hosting import Installation
 from tests.support.smtp import free_port
+from tests.support.starter import Process, running
 
 APACHE = "/usr/sbin/apache2"
 MODULES = Path("/usr/lib/apache2/modules")
@@ -92,7 +92,7 @@ def apache(
     pool: int = 2,
     idle: int = 300,
     as_root: bool = False,
-) -> Iterator[subprocess.Popen[bytes]]:
+) -> Iterator[Process]:
     """Run Apache with Passenger; as root, its children and the app still run as the web user."""
     (state / "run").mkdir(parents=True)
     hosting.give(state)
@@ -115,7 +115,7 @@ def apache(
     )
     command = [APACHE, "-f", str(state / "httpd.conf"), "-DFOREGROUND"]
     options = {} if as_root else hosting.identity()
-    with hosting.server(
+    with running(
         command,
         state,
         state / "apache.out",
@@ -156,7 +156,7 @@ def standalone(
     command += ["--pid-file", str(state / "pid"), "--log-file", str(state / "passenger.log")]
     command += ["--instance-registry-dir", str(state), "--disable-security-update-check"]
     command += ["--disable-log-prefix", "--max-pool-size", str(pool), "--min-instances", "1"]
-    with hosting.server(
+    with running(
         command,
         installation.root,
         state / "out",

@@ -2,27 +2,24 @@
 
 import json
 import os
-import select
-import signal
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from project.settings import PREFIX, ROOT
+from tests.support.remote import answers
 from tests.support.smtp import free_port
+from tests.support.starter import Process
 
 KEYS = {
     "SECRET_KEY": "a-key-for-a-process-of-the-tests-1234567890",
     "SECURITY_PASSWORD_SALT": "a-salt-for-a-process-of-the-tests",
 }
-STARTS_WITHIN = 30.0  # seconds
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -70,32 +67,17 @@ class Nursery:
             start_new_session=True,
         )
 
-    def start(self, arguments: Sequence[str], log: Path) -> "Started":
+    def start(self, arguments: Sequence[str], log: Path) -> Process:
         """Start gunicorn with these arguments."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(f"{json.dumps({'arguments': arguments, 'log': str(log)})}\n")
         self._process.stdin.flush()
-        return Started(int(self._process.stdout.readline()))
+        return Process(int(self._process.stdout.readline()), log)
 
     def close(self) -> None:
         """Start no more."""
         self._process.communicate(timeout=40)
-
-
-class Started:
-    """A process that is not this one's child."""
-
-    def __init__(self, process: int) -> None:
-        self.pid = process
-        self._handle = os.pidfd_open(process)
-
-    def __del__(self) -> None:
-        os.close(self._handle)
-
-    def is_over(self, within: float = 0) -> bool:
-        """Return whether it has ended, or does in these seconds."""
-        return bool(select.select([self._handle], [], [], within)[0])
 
 
 @dataclass
@@ -106,7 +88,7 @@ class Gunicorn:
     port: int
     log: Path
     workers: int = 2
-    process: Started | None = None
+    process: Process | None = None
     _nursery: Nursery | None = None
 
     @property
@@ -123,67 +105,35 @@ class Gunicorn:
         arguments = ["--no-control-socket", f"--workers={self.workers}"]
         arguments += [f"--bind=127.0.0.1:{self.port}", "calisthenics_progression:app"]
         self.process = self._nursery.start(arguments, self.log)
-        until = time.monotonic() + STARTS_WITHIN
-        while not self._answers():
-            if not self.is_running or time.monotonic() > until:
-                self.stop()
-                raise RuntimeError(self.log.read_text(errors="replace")[-3000:])
-            time.sleep(0.05)
-
-    def _answers(self) -> bool:
-        try:
-            fetch(f"{self.url}/healthz")
-        except OSError:
-            return False
-        return True
+        self.process.wait_for(partial(answers, self.url))
 
     def stop(self) -> None:
         """Stop as a service manager does: ask, wait, insist."""
-        if self.process is not None and self.is_running:
-            os.kill(self.process.pid, signal.SIGTERM)
-            if not self.process.is_over(within=40):
-                self.kill()
+        if self.process is not None:
+            self.process.stop()
         if self._nursery is not None:
             self._nursery.close()
             self._nursery = None
 
     def worker_ids(self) -> list[int]:
         """Return the ids of the worker processes."""
-        return [] if self.process is None else children_of(self.process.pid)
+        return [] if self.process is None else self.process.children()
 
     def kill(self) -> None:
         """End master and workers at once, as a power cut would."""
-        if self.process is not None and self.is_running:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            assert self.process.is_over(within=40)
+        if self.process is not None:
+            self.process.kill()
 
 
 @contextmanager
 def gunicorn(settings: Mapping[str, str], *, log: Path, workers: int = 2) -> Iterator[Gunicorn]:
     """Serve the app with gunicorn within the block."""
     server = Gunicorn(settings, free_port(), log, workers)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.stop()
-
-
-def children_of(process: int) -> list[int]:
-    """Return the ids of the processes that this one started."""
-    return [
-        int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    ]
-
-
-def fetch(url: str) -> tuple[int, str]:
-    """Return the status and the text of the answer, whatever the status is."""
-    try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
 
 
 @contextmanager

@@ -15,7 +15,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -28,8 +27,7 @@ import pymysql
 from sqlalchemy import URL, create_engine, make_url, text
 
 from tests.support.smtp import free_port
-
-STARTS_WITHIN = 60.0  # seconds
+from tests.support.starter import Process, start
 
 
 def _program(name: str) -> str:
@@ -72,7 +70,7 @@ class DatabaseServer:
     identity: dict[str, Any]
     connect: Callable[[], Any]
     polite: signal.Signals
-    process: subprocess.Popen[bytes] | None = None
+    process: Process | None = None
 
     @property
     def log(self) -> Path:
@@ -80,28 +78,20 @@ class DatabaseServer:
 
     def start(self) -> None:
         """Start, and return once it can be connected to."""
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                self.command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                cwd=self.folder,
-                start_new_session=True,  # Ctrl-C ends the tests first
-                **self.identity,
-            )
-        _wait(self.process, self.connect, self.log)
+        self.process = start(self.command, self.folder, self.log, **self.identity)
+        self.process.wait_for(self._can_be_connected_to)
+
+    def _can_be_connected_to(self) -> bool:
+        try:
+            self.connect().close()
+        except (pymysql.MySQLError, psycopg.Error):
+            return False
+        return True
 
     def stop(self, number: signal.Signals | None = None) -> None:
         """End it, without waiting for its clients; SIGKILL is a crash."""
-        if self.process is None:
-            return
-        self.process.send_signal(number or self.polite)
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        if self.process is not None:
+            self.process.stop(number or self.polite)
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of the server's own programs as its user."""
@@ -122,20 +112,6 @@ def _running(server: DatabaseServer) -> Iterator[DatabaseServer]:
     finally:
         server.stop()
         server.log.unlink()
-
-
-def _wait(process: subprocess.Popen[bytes], connect: Callable[[], Any], log: Path) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while True:
-        try:
-            connect().close()
-        except (pymysql.MySQLError, psycopg.Error):
-            if process.poll() is not None or time.monotonic() > until:
-                tail = log.read_text(errors="replace")[-2000:]
-                raise RuntimeError(f"{process.args!r} did not start:\n{tail}") from None
-            time.sleep(0.05)
-        else:
-            return
 
 
 def _prepare(command: Sequence[str], folder: Path, identity: dict[str, Any]) -> None:

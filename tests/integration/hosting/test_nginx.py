@@ -179,9 +179,7 @@ def test_a_reload_answers_everybody(site: Site, visitor: RemoteSite) -> None:
 
 
 def workers(site: Site) -> set[int]:
-    number = site.gunicorn.pid
-    children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
-    return {int(child) for child in children}
+    return set(site.gunicorn.children())
 
 
 def test_only_the_owner_reads_what_the_app_writes(site: Site, installation: Installation) -> None:
@@ -208,8 +206,7 @@ def test_while_gunicorn_is_away_a_page_says_so(
     with behind_nginx(place / "away", installation, postgres_settings) as site:
         visitor = RemoteSite(site.secure, certificate=str(CERTIFICATE))
         assert visitor.get("/healthz").status == 200
-        site.gunicorn.terminate()
-        site.gunicorn.wait(40)
+        site.gunicorn.stop()
         answer = visitor.get("/workouts")
         assert answer.status == 503
         assert answer.headers["Retry-After"] == "60"
