@@ -278,7 +278,7 @@ LOGIN = """
 import sys
 from project import create_app
 from project.config import TestConfig
-from project.models import user
+from project.models.account import user
 from project.web import rate_limits
 
 user.PASSWORD_METHOD = sys.argv[3]
