@@ -17,8 +17,9 @@ checksum = $(firstword $(shell sha256sum $(1)))
 RUNTIME := $(VENV)/.runtime-$(call checksum,requirements.txt)
 TOOLS := $(VENV)/.tools-$(call checksum,requirements-dev.txt)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --require-hashes --no-compile
+OLDEST_PIP := $(VENV)/.oldest-pip-$(call checksum,.ci/oldest-pip.txt)
 PIN := --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
-  --no-emit-index-url --custom-compile-command "make pins"
+  --no-strip-extras --no-emit-index-url --custom-compile-command "make pins"
 # The one without a window does half the work; the others will do.
 BROWSER := chromium-headless-shell,chromium,chromium-browser,google-chrome,google-chrome-stable=chromium-headless-shell,fonts-dejavu-core
 SERVERS := mariadbd=mariadb-server initdb=postgresql
@@ -80,8 +81,12 @@ coverage: $(TOOLS) ## Run all tests and report which code they never reach
 	$(PYTEST) --cov --cov-report= $(TESTS)
 	$(BIN)/coverage report
 
+.PHONY: pinned
+pinned: $(TOOLS) $(OLDEST_PIP) ## Prove that the pins still install once all packages have newer releases
+	$(BIN)/python -m tests.support.newer_releases
+
 .PHONY: lint
-lint: $(TOOLS) ## Check format, style, types, layers, templates and scripts
+lint: pinned ## Check format, style, types, layers, templates, scripts and pins
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -147,6 +152,11 @@ $(TOOLS): | $(BIN)/python
 	@$(INSTALL) -r requirements-dev.txt
 	@rm -f $(VENV)/.tools-* $(VENV)/.runtime-*
 	@touch $@ $(RUNTIME)
+
+$(OLDEST_PIP): $(TOOLS)
+	@rm -rf $(VENV)/oldest-pip $(VENV)/.oldest-pip-*
+	@$(INSTALL) --no-deps --target $(VENV)/oldest-pip --requirement .ci/oldest-pip.txt
+	@touch $@
 
 $(BIN)/python:
 	@.ci/venv $(VENV)

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, has_app_context, has_request_context
 
 from project.settings import ROOT
-from tests.support import licences
+from tests.support import licences, newer_releases
 
 pytestmark = pytest.mark.unit
 
@@ -22,7 +22,27 @@ def test_every_package_is_pinned_by_hashes(name: str) -> None:
         line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")
     ]
     assert len(lines) > PINS[name]
-    assert [line for line in lines if not re.match(r"[\w.-]+==\S+.*--hash=sha256:", line)] == []
+    assert [
+        line for line in lines if not re.match(r"[\w.-]+(\[[\w,.-]+\])?==\S+.*--hash=sha256:", line)
+    ] == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_pins_keep_the_extras_that_other_packages_want(name: str) -> None:
+    """Without them an old pip takes the newest release for the extra, which has no hash."""
+    assert newer_releases.unpinned_extras((ROOT / name).read_text(encoding="utf-8")) == set()
+
+
+def test_a_pin_that_has_lost_its_extra_is_found() -> None:
+    stripped = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8").replace("[toml]==", "==")
+    assert newer_releases.unpinned_extras(stripped) == {"coverage[toml]"}
+
+
+def test_what_is_not_pinned_is_refused_when_there_are_newer_releases() -> None:
+    pins = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    without = re.sub(r"(?m)^markupsafe==", "# markupsafe==", pins)
+    assert newer_releases.refusal(newer_releases.NEWEST_PIP, [pins]) == ""
+    assert "markupsafe" in newer_releases.refusal(newer_releases.NEWEST_PIP, [without])
 
 
 def test_the_list_of_licences_is_that_of_the_pinned_packages() -> None:

@@ -39,7 +39,7 @@ MIT: Final = (
 def pinned() -> list[str]:
     """Return the names of all pinned packages."""
     text = "".join((ROOT / name).read_text(encoding="utf-8") for name in PINS)
-    return sorted(set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE)))
+    return sorted(set(re.findall(r"^([\w.-]+)(?:\[.+\])?==", text, re.MULTILINE)))
 
 
 def licence_of(name: str) -> str:
