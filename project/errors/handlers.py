@@ -3,7 +3,6 @@
 Pages of faults that may come from the database (500, 503) never touch it.
 """
 
-from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Response, current_app, g, jsonify, make_response, render_template, request
@@ -14,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import RequestRedirect
 
 from project.errors import bp
@@ -80,7 +80,8 @@ def answer(
     text = text or str(TEXTS.get(status, TEXTS[400]))
     if wants_json(request):
         response = jsonify(
-            error=code or HTTPStatus(status).name.lower(),
+            # Werkzeug's names: Python's own differ from version to version.
+            error=code or HTTP_STATUS_CODES[status].lower().replace(" ", "_"),
             message=text,
             status=status,
             request_id=g.get("request_id", ""),

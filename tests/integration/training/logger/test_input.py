@@ -100,6 +100,17 @@ def test_what_is_no_json_object_of_ours_is_refused(
     assert response.get_json()["error"] == "unprocessable_entity"
 
 
+def test_the_word_for_too_much_is_the_same_on_every_python(phone: Phone) -> None:
+    response = phone.site.client.post(
+        f"{phone.url}/sets",
+        data=b" " * 7_000_000,
+        content_type="application/json",
+        headers={"X-CSRFToken": phone.site.csrf_token(), "Accept": "application/json"},
+    )
+    answer = response.get_json()
+    assert (answer["status"], answer["error"]) == (413, "request_entity_too_large")
+
+
 @pytest.mark.database
 @pytest.mark.parametrize("path", PATHS)
 def test_a_stranger_changes_nothing(app: Flask, phone: Phone, charlie: User, path: str) -> None:
