@@ -16,7 +16,6 @@ BIN := $(VENV)/bin
 checksum = $(firstword $(shell sha256sum $(1)))
 RUNTIME := $(VENV)/.runtime-$(call checksum,requirements.txt)
 TOOLS := $(VENV)/.tools-$(call checksum,requirements-dev.txt)
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --require-hashes --no-compile
 OLDEST_PIP := $(VENV)/.oldest-pip-$(call checksum,.ci/oldest-pip.txt)
 PIN := --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
   --no-strip-extras --no-emit-index-url --custom-compile-command "make pins"
@@ -25,8 +24,15 @@ BROWSER := chromium-headless-shell,chromium,chromium-browser,google-chrome,googl
 SERVERS := mariadbd=mariadb-server initdb=postgresql
 HOSTS := passenger=passenger apache2=apache2-bin nginx=nginx redis-server=redis-server \
   /usr/lib/apache2/modules/mod_passenger.so=libapache2-mod-passenger
+# What pytest alone can run, wherever Python does.
+PLAIN := tests/unit tests/guards tests/integration
 PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=worksteal
 DEVELOPMENT := FLASK_DEBUG=1 PORT=$(PORT)
+
+# Made anew where its Python has gone: a host that moved on, or a start that was broken off.
+ifeq ($(shell test ! -e $(VENV)/pyvenv.cfg || $(BIN)/python -c 'import pip' 2>/dev/null || echo gone),gone)
+$(shell rm -rf $(VENV))
+endif
 
 # Hundreds of processes are started; each would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -48,9 +54,14 @@ demo: $(RUNTIME) ## Fill an empty database with sample athletes and print how to
 
 .PHONY: test
 test: $(TOOLS) ## Run all tests, in a real browser too; TESTS="tests/unit -x" runs some
-	@.ci/need $(BROWSER) node=nodejs
+	@.ci/need $(BROWSER) node=nodejs || { echo "Without a browser and Node: make plain" >&2; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 18)' || { echo "Node 18 or newer is needed; here is $$(node --version). Without: make plain" >&2; exit 1; }
 	node --test $$(find tests/js -name "*.test.mjs")
 	$(PYTEST) $(TESTS)
+
+.PHONY: plain
+plain: $(TOOLS) ## Run the tests that need nothing but Python
+	$(PYTEST) $(or $(TESTS),$(PLAIN))
 
 .PHONY: databases
 databases: $(TOOLS) ## Run the tests bound to the database on private MariaDB and PostgreSQL servers
@@ -143,19 +154,19 @@ clean: ## Remove what the tools have left behind, but no data
 
 $(RUNTIME): | $(BIN)/python
 	@echo "Installing the pinned packages …"
-	@$(INSTALL) -r requirements.txt
+	@.ci/install $(VENV) --requirement requirements.txt
 	@rm -f $(VENV)/.runtime-*
 	@touch $@
 
 $(TOOLS): | $(BIN)/python
 	@echo "Installing the pinned packages and tools …"
-	@$(INSTALL) -r requirements-dev.txt
+	@.ci/install $(VENV) --requirement requirements-dev.txt
 	@rm -f $(VENV)/.tools-* $(VENV)/.runtime-*
 	@touch $@ $(RUNTIME)
 
 $(OLDEST_PIP): $(TOOLS)
 	@rm -rf $(VENV)/oldest-pip $(VENV)/.oldest-pip-*
-	@$(INSTALL) --no-deps --target $(VENV)/oldest-pip --requirement .ci/oldest-pip.txt
+	@.ci/install $(VENV) --no-deps --target $(VENV)/oldest-pip --requirement .ci/oldest-pip.txt
 	@touch $@
 
 $(BIN)/python:
