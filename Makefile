@@ -63,6 +63,17 @@ test: $(TOOLS) ## Run all tests, in a real browser too; TESTS="tests/unit -x" ru
 plain: $(TOOLS) ## Run the tests that need nothing but Python
 	$(PYTEST) $(or $(TESTS),$(PLAIN))
 
+.PHONY: newest
+newest: ## Run those on the newest Python of this machine too, in an environment of its own
+	@python=$$(.ci/python newest); \
+	version=$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	if [ -x $(BIN)/python ] && $(BIN)/python -c "import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$$version')"; then \
+	  echo "No newer Python here than $$version, on which the other tests run."; \
+	else \
+	  echo "The newest Python here is $$version."; \
+	  PYTHON=$$python $(MAKE) --no-print-directory VENV=$(VENV)/newest-$$version pinned plain; \
+	fi
+
 .PHONY: databases
 databases: $(TOOLS) ## Run the tests bound to the database on private MariaDB and PostgreSQL servers
 	@.ci/need $(SERVERS)
