@@ -20,6 +20,30 @@ _writes: ContextVar[bool] = ContextVar("writes", default=True)
 _MYSQL_CONFLICTS: Final = frozenset({1205, 1213, 1305})
 _POSTGRES_CONFLICTS: Final = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 
+# What a host may have set otherwise, so that the same statement means something else or fails.
+# Not whether one may write at all: some forbid it while a disk is full.
+_MYSQL: Final = {
+    "sql_mode": "'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO'",
+    "time_zone": "'+00:00'",
+    "foreign_key_checks": "1",
+    "unique_checks": "1",
+    "sql_auto_is_null": "0",
+    "sql_safe_updates": "0",
+    "sql_select_limit": "18446744073709551615",  # DEFAULT would be the host's
+    "sql_big_selects": "1",
+    "completion_type": "0",
+    "div_precision_increment": "4",
+    # MySQL cuts aggregated strings at 1024 bytes; a hundred sets need about 1100.
+    "group_concat_max_len": "1048576",
+}
+_POSTGRES: Final = {
+    "DateStyle": "ISO, YMD",  # psycopg reads no other moments
+    "IntervalStyle": "postgres",
+    "standard_conforming_strings": "on",
+    "transform_null_equals": "off",
+    "default_transaction_isolation": "read committed",
+}
+
 
 def expect_writes(*, yes: bool) -> None:
     """Say whether the transactions that begin from now on write; the default is yes."""
@@ -46,8 +70,11 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    elif engine.dialect.name in {"mysql", "mariadb"}:
-        event.listen(engine, "connect", _configure_mysql)
+    else:
+        # Before SQLAlchemy looks at the first connection: from the server's settings it learns
+        # how names and texts are quoted.
+        server = _configure_postgresql if engine.dialect.name == "postgresql" else _configure_mysql
+        event.listen(engine, "connect", server, insert=True)
     # A forked child must neither use nor close its parent's connections.
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
 
@@ -80,13 +107,19 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _configure_mysql(connection: Any, _record: object) -> None:  # noqa: ANN401  PyMySQL's own type
     with connection.cursor() as cursor:
-        cursor.execute("SET time_zone = '+00:00'")
-        cursor.execute("SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO'")
+        cursor.execute("SET " + ", ".join(f"{name} = {value}" for name, value in _MYSQL.items()))
         # Each statement sees what is committed, as on PostgreSQL: after a lost race the row that
         # won can be read within the same transaction.
         cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
-        # MySQL cuts aggregated strings at 1024 bytes; a hundred sets need about 1100.
-        cursor.execute("SET SESSION group_concat_max_len = 1048576")
+
+
+def _configure_postgresql(connection: Any, _record: object) -> None:  # noqa: ANN401  psycopg's own type
+    connection.autocommit = True  # what is set in a transaction goes when it is rolled back
+    settings = ", ".join(
+        f"set_config('{name}', '{value}', false)" for name, value in _POSTGRES.items()
+    )
+    connection.execute(f"SELECT {settings}")
+    connection.autocommit = False
 
 
 def is_conflict(error: DBAPIError) -> bool:
