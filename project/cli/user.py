@@ -83,6 +83,8 @@ def make_admin(login: str, *, revoke: bool) -> None:
     user.admin = not revoke
     db.session.commit()
     click.echo(f"{user.username} is {'no longer' if revoke else 'now'} an admin.")
+    if not queries.has_admin():
+        click.echo("The site has no admin now.")
 
 
 @group.command("reset-password")

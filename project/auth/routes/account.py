@@ -20,7 +20,7 @@ from project.queries.account import accounts as queries
 from project.services.account import accounts
 from project.services.account.accounts import Verified
 from project.services.account.pictures import remove_picture
-from project.services.site.deletion import delete_account as delete_everything
+from project.services.site import deletion
 from project.services.site.export import write_archive
 from project.web.current import current_athlete
 from project.web.pictures import picture_store
@@ -82,11 +82,16 @@ def delete_account() -> ResponseReturnValue:
     verified = _checked(form)
     if verified is None:
         holdings = queries.holdings(current_athlete().id)
-        page = render_template("auth/delete_account.html", form=form, holdings=holdings)
+        page = render_template(
+            "auth/delete_account.html",
+            form=form,
+            holdings=holdings,
+            obstacle=deletion.obstacle(current_athlete()),
+        )
         return page, 422 if form.errors else 200
     begin_writing()
     try:
-        athlete = delete_everything(verified)
+        athlete = deletion.delete_account(verified)
     except UnknownAthleteError:  # changed or deleted at this very moment
         return redirect(url_for("auth.delete_account"), code=303)
     mails.account_deleted(athlete)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
+from project.database import writes_expected
 from project.extensions import db
 from project.models import (
     ExerciseDefinition,
@@ -31,6 +32,17 @@ def by_name(name: str) -> User | None:
 def has_admin() -> bool:
     """Return whether there is an admin."""
     return db.session.scalar(select(User.id).where(User.admin).limit(1)) is not None
+
+
+def other_admins(user_id: int) -> list[int]:
+    """Return the admins but for this one; while a transaction writes, they stay what they are.
+
+    Of two admins who leave at once the second waits here, and is then the last.
+    """
+    admins = select(User.id).where(User.admin).order_by(User.id)
+    if writes_expected():
+        admins = admins.with_for_update()
+    return [each for each in db.session.scalars(admins) if each != user_id]
 
 
 def for_sign_in(login: str) -> User | None:

@@ -6,8 +6,9 @@ from typing import Final
 from sqlalchemy import delete, or_
 
 from project.enums import NotificationName
-from project.exceptions import UnknownAthleteError
+from project.exceptions import DomainError, UnknownAthleteError
 from project.extensions import db
+from project.i18n import gettext
 from project.models import (
     Block,
     ExerciseDefinition,
@@ -37,16 +38,29 @@ _TELL: Final[dict[str, Callable[[User], None]]] = {
 }
 
 
+def obstacle(user: User) -> str:
+    """Return why this account cannot be deleted, or nothing; a site keeps an admin."""
+    if user.admin and not queries.other_admins(user.id):
+        return gettext(
+            "Du bist der letzte Admin dieser Seite. Dein Konto lässt sich löschen, sobald noch"
+            " jemand Admin ist."
+        )
+    return ""
+
+
 def delete_account(verified: Verified) -> User:
     """Delete the account and what belongs to it; the picture's file is the caller's, afterwards.
 
-    Raises `UnknownAthleteError` when password or account changed since the password was checked.
+    Raises `UnknownAthleteError` when password or account changed since the password was checked,
+    and `DomainError` for the last admin.
     Nobody else's rows change, but for the numbers in their notifications that counted this
     athlete. What hangs below a workout or an exercise goes by the database's own rules.
     """
     user = signed_in_as(verified)
     if user is None:
         raise UnknownAthleteError
+    if reason := obstacle(user):
+        raise DomainError(reason)
     me = user.id
     counted_in = queries.notifications_counting(me)
     ids = sorted({athlete_id for athlete_id, _ in counted_in})

@@ -18,12 +18,13 @@ def sweep(session: Session) -> None:
     """Forget ended sessions, counters that ran out and mails sent long ago; the caller commits.
 
     Also accounts whose address was not confirmed for a month: until then they could hold nothing
-    but a name.
+    but a name. An admin's stays: the operator made it one.
     """
     session.execute(delete(UserSession).where(is_over()))
     session.execute(
         delete(User).where(
             User.confirmed.is_(False),
+            User.admin.is_(False),
             User.registered_on < utc_now() - KEEP_UNCONFIRMED,
             ~exists().where(Workout.user_id == User.id),
         ),

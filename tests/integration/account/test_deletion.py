@@ -188,3 +188,19 @@ def test_the_badge_of_who_had_unread_messages_is_right_again(
         assert session.scalars(select(Message.sender_id)).all() == [bob.id]
     unread = {row[:2]: row[2] for row in strip(dump(make)["notification"])}
     assert unread[alice.id, "unread_message_count"] == "1"
+
+
+def test_the_last_admin_stays_and_reads_why(site: Site, make: Make) -> None:
+    make.member(username="dora", admin=True)
+    log_in(site, "dora")
+    page = site.open("/auth/delete_account")
+    assert "Du bist der letzte Admin dieser Seite." in page.text
+    assert page.html.select("main form") == []
+    page = site.post("/auth/delete_account", {"current_password": PASSWORD}, status=409)
+    assert "sobald noch jemand Admin ist" in page.text
+    assert make.count(User, username="dora") == 1
+    assert is_signed_in(site)
+
+    make.user(username="emil", admin=True)
+    delete(site)
+    assert make.count(User, username="dora") == 0

@@ -113,3 +113,15 @@ def test_an_account_deleted_twice_at_once_is_gone(app: Flask, make: Make) -> Non
     assert [status for status, _ in answers] == [303, 303]
     assert make.count(User) == 0
     assert make.count(OutboxEmail) == 1
+
+
+def test_of_two_admins_who_leave_at_once_one_stays(app: Flask, make: Make) -> None:
+    def leaving(name: str) -> Callable[[], int]:
+        make.member(username=name, admin=True)
+        site = Site(app)
+        log_in(site, name)
+        form = {"current_password": PASSWORD, "csrf_token": site.csrf_token()}
+        return lambda: site.client.post("/auth/delete_account", data=form).status_code
+
+    assert sorted(at_once([leaving("dora"), leaving("emil")])) == [303, 409]
+    assert make.count(User, admin=True) == 1
