@@ -8,6 +8,7 @@ names. Values are taken as they are written: nothing in them is replaced.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email import policy
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -192,6 +193,16 @@ def _local_socket(url: str) -> str:
     if address.host != "localhost" or address.port or "unix_socket" in address.query:
         return ""
     return next((path for path in MYSQL_SOCKETS if Path(path).is_socket()), "")
+
+
+def is_address(text: str) -> bool:
+    """Return whether ``text`` is one address of mail, perhaps with a name: Training <a@b.de>."""
+    try:
+        header = policy.default.header_factory("from", text)
+    except (ValueError, IndexError):  # a line break; an @ at the end
+        return False
+    found = header.addresses
+    return not header.defects and len(found) == 1 and bool(found[0].domain)
 
 
 def host_of(url: str) -> str:

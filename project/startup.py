@@ -14,13 +14,14 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from project.enums import Registration
 from project.exceptions import ConfigurationError
-from project.settings import host_of
+from project.settings import Settings, host_of, is_address
 
 SHORTEST_KEY: Final = 32
 KEY_HINT: Final = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
 REDIS: Final = frozenset({"redis", "rediss", "redis+unix"})
 # A bucket's name and, perhaps, the folder in it.
 BUCKET: Final = re.compile(r"[A-Za-z0-9][\w.-]{1,62}(/[A-Za-z0-9_-][\w.-]*)*", re.ASCII)
+HIGHEST_PORT: Final = 65535
 KNOWN_KEYS: Final = frozenset({"dev-fallback-key", "change-me", "changeme", "secret"})
 
 
@@ -48,8 +49,9 @@ def complete(app: Flask) -> None:
         problems.append("REGISTRATION must be open, invite or closed.")
     problems += _limit_problems(config["RATELIMIT_STORAGE_URI"])
     problems += _bucket_problems(config)
-    problems += _address_problems(config["APP_BASE_URL"])
-    problems += _database_problems(config["SQLALCHEMY_DATABASE_URI"])
+    problems += address_problems(config["APP_BASE_URL"])
+    problems += mail_problems(config["SETTINGS"])
+    problems += database_problems(config["SQLALCHEMY_DATABASE_URI"])
     if problems:
         raise ConfigurationError(problems)
 
@@ -78,13 +80,27 @@ def _bucket_problems(config: Mapping[str, Any]) -> Iterator[str]:
         yield "UPLOAD_BUCKET needs a package. pip install --require-hashes -r requirements-s3.txt"
 
 
-def _address_problems(base_url: str) -> list[str]:
+def address_problems(base_url: str) -> list[str]:
     if base_url.startswith(("https://", "http://")) and host_of(base_url):
         return []
     return ["APP_BASE_URL is no address. Write it like https://training.example.org."]
 
 
-def _database_problems(url: str) -> list[str]:
+def mail_problems(settings: Settings) -> Iterator[str]:
+    """Yield what every mail would fail by, and nobody would learn of before."""
+    sender = settings.text("MAIL_DEFAULT_SENDER")
+    if sender and not is_address(sender):
+        yield (
+            "MAIL_DEFAULT_SENDER is no address. Write it like training@example.org, or"
+            " Training <training@example.org>."
+        )
+    if not all(is_address(each) and "<" not in each for each in settings.words("ADMINS")):
+        yield "ADMINS holds what is no address. Write it like jule@example.org,kim@example.org."
+    if settings.number("MAIL_PORT", 0) > HIGHEST_PORT:
+        yield f"MAIL_PORT must be {HIGHEST_PORT} or less."
+
+
+def database_problems(url: str) -> list[str]:
     """Return what is wrong with the address, without saying it: it holds a password."""
     try:
         make_url(url).get_dialect().import_dbapi()

@@ -3,13 +3,15 @@
 import os
 import secrets
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import click
 from flask import Flask
 
 from project.cli.programs import command_line, python_program
-from project.settings import PREFIX, ROOT, Settings, read_settings
+from project.settings import PREFIX, ROOT, Settings, database_url, read_settings
+from project.startup import address_problems, database_problems, mail_problems
 
 KEYS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
 ENCRYPTED_FROM_THE_START, ENCRYPTED_LATER = "465", "587"
@@ -59,6 +61,9 @@ def setup_command(
     file = ROOT / ".env"
     settings = read_settings(env_file=file)
     lines = {name: value for name, value in given.items() if value and not settings.text(name)}
+    for name, value in lines.items():
+        if reason := problem(name, value):
+            raise click.ClickException(reason)
     if not yes:
         ask_for_missing(settings, lines)
     complete_mail(lines)
@@ -95,10 +100,33 @@ def ask_for_missing(settings: Settings, lines: dict[str, str]) -> None:
         }.get(name, "")
         hidden = name.endswith("PASSWORD")
         answer = click.prompt(
-            QUESTIONS[name], default, hide_input=hidden, show_default=bool(default)
+            QUESTIONS[name],
+            default,
+            hide_input=hidden,
+            show_default=bool(default),
+            value_proc=partial(checked, name),
         )
         if answer:
             lines[name] = answer
+
+
+def problem(name: str, value: str) -> str:
+    """Return why the app would not start with this value, or nothing."""
+    if name == "APP_BASE_URL":
+        found = address_problems(value)
+    elif name == "DATABASE_URL":
+        found = database_problems(database_url(value, ROOT))
+    else:
+        settings = Settings({name: value}, {}, [])
+        found = [*mail_problems(settings), *settings.problems]
+    return " ".join(found)
+
+
+def checked(name: str, answer: str) -> str:
+    """Return an answer that can be used; else the question is asked again."""
+    if answer and (reason := problem(name, answer)):
+        raise click.UsageError(reason)
+    return answer
 
 
 def complete_mail(lines: dict[str, str]) -> None:

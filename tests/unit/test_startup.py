@@ -88,6 +88,35 @@ def test_a_database_address_that_cannot_work_is_refused_and_not_repeated(
     assert "geheim" not in found
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_DEFAULT_SENDER", "garbage"),
+        ("MAIL_DEFAULT_SENDER", "training@"),
+        ("MAIL_DEFAULT_SENDER", "a@example.org, b@example.org"),
+        ("MAIL_DEFAULT_SENDER", "a@example.org\nBcc: b@example.org"),
+        ("MAIL_DEFAULT_SENDER", "Training training@example.org"),
+        ("ADMINS", "jule@example.org,kim"),
+        ("ADMINS", "Jule <jule@example.org>"),
+        ("MAIL_PORT", "70000"),
+    ],
+)
+def test_a_mail_setting_by_which_every_mail_would_fail_is_refused(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    (found,) = problems(tmp_path, SETTINGS=Settings({name: value}, {}, []))
+    assert found.startswith(f"{name} ")
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["training@example.org", "Training im Park <training@example.org>", "noreply@localhost",
+     '"Cali, Training" <wir@exämple.org>', "wir@[127.0.0.1]"],
+)  # fmt: skip
+def test_a_sender_with_or_without_a_name_is_taken(tmp_path: Path, sender: str) -> None:
+    started(tmp_path, SETTINGS=Settings({"MAIL_DEFAULT_SENDER": sender}, {}, []))
+
+
 def test_development_makes_keys_of_its_own_that_last(tmp_path: Path) -> None:
     empty = {"DEVELOPMENT": True, "SECRET_KEY": "", "SECURITY_PASSWORD_SALT": ""}
     first, second = (started(tmp_path, **empty).config for _ in range(2))

@@ -107,6 +107,7 @@ def test_setup_asks_for_what_is_missing_and_nothing_else(checkout: Path, flask: 
         "",  # database: SQLite, so neither user nor password are asked for
         "",  # no user name at the mail server, so no password
         "",  # port
+        "training",  # no address, so it is asked for again
         "training@example.org",
         "",  # nobody gets error mails
         "jule",
@@ -144,3 +145,18 @@ def test_a_database_that_does_not_answer_stops_it(checkout: Path, flask: Flask) 
     assert "`flask upgrade` failed" in done.stderr
     assert "Traceback" not in done.stderr
     assert "geheim" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--mail-sender", "wir"), ("--errors-to", "jule"), ("--base-url", "example.org"),
+     ("--mail-port", "viele"), ("--database-url", "mysql:u:geheim")],
+)  # fmt: skip
+def test_what_the_app_would_not_start_with_is_not_written(
+    checkout: Path, flask: Flask, option: str, value: str
+) -> None:
+    done = flask("setup", "--yes", option, value)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ")
+    assert "geheim" not in done.stderr
+    assert not (checkout / ".env").exists()
