@@ -8,7 +8,8 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from project.cli.checks import Finding, Level, on_this_machine
-from project.cli.probes import by_asking, shown_address
+from project.cli.databases import shown_address
+from project.cli.probes import by_asking
 from project.settings import Settings
 
 NAMES = (

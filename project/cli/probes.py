@@ -4,7 +4,6 @@ As in `project.cli.checks`, no check raises, and nothing printed holds a secret.
 """
 
 import json
-import re
 import secrets
 import smtplib
 import time
@@ -17,11 +16,11 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask
-from sqlalchemy import Connection, func, make_url, select, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
-from project.cli import revisions
 from project.cli.checks import Config, Finding, Findings, Level
+from project.cli.databases import database
 from project.cli.programs import command_line
 from project.database import expecting
 from project.delivery import TimedConnection
@@ -53,8 +52,6 @@ BUCKET_FIXES: Final = {
     "no answer in time": "Check UPLOAD_ENDPOINT; if it is right, the store is too slow or away.",
 }
 REDIS_WITHIN: Final = 2.0  # seconds; it is near
-# A password with an @ in it that was not escaped would be taken for a part of the host.
-AMBIGUOUS: Final = re.compile(r"://[^/?#]*@[^/?#]*@")
 
 
 def by_asking(app: Flask, *, runs: bool) -> Findings:
@@ -69,55 +66,6 @@ def by_asking(app: Flask, *, runs: bool) -> Findings:
         yield from site(app.config)
     yield from mail_sender(app.config)
     yield from mail_server(app)
-
-
-def shown_address(url: str) -> str:
-    """Return a database's address without its password, however that was written."""
-    if AMBIGUOUS.search(url):
-        return "(an address with two @; write one in the password as %40)"
-    try:
-        address = make_url(url)
-    except (ArgumentError, ValueError):
-        return "(not a valid address)"
-    query = {key: value for key, value in address.query.items() if "pass" not in key}
-    return address.set(query=query).render_as_string(hide_password=True)
-
-
-def database(app: Flask) -> Findings:
-    name = shown_address(app.config["SQLALCHEMY_DATABASE_URI"])
-    try:
-        with expecting(writes=False), db.engine.connect() as connection:
-            encoding = _encoding(connection)
-        revision, head = revisions.current(), revisions.head()
-    except (SQLAlchemyError, OSError) as error:
-        cause = str(getattr(error, "orig", error)).splitlines()[0]
-        fix = (
-            "Check DATABASE_URL (special characters of the password as %XX), or DB_NAME, DB_USER,"
-            " DB_PASSWORD and DB_HOST, and that the user was given this database."
-        )
-        yield Finding("database", Level.FAIL, f"{name} does not answer: {cause}", fix)
-        return
-    yield Finding("database", Level.OK, f"{name} answers.")
-    if encoding not in {"", "UTF8"}:
-        fix = (
-            "Make it anew: createdb -O USER -E UTF8 -T template0 NAME; backup and restore move it."
-        )
-        yield Finding("encoding", Level.FAIL, f"The database counts in {encoding}, not UTF8.", fix)
-    if revision == head:
-        yield Finding("revision", Level.OK, f"The tables are at revision {head}.")
-        return
-    state = f"The tables are at revision {revision or 'none'}, the code wants {head}."
-    newer = bool(revision) and not revisions.is_known(revision)
-    fix = "Put the newer version of the code back." if newer else command_line("upgrade")
-    yield Finding("revision", Level.FAIL, state, fix)
-
-
-def _encoding(connection: Connection) -> str:
-    """Return how PostgreSQL stores text; elsewhere each table of ours says so itself."""
-    if connection.dialect.name != "postgresql":
-        connection.execute(text("SELECT 1"))
-        return ""
-    return str(connection.scalar(text("SHOW server_encoding")))
 
 
 def outbox() -> Findings:

@@ -10,9 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from project.cli import backup, revisions
 from project.cli.checks import Level, on_this_machine
+from project.cli.databases import cause, database
 from project.cli.doctor import show
 from project.cli.maintenance import closed_site
-from project.cli.probes import database
 from project.database import expecting
 from project.extensions import db
 from project.models import Base
@@ -35,9 +35,8 @@ def upgrade_command() -> None:
     try:
         before, head = revisions.current(), revisions.head()
     except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", error)).splitlines()[0]
         raise click.ClickException(
-            f"The database does not answer: {cause}; `flask doctor` helps."
+            f"The database does not answer: {cause(error)}; `flask doctor` helps."
         ) from error
     if before == head:
         click.echo(f"The tables are at revision {head} already.")

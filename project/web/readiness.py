@@ -13,27 +13,37 @@ from sqlalchemy.exc import SQLAlchemyError
 from project.extensions import db
 from project.models import utc_now
 from project.queries.site import health
+from project.services.site import health as service
 from project.settings import ROOT
+from project.web.requests import begin_writing
 
 MAIL_WAITS: Final = timedelta(hours=1)
 
 
 def problems(app: Flask) -> list[str]:
-    """Return what is wrong, in words that give nothing away; two statements, a file per folder."""
+    """Return what is wrong, in words that give nothing away; four statements, a file per folder."""
     return [*_database(), *_folders(app)]
 
 
 def _database() -> Iterator[str]:
     session = db.session()
+    trouble = "The database does not answer, or was never migrated."
     try:
         current = health.revision(session)
         if current != head():
             yield f"The database is at revision {current or 'none'}, the code wants {head()}."
-        elif health.has_mail_older_than(session, utc_now() - MAIL_WAITS):
+            return
+        trouble = "A table or a column is missing, or may not be read."
+        health.look_everywhere(session)
+        if health.has_mail_older_than(session, utc_now() - MAIL_WAITS):
             yield "A mail has been waiting for more than an hour."
+        trouble = "The database cannot be written to."
+        begin_writing()
+        service.write(session)
     except SQLAlchemyError:
+        yield trouble
+    finally:
         session.rollback()
-        yield "The database does not answer, or was never migrated."
 
 
 @cache

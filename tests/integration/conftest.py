@@ -1,25 +1,22 @@
-"""A logged workout of two exercises, counted each in its own way."""
+"""Fixtures of tests that ask pages or run commands."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
 
 import pytest
+from flask import Flask
+from sqlalchemy import text
 
-from project.enums import Visibility
-from project.models import ExerciseDefinition, User, Workout
-from tests.support.make import Make
+from project.extensions import db
+from project.web import readiness
 
 
 @pytest.fixture
-def logged(make: Make, alice: User, push: ExerciseDefinition, plank: ExerciseDefinition) -> Workout:
-    return make.workout(
-        athlete=alice,
-        title="Montag",
-        timestamp=datetime(2026, 9, 7, 18, 19, 47, tzinfo=UTC),
-        visibility=Visibility.PRIVATE,
-        note="Regen",
-        effort=7,
-        exercises=[
-            (push, [("Knie", 12), ("Knie", 10), ("Voll", 5)]),
-            (plank, [("Normal", 45), ("Normal", 90)]),
-        ],
-    )
+def at_head(app: Flask) -> Iterator[None]:
+    """Say that the tables, which the models made, are at head."""
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        insert = text("INSERT INTO alembic_version VALUES (:head)")
+        connection.execute(insert, {"head": readiness.head()})
+    yield
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import column, exists, select, table
+from sqlalchemy import column, exists, false, select, table
 from sqlalchemy.orm import Session
 
-from project.models import OutboxEmail
+from project.models import Base, OutboxEmail
 
 _bookkeeping = table("alembic_version", column("version_num"))
 
@@ -13,6 +13,12 @@ _bookkeeping = table("alembic_version", column("version_num"))
 def revision(session: Session) -> str:
     """Return the schema's revision; raises when the database does not answer or was never made."""
     return session.scalar(select(_bookkeeping.c.version_num)) or ""
+
+
+def look_everywhere(session: Session) -> None:
+    """Raise when a table or a column of the models is missing or may not be read; one statement."""
+    tables = Base.metadata.sorted_tables
+    session.execute(select(*(exists(select(table).where(false())) for table in tables))).one()
 
 
 def has_mail_older_than(session: Session, moment: datetime) -> bool:

@@ -22,15 +22,17 @@ from sqlalchemy import make_url, text
 from werkzeug.serving import make_server
 
 from project import create_app
-from project.cli import checks, probes
+from project.cli import checks, databases, probes
 from project.cli.checks import Finding, Level
-from project.cli.probes import CRON_STAMP, shown_address
+from project.cli.databases import shown_address
+from project.cli.probes import CRON_STAMP
 from project.config import TestConfig
 from project.extensions import db
 from project.models import OutboxEmail, utc_now
 from project.settings import ROOT, Settings, engine_options
 from project.web.maintenance import switch_of
 from tests.support.commands import run
+from tests.support.readers import reading_app
 from tests.support.servers import administer, drop_database
 from tests.support.smtp import free_port, mail_server, silent_server
 
@@ -316,6 +318,32 @@ def test_a_database_server_that_is_away_is_found(plant: Plant) -> None:
     app = plant(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=engine_options(url))
     status, found = examined(app)
     assert (status, found["database"].level) == (1, Level.FAIL)
+
+
+def test_a_table_and_a_column_that_are_missing_are_named(plant: Plant) -> None:
+    app = plant()
+    with app.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE block")
+        connection.exec_driver_sql("ALTER TABLE message RENAME COLUMN body TO text")
+    status, found = examined(app)
+    assert (status, found["tables"].level) == (1, Level.FAIL)
+    assert found["tables"].text == "Missing: block, message.body."
+    assert "flask restore" in found["tables"].fix
+
+
+@pytest.mark.database
+def test_a_database_that_takes_no_changes_is_found(
+    app: Flask, config: type[TestConfig], at_head: None
+) -> None:
+    with reading_app(config) as reader, reader.app_context():
+        found = {each.id: each for each in databases.database(reader)}
+    assert found["database"].level is Level.OK
+    assert found["writing"].level is Level.FAIL
+    assert "GRANT ALL PRIVILEGES" in found["writing"].fix
+    with app.app_context():
+        whole = {each.id: each.level for each in databases.database(app)}
+    assert {*whole.values()} == {Level.OK}
+    assert {"tables", "writing"} <= {*whole}
 
 
 class Everything(BaseHTTPRequestHandler):

@@ -1,6 +1,5 @@
 """What monitors ask."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,24 +13,13 @@ from werkzeug.test import TestResponse
 from project import create_app
 from project.config import TestConfig
 from project.extensions import db
-from project.models import OutboxEmail, utc_now
+from project.models import OutboxEmail, RateLimit, utc_now
 from project.web import readiness
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
+from tests.support.readers import reading_app
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
-
-
-@pytest.fixture
-def at_head(app: Flask) -> Iterator[None]:
-    """Say that the tables, which the models made, are at head."""
-    with app.app_context(), db.engine.begin() as connection:
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
-        insert = text("INSERT INTO alembic_version VALUES (:head)")
-        connection.execute(insert, {"head": readiness.head()})
-    yield
-    with app.app_context(), db.engine.begin() as connection:
-        connection.execute(text("DROP TABLE alembic_version"))
 
 
 def answer(response: TestResponse) -> tuple[int, Any]:
@@ -53,7 +41,7 @@ def test_healthz_answers_without_asking_the_database(
 def test_readyz_is_content_with_a_working_site(
     client: FlaskClient, count_queries: QueryCounter
 ) -> None:
-    with count_queries.expect(2):
+    with count_queries.expect(4):
         assert answer(client.get("/readyz")) == (200, {"status": "ok"})
 
 
@@ -70,6 +58,46 @@ def test_readyz_notices_tables_of_another_version(client: FlaskClient, app: Flas
     assert answer(client.get("/readyz")) == failing(
         f"The database is at revision 0000, the code wants {readiness.head()}."
     )
+
+
+@pytest.mark.usefixtures("at_head")
+def test_readyz_leaves_nothing_behind(site: Site, make: Make) -> None:
+    site.client.get("/readyz")
+    assert make.count(RateLimit) == 0
+
+
+MISSING = "A table or a column is missing, or may not be read."
+
+
+@pytest.mark.usefixtures("at_head")
+@pytest.mark.parametrize(
+    ("away", "back"),
+    [
+        ("ALTER TABLE block RENAME TO block_2", "ALTER TABLE block_2 RENAME TO block"),
+        ("ALTER TABLE message RENAME COLUMN body TO words",
+         "ALTER TABLE message RENAME COLUMN words TO body"),
+    ],
+    ids=["table", "column"],
+)  # fmt: skip
+def test_readyz_misses_a_table_and_a_column(site: Site, app: Flask, away: str, back: str) -> None:
+    """Renamed, so that they come back as they were."""
+    with app.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql(away)
+    try:
+        found = answer(site.client.get("/readyz"))
+    finally:
+        with app.app_context(), db.engine.begin() as connection:
+            connection.exec_driver_sql(back)
+    assert found == failing(MISSING)
+    assert site.client.get("/readyz").status_code == 200
+
+
+@pytest.mark.usefixtures("at_head")
+def test_readyz_notices_that_nothing_can_be_stored(config: type[TestConfig]) -> None:
+    with reading_app(config) as app:
+        assert answer(Site(app).client.get("/readyz")) == failing(
+            "The database cannot be written to."
+        )
 
 
 def mail(make: Make, *, minutes: int, **columns: Any) -> None:
