@@ -6,7 +6,7 @@ names. Values are taken as they are written: nothing in them is replaced.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email import policy
 from pathlib import Path
@@ -46,15 +46,18 @@ class Settings:
 
     def find(self, name: str) -> tuple[str, str]:
         """Return the value of ``name`` and where it came from; both empty when it is not set."""
+        return next(self.places(name), ("", ""))
+
+    def places(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield every value of ``name`` with the place it stands at; the first one counts."""
         for key in (PREFIX + name, name):
             for source, values in (("environment", self.environment), (".env", self.env_file)):
                 value = (values.get(key) or "").strip()
                 if value:
-                    return value, f"{source} ({key})"
+                    yield value, f"{source} ({key})"
                 file = (values.get(f"{key}_FILE") or "").strip()
                 if file and name in SECRETS:
-                    return self._content(f"{key}_FILE", file), f"{file} ({source}, {key}_FILE)"
-        return "", ""
+                    yield self._content(f"{key}_FILE", file), f"{file} ({source}, {key}_FILE)"
 
     def _content(self, key: str, file: str) -> str:
         try:

@@ -9,8 +9,10 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from project.cli import revisions
+from project.cli.databases import cause, named
 from project.cli.maintenance import closed_site
 from project.database import expecting
 from project.exceptions import DomainError
@@ -34,6 +36,7 @@ def backup_command(file: Path) -> None:
     manifest = write_archive(file)
     rows = sum(part.rows for part in manifest.tables)
     click.echo(f"{file}: {rows} rows, {len(manifest.pictures)} pictures, {manifest.revision}")
+    click.echo(f"They are those of {named(current_app.config)}.")
 
 
 @click.command("restore")
@@ -50,10 +53,18 @@ def restore_command(file: Path, *, yes: bool) -> None:
         raise click.ClickException(
             f"The archive is from a newer version ({manifest.revision}). Update first."
         )
-    if has_accounts() and not yes:
-        raise click.ClickException("The database is not empty. Repeat with --yes to replace it.")
+    click.echo(f"Restoring into {named(current_app.config)}.")
+    try:
+        there = accounts()
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"It does not answer: {cause(error)}") from error
+    if there and not yes:
+        raise click.ClickException(
+            f"It is not empty: it holds {there} accounts. Is it the right one? Then repeat with"
+            " --yes to replace what is there."
+        )
     with closed_site():
-        safety = save("restore") if has_accounts() else None
+        safety = save("restore") if accounts() else None
         _restore_pictures(file)
         try:
             load_archive(file, manifest.revision)
@@ -85,12 +96,12 @@ def _bring_back(safety: Path | None) -> None:
     click.echo("Everything is as it was.", err=True)
 
 
-def has_accounts() -> bool:
-    """Return whether somebody would lose something."""
+def accounts() -> int:
+    """Return how many people would lose something."""
     if not inspect(db.engine).has_table("user"):
-        return False
+        return 0
     with expecting(writes=False), db.engine.connect() as connection:
-        return bool(connection.scalar(select(func.count()).select_from(User.__table__)))
+        return connection.scalar(select(func.count()).select_from(User.__table__)) or 0
 
 
 def save(occasion: str) -> Path:

@@ -9,22 +9,35 @@ import shutil
 import stat
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import metadata
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from dotenv.parser import parse_stream
 from flask import Flask
 from packaging.requirements import Requirement
 
-from project.settings import LOCAL_HOSTS, ROOT, host_of
+from project.settings import LOCAL_HOSTS, ROOT, Settings, host_of
 
 OLDEST_PYTHON: Final = (3, 11)
 FREE_MEGABYTES: Final = 200
 PINNED: Final = re.compile(r"^([A-Za-z0-9][^\\\n]*==[^\\\n]*?)\s*\\?$", re.MULTILINE)
+
+NAMES = (
+    "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SECURITY_PASSWORD_SALT", "DATABASE_URL", "DB_HOST",
+    "DB_NAME", "DB_USER", "DB_PASSWORD", "APP_BASE_URL", "TRUSTED_HOSTS", "PROXY_HOPS",
+    "APP_MAIL_SERVER", "MAIL_SERVER", "MAIL_PORT", "MAIL_USE_TLS", "MAIL_USE_SSL", "MAIL_USERNAME",
+    "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER", "MAIL_PER_HOUR", "ADMINS", "LOG_TO_STDOUT",
+    "LOG_FOLDER", "UPLOAD_FOLDER", "UPLOAD_BUCKET", "UPLOAD_ENDPOINT", "UPLOAD_REGION",
+    "UPLOAD_KEY_ID", "UPLOAD_SECRET_KEY", "WORKOUTS_PER_PAGE", "RATELIMIT_STORAGE_URI",
+    "RATELIMIT_ENABLED", "SESSION_COOKIE_SECURE", "TOKEN_MAX_AGE", "REGISTRATION",
+)  # fmt: skip
 
 
 class Level(StrEnum):
@@ -58,6 +71,7 @@ def on_this_machine(app: Flask, problems: list[str]) -> Findings:
     yield from operator()
     yield from configuration(problems)
     yield from env_file()
+    yield from set_twice(app.config["SETTINGS"])
     yield from addresses(app.config)
     yield from development(app.config)
     yield from folders(app)
@@ -125,6 +139,26 @@ def env_file(file: Path = ROOT / ".env") -> Findings:
         yield Finding("env-file", Level.FAIL, "Others may read .env.", "chmod 600 .env")
     else:
         yield Finding("env-file", Level.OK, ".env is for its owner only.")
+
+
+def set_twice(settings: Settings, file: Path = ROOT / ".env") -> Findings:
+    """Find what stands at several places: whoever changes the one that does not count is misled."""
+    for name in NAMES:
+        places = [place for _, place in settings.places(name)]
+        if len(places) > 1:
+            text_ = f"{name} is set {len(places)} times; {places[0]} counts, not {places[1]}."
+            yield Finding(f"twice-{name}", Level.WARN, text_, "Keep one of them.")
+    if settings.find("DATABASE_URL")[1] and settings.find("DB_NAME")[1]:
+        text_ = "Both DATABASE_URL and DB_NAME are set; DATABASE_URL counts."
+        yield Finding("twice-database", Level.WARN, text_, "Keep one of them.")
+    try:
+        lines = file.read_text(encoding="utf-8") if file.exists() else ""
+    except (OSError, UnicodeDecodeError):
+        return  # `configuration` has said it
+    keys = Counter(each.key for each in parse_stream(StringIO(lines)) if each.key)
+    for key in [key for key, times in keys.items() if times > 1]:
+        text_ = f"{key} stands {keys[key]} times in {file.name}; the last one counts."
+        yield Finding(f"twice-{key}", Level.WARN, text_, "Keep one of them.")
 
 
 def addresses(config: Config) -> Findings:

@@ -8,12 +8,13 @@ from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from project.cli import revisions
-from project.cli.checks import Finding, Findings, Level
+from project.cli.checks import Config, Finding, Findings, Level
 from project.cli.programs import command_line
 from project.database import expecting
 from project.extensions import db
 from project.models import Base
 from project.services.site import health
+from project.settings import Settings
 
 SHOWN: Final = 3
 GRANT: Final = (
@@ -36,9 +37,17 @@ def shown_address(url: str) -> str:
     return address.set(query=query).render_as_string(hide_password=True)
 
 
+def named(config: Config) -> str:
+    """Return which database the settings name, and which of them does."""
+    settings: Settings = config["SETTINGS"]
+    places = [settings.find(name)[1] for name in ("DATABASE_URL", "DB_NAME")]
+    place = next(filter(None, places), "no setting; the default")
+    return f"{shown_address(config['SQLALCHEMY_DATABASE_URI'])}, from {place}"
+
+
 def database(app: Flask) -> Findings:
     """Ask whether it answers, is at the code's revision, has all tables and lets us write."""
-    name = shown_address(app.config["SQLALCHEMY_DATABASE_URI"])
+    name = named(app.config)
     try:
         with expecting(writes=False), db.engine.connect() as connection:
             encoding = _encoding(connection)
@@ -49,9 +58,9 @@ def database(app: Flask) -> Findings:
             " DB_PASSWORD and DB_HOST, and that the user was given this database."
         )
         says = "does not answer" if isinstance(error, OperationalError | OSError) else "fails"
-        yield Finding("database", Level.FAIL, f"{name} {says}: {cause(error)}", fix)
+        yield Finding("database", Level.FAIL, f"{name}, {says}: {cause(error)}", fix)
         return
-    yield Finding("database", Level.OK, f"{name} answers.")
+    yield Finding("database", Level.OK, f"{name}, answers.")
     if encoding not in {"", "UTF8"}:
         fix = (
             "Make it anew: createdb -O USER -E UTF8 -T template0 NAME; backup and restore move it."

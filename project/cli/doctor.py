@@ -7,20 +7,11 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from project.cli.checks import Finding, Level, on_this_machine
+from project.cli.checks import NAMES, Finding, Level, on_this_machine
 from project.cli.databases import shown_address
 from project.cli.probes import by_asking
 from project.settings import Settings
 
-NAMES = (
-    "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SECURITY_PASSWORD_SALT", "DATABASE_URL", "DB_HOST",
-    "DB_NAME", "DB_USER", "DB_PASSWORD", "APP_BASE_URL", "TRUSTED_HOSTS", "PROXY_HOPS",
-    "APP_MAIL_SERVER", "MAIL_SERVER", "MAIL_PORT", "MAIL_USE_TLS", "MAIL_USE_SSL", "MAIL_USERNAME",
-    "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER", "MAIL_PER_HOUR", "ADMINS", "LOG_TO_STDOUT",
-    "LOG_FOLDER", "UPLOAD_FOLDER", "UPLOAD_BUCKET", "UPLOAD_ENDPOINT", "UPLOAD_REGION",
-    "UPLOAD_KEY_ID", "UPLOAD_SECRET_KEY", "WORKOUTS_PER_PAGE", "RATELIMIT_STORAGE_URI",
-    "RATELIMIT_ENABLED", "SESSION_COOKIE_SECURE", "TOKEN_MAX_AGE", "REGISTRATION",
-)  # fmt: skip
 SECRETS = ("KEY", "SALT", "PASSWORD")
 MARKS = {Level.OK: "ok  ", Level.WARN: "warn", Level.FAIL: "FAIL"}
 COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}

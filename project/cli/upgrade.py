@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from project.cli import backup, revisions
 from project.cli.checks import Level, on_this_machine
-from project.cli.databases import cause, database
+from project.cli.databases import cause, database, named
 from project.cli.doctor import show
 from project.cli.maintenance import closed_site
 from project.database import expecting
@@ -32,6 +32,7 @@ def upgrade_command() -> None:
 
     When the migration fails, what was there is brought back and the exit status is 1.
     """
+    click.echo(f"The database: {named(current_app.config)}.")
     try:
         before, head = revisions.current(), revisions.head()
     except SQLAlchemyError as error:

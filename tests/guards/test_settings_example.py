@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from project.cli.doctor import NAMES
+from project.cli.checks import NAMES
 from project.settings import PREFIX, ROOT, SECRETS, read_settings
 
 pytestmark = pytest.mark.unit

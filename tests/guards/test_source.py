@@ -11,7 +11,7 @@ from types import FunctionType
 import pytest
 
 import project
-from project.cli.doctor import NAMES
+from project.cli.checks import NAMES
 from project.settings import ROOT
 
 pytestmark = pytest.mark.unit

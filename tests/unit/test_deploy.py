@@ -17,7 +17,7 @@ import pytest
 import yaml
 from flask import Flask
 
-from project.cli.doctor import NAMES
+from project.cli.checks import NAMES
 from project.settings import ROOT
 
 pytestmark = pytest.mark.unit

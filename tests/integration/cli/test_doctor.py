@@ -22,9 +22,8 @@ from sqlalchemy import make_url, text
 from werkzeug.serving import make_server
 
 from project import create_app
-from project.cli import checks, databases, probes
+from project.cli import databases, probes
 from project.cli.checks import Finding, Level
-from project.cli.databases import shown_address
 from project.cli.probes import CRON_STAMP
 from project.config import TestConfig
 from project.extensions import db
@@ -437,60 +436,6 @@ def test_all_that_keeps_the_app_from_starting_is_found_at_once(
     assert {name.removeprefix("setting-") for name in problems} == found
     assert all(each["level"] == "fail" and each["fix"] for each in problems.values())
     assert PASSWORD not in result.stdout + result.stderr
-
-
-def one(findings: Iterator[Finding]) -> Finding:
-    (found,) = findings
-    return found
-
-
-def test_an_env_file_that_others_may_read_is_found(tmp_path: Path) -> None:
-    file = tmp_path / ".env"
-    assert one(checks.env_file(file)).level is Level.OK
-    file.write_text("SECRET_KEY=x")
-    file.chmod(0o640)
-    assert one(checks.env_file(file)) == Finding(
-        "env-file", Level.FAIL, "Others may read .env.", "chmod 600 .env"
-    )
-    file.chmod(0o600)
-    assert one(checks.env_file(file)).level is Level.OK
-
-
-def test_a_start_up_file_the_panel_has_replaced_is_found(tmp_path: Path) -> None:
-    assert one(checks.startup_file()).level is Level.OK
-    assert one(checks.startup_file(tmp_path / "missing.py")).level is Level.FAIL
-    file = tmp_path / "passenger_wsgi.py"
-    file.write_text("def application(environ, start_response): ...")
-    assert "git checkout" in one(checks.startup_file(file)).fix
-
-
-def test_packages_that_were_not_updated_are_found(tmp_path: Path) -> None:
-    file = tmp_path / "requirements.txt"
-    file.write_text(
-        "flask==0.1 \\\n    --hash=sha256:00\n# note\nnot-there-at-all==1.0\n"
-        'nor-this==2 ; sys_platform == "win32" \\\n    --hash=sha256:00\n'
-    )
-    finding = one(checks.packages(file))
-    assert finding.level is Level.FAIL
-    assert finding.text.endswith(", not ==0.1, not-there-at-all is missing.")
-    assert "pip install" in finding.fix
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        (f"mysql://u:{PASSWORD}@h/d", "mysql://u:***@h/d"),
-        (f"postgresql://u@/d?host=a,b&password={PASSWORD}", "postgresql://u@/d?host=a%2Cb"),
-        (
-            f"mysql://u:x@{PASSWORD}@h/d",
-            "(an address with two @; write one in the password as %40)",
-        ),
-        (f"{PASSWORD}://[", "(not a valid address)"),
-        ("https://example.org/train", "https://example.org/train"),
-    ],
-)
-def test_an_address_is_shown_without_its_password(url: str, shown: str) -> None:
-    assert shown_address(url) == shown
 
 
 def test_settings_are_shown_with_their_origin_and_secrets_by_length_only(plant: Plant) -> None:

@@ -1,5 +1,6 @@
 """From a checkout without any settings to a site somebody can sign in to, in a copy of it."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -160,3 +161,47 @@ def test_what_the_app_would_not_start_with_is_not_written(
     assert done.stderr.startswith("Error: ")
     assert "geheim" not in done.stderr
     assert not (checkout / ".env").exists()
+
+
+def test_whoever_moves_the_database_reads_which_one_is_meant(
+    checkout: Path, flask: Flask, tmp_path: Path
+) -> None:
+    """Setup writes names with a prefix, which win over a line that is added without one."""
+    old, new = (f"sqlite:///{tmp_path / name}.sqlite" for name in ("old", "new"))
+    flask("setup", "--yes", "--base-url", "https://example.org", "--database-url", old,
+          "--admin", "jule", "--admin-email", "jule@example.org")  # fmt: skip
+    saved = flask("backup", "move.zip")
+    assert f"They are those of {old}, from .env (CALI_DATABASE_URL)." in saved.stdout
+    with (checkout / ".env").open("a") as file:
+        file.write(f"DATABASE_URL={new}\n")
+    refused = flask("restore", "move.zip")
+    assert refused.returncode == 1
+    assert refused.stdout == f"Restoring into {old}, from .env (CALI_DATABASE_URL).\n"
+    assert "It is not empty: it holds 1 accounts. Is it the right one?" in refused.stderr
+    found = {each["id"]: each for each in json.loads(flask("doctor", "--json").stdout)["findings"]}
+    assert found["database"]["text"] == f"{old}, from .env (CALI_DATABASE_URL), answers."
+    assert found["twice-DATABASE_URL"]["level"] == "warn"
+    assert (
+        found["twice-DATABASE_URL"]["text"]
+        == "DATABASE_URL is set 2 times; .env (CALI_DATABASE_URL) counts, not .env (DATABASE_URL)."
+    )
+
+    text_ = (checkout / ".env").read_text()
+    (checkout / ".env").write_text(text_.replace(f"CALI_DATABASE_URL='{old}'\n", ""))
+    moved = flask("restore", "move.zip")
+    assert moved.stdout.startswith(f"Restoring into {new}, from .env (DATABASE_URL).\n")
+    assert moved.returncode == 0, moved.stdout + moved.stderr
+
+
+def test_a_database_that_is_away_is_named_by_restore(
+    checkout: Path, flask: Flask, tmp_path: Path
+) -> None:
+    flask("setup", "--yes", "--base-url", "https://example.org")
+    flask("backup", "move.zip")
+    done = flask("restore", "move.zip", DATABASE_URL="mysql://u:geheim@127.0.0.1:1/d")
+    assert done.returncode == 1
+    assert "@127.0.0.1:1/d" in done.stdout
+    assert "from environment (DATABASE_URL)" in done.stdout
+    assert "It does not answer: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "geheim" not in done.stdout + done.stderr
