@@ -16,8 +16,10 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask
 
 from project import Config, create_app
+from project.cli.owner import become_owner
 from project.exceptions import ConfigurationError
 from project.extensions import mail
+from project.settings import ROOT
 
 # Commands that must work when the app itself must not.
 REPAIRS = frozenset({"doctor", "setup"})
@@ -30,10 +32,12 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def load_app() -> Flask | Wsgi:
     """Return the app, or the app that says why there is none."""
+    is_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+    if is_command and not Config.DEVELOPMENT and (owner := become_owner(ROOT)):
+        sys.stderr.write(f"You are root; this runs as {owner}, whose files these are.\n")
     try:
         app = undisturbed(create_app)
     except ConfigurationError as error:
-        is_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
         if is_command and not REPAIRS.isdisjoint(sys.argv[1:]):
             return repair_app(error.problems)
         for problem in error.problems:
@@ -42,7 +46,7 @@ def load_app() -> Flask | Wsgi:
             raise SystemExit(1) from None
         return refusal(error.problems)
     except Exception:
-        if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        if is_command:
             raise
         traceback.print_exc()
         return refusal(["It could not start; the reason stands in the server's error log."])

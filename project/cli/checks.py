@@ -16,6 +16,7 @@ from enum import StrEnum
 from importlib import metadata
 from io import StringIO
 from pathlib import Path
+from shlex import quote
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -23,6 +24,8 @@ from dotenv.parser import parse_stream
 from flask import Flask
 from packaging.requirements import Requirement
 
+from project.cli.owner import name_of, owner_of
+from project.cli.programs import SYSTEMD, installed_units
 from project.settings import LOCAL_HOSTS, ROOT, Settings, host_of
 
 OLDEST_PYTHON: Final = (3, 11)
@@ -76,6 +79,7 @@ def on_this_machine(app: Flask, problems: list[str]) -> Findings:
     yield from development(app.config)
     yield from folders(app)
     yield from startup_file()
+    yield from units()
 
 
 def interpreter() -> Findings:
@@ -115,11 +119,35 @@ def packages(file: Path = ROOT / "requirements.txt") -> Findings:
 
 
 def operator() -> Findings:
-    """As root, commands would leave files behind that the app cannot write."""
-    owner = ROOT.stat().st_uid
-    if os.geteuid() not in {owner, 0} or (os.geteuid() == 0 != owner):
-        fix = f"Run commands as the user the app runs as (its files belong to number {owner})."
-        yield Finding("user", Level.WARN, f"You are user number {os.geteuid()}.", fix)
+    """Somebody else would leave files behind that the app cannot write; root becomes the owner."""
+    owner = owner_of(ROOT)
+    if os.geteuid() not in {owner, 0}:
+        fix = f"Run commands as the user the app runs as: su - {name_of(owner)} -s /bin/bash"
+        text_ = f"You are {name_of(os.geteuid())}; the app's files belong to {name_of(owner)}."
+        yield Finding("user", Level.WARN, text_, fix)
+
+
+def units(folder: Path = SYSTEMD) -> Findings:
+    """Compare the units that run the site with those this version brings."""
+    installed = installed_units(folder)
+    if not installed:
+        return
+    ours = {path.name: path for path in (ROOT / "deploy").glob("calisthenics*.*")}
+    old = [
+        name
+        for name, path in sorted(ours.items())
+        if installed.get(name)
+        != path.read_text(encoding="utf-8").replace("/srv/calisthenics", str(ROOT))
+    ]
+    if old:
+        fix = (
+            f"As root: cp {ROOT}/deploy/*.service {ROOT}/deploy/*.timer {folder}/ && systemctl"
+            " daemon-reload; what you want otherwise belongs into `systemctl edit`."
+        )
+        text_ = f"Not as this version brings them: {', '.join(old)}."
+        yield Finding("units", Level.WARN, text_, fix)
+    else:
+        yield Finding("units", Level.OK, "systemd has the units of this version.")
 
 
 def configuration(problems: list[str]) -> Findings:
@@ -135,6 +163,11 @@ def env_file(file: Path = ROOT / ".env") -> Findings:
     if not file.exists():
         text_ = "There is no .env; all settings come from the environment."
         yield Finding("env-file", Level.OK, text_)
+    elif not os.access(file, os.R_OK):
+        text_ = f".env belongs to {name_of(file.stat().st_uid)}; the app may not read it."
+        yield Finding(
+            "env-file", Level.FAIL, text_, f"As root: chown {name_of(os.geteuid())} {file}"
+        )
     elif stat.S_IMODE(file.stat().st_mode) & 0o077:
         yield Finding("env-file", Level.FAIL, "Others may read .env.", "chmod 600 .env")
     else:
@@ -212,6 +245,7 @@ def folders(app: Flask) -> Findings:
         else:
             fix = f"mkdir -p {folder} && chmod u+rwx {folder}, as the user the app runs as."
             yield Finding(f"folder-{name}", Level.FAIL, f"{folder} is not writable.", fix)
+    yield from closed_files(set(used.values()))
     instance = Path(app.instance_path)
     if instance.is_dir() and stat.S_IMODE(instance.stat().st_mode) & 0o007:
         text_ = f"Other users of this machine may look into {instance}."
@@ -222,6 +256,23 @@ def folders(app: Flask) -> Findings:
         yield Finding("disk", Level.FAIL, f"Only {free} MB are free.", fix)
     else:
         yield Finding("disk", Level.OK, f"{free} MB are free.")
+
+
+def closed_files(folders: set[Path]) -> Findings:
+    """Find what root has made there: the app can neither read nor write it."""
+    outer = [each for each in sorted(folders) if not folders.intersection(each.parents)]
+    closed = [
+        path
+        for folder in outer
+        for path in folder.rglob("*")
+        if not os.access(path, os.R_OK | os.W_OK)
+    ]
+    if closed:
+        more = f", and {len(closed) - 1} more" if len(closed) > 1 else ""
+        text_ = f"{closed[0]} is {name_of(closed[0].lstat().st_uid)}'s; it cannot be opened{more}."
+        where = " ".join(quote(str(folder)) for folder in outer)
+        fix = f"As root: chown -R {name_of(os.geteuid())}: {where}"
+        yield Finding("closed-files", Level.FAIL, text_, fix)
 
 
 def _existing(folder: Path) -> Path:

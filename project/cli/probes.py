@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from project.cli.checks import Config, Finding, Findings, Level
 from project.cli.databases import database
-from project.cli.programs import command_line
+from project.cli.programs import MAIL_TIMER, SYSTEMD, command_line, installed_units
 from project.database import expecting
 from project.delivery import TimedConnection
 from project.extensions import db
@@ -91,17 +91,22 @@ def outbox() -> Findings:
         yield Finding("outbox", Level.OK, f"{count} mails wait.")
 
 
-def cron(app: Flask) -> Findings:
+def cron(app: Flask, folder: Path = SYSTEMD) -> Findings:
+    """Look whether mails are sent regularly, by cron or, where it is installed, by our timer."""
     stamp = Path(app.instance_path) / CRON_STAMP
-    fix = f"Add this cron job: */5 * * * * {command_line('mail send')} >/dev/null"
+    who, fix = "Cron", f"Add this cron job: */5 * * * * {command_line('mail send')} >/dev/null"
+    if MAIL_TIMER in installed_units(folder):
+        who = MAIL_TIMER
+        fix = f"As root: systemctl enable --now {who}; what it says: journalctl -u {who[:-6]}"
     if not stamp.exists():
-        yield Finding("cron", Level.WARN, "`flask mail send` never ran from cron.", fix)
+        text_ = f"{who} has not run `flask mail send` yet; it should every five minutes."
+        yield Finding("cron", Level.WARN, text_, fix)
         return
     silent = time.time() - stamp.stat().st_mtime
     if silent > CRON_SILENT:
-        yield Finding("cron", Level.FAIL, f"Cron is silent for {silent / 60:.0f} minutes.", fix)
+        yield Finding("cron", Level.FAIL, f"{who} is silent for {silent / 60:.0f} minutes.", fix)
     else:
-        yield Finding("cron", Level.OK, f"Cron ran {silent / 60:.0f} minutes ago.")
+        yield Finding("cron", Level.OK, f"{who} ran {silent / 60:.0f} minutes ago.")
 
 
 def rate_limits(config: Config) -> Findings:

@@ -200,7 +200,8 @@ def _flask(*arguments: str, **environment: str) -> str:
 
 def _say_what_is_left() -> None:
     click.echo("\nNow")
-    click.echo(f"  add the cron job:  */5 * * * * {command_line('mail send')} >/dev/null")
+    click.echo("  let mails leave:   with the timers in deploy/, where there is systemd;")
+    click.echo(f"        or by cron:  */5 * * * * {command_line('mail send')} >/dev/null")
     click.echo("  restart the app:   touch tmp/restart.txt (Passenger), or restart the service")
     click.echo(f"  check everything:  {command_line('doctor')}")
     base = read_settings().text("APP_BASE_URL")

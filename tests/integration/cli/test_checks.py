@@ -1,14 +1,20 @@
 """What ``flask doctor`` finds in the files of an installation, one check at a time."""
 
+import json
+import os
+import pwd
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
-from project.cli import checks
+from project.cli import checks, owner, probes
 from project.cli.checks import Finding, Level
 from project.cli.databases import shown_address
-from project.settings import read_settings
+from project.settings import ROOT, read_settings
 
 pytestmark = pytest.mark.integration
 
@@ -52,6 +58,110 @@ def test_a_start_up_file_the_panel_has_replaced_is_found(tmp_path: Path) -> None
     file = tmp_path / "passenger_wsgi.py"
     file.write_text("def application(environ, start_response): ...")
     assert "git checkout" in one(checks.startup_file(file)).fix
+
+
+def test_an_env_file_the_app_cannot_read_is_found(tmp_path: Path) -> None:
+    """As root writes it; who runs the tests as root lets a nobody look."""
+    file = tmp_path / ".env"
+    file.write_text("A=1")
+    file.chmod(0o000 if os.geteuid() else 0o600)
+    found = as_nobody(tmp_path, "checks.env_file(tmp / '.env')")
+    assert found == [("env-file", "fail", f"As root: chown {nobody()} {file}")]
+
+
+def test_files_that_root_left_behind_are_found(tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "ours.log").touch(0o666)
+    (logs / "ours.log").chmod(0o666)
+    assert as_nobody(tmp_path, "checks.closed_files({tmp / 'logs', tmp / 'logs' / 'in'})") == []
+    (logs / "root.log").touch()
+    (logs / "root.log").chmod(0o000 if os.geteuid() else 0o640)
+    found = as_nobody(tmp_path, "checks.closed_files({tmp / 'logs', tmp / 'logs' / 'in'})")
+    assert found == [("closed-files", "fail", f"As root: chown -R {nobody()}: {logs}")]
+
+
+NOBODY = 65534
+
+
+def nobody() -> str:
+    return owner.name_of(os.geteuid() or NOBODY)
+
+
+def as_nobody(folder: Path, check: str) -> list[tuple[str, str, str]]:
+    """Run a check as a user to whom root's files are closed: ourselves, unless we are root."""
+    give_to_nobody(folder)
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)
+    code = f"""
+import json, os, sys
+from pathlib import Path
+from flask import Flask
+
+from project.cli import checks, owner, probes
+tmp = Path({str(folder)!r})
+os.geteuid() or os.setuid({NOBODY})
+json.dump([(each.id, each.level, each.fix) for each in {check}], sys.stdout)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [(id_, level, fix) for id_, level, fix in json.loads(done.stdout)]
+
+
+def give_to_nobody(folder: Path) -> None:
+    if os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+
+
+@pytest.mark.parametrize("has_data", [True, False])
+def test_root_goes_on_as_the_owner_of_the_site(tmp_path: Path, *, has_data: bool) -> None:
+    """What commands make is then the app's; anybody else stays who they are."""
+    site = tmp_path / "instance" if has_data else tmp_path
+    site.mkdir(exist_ok=True)
+    give_to_nobody(site)
+    code = f"""
+import os
+from pathlib import Path
+from project.cli.owner import become_owner
+print(become_owner(Path({str(tmp_path)!r})), os.geteuid(), os.getegid(), os.getgroups(), sep="|")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    name, user, *groups = done.stdout.strip().split("|")
+    if os.geteuid() == 0:
+        gid = pwd.getpwuid(NOBODY).pw_gid
+        assert (name, user, groups) == (nobody(), str(NOBODY), [str(gid), f"[{gid}]"])
+    else:
+        assert (name, user) == ("", str(os.geteuid()))
+
+
+def test_units_that_are_older_than_the_code_are_found(tmp_path: Path) -> None:
+    assert list(checks.units(tmp_path)) == [], "no systemd, or another site's"
+    for path in (ROOT / "deploy").glob("calisthenics*.*"):
+        text = path.read_text(encoding="utf-8").replace("/srv/calisthenics", str(ROOT))
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    assert one(checks.units(tmp_path)).level is Level.OK
+    (tmp_path / "calisthenics-mail.timer").write_text("[Timer]\n")
+    (tmp_path / "calisthenics-backup.timer").unlink()
+    found = one(checks.units(tmp_path))
+    assert found.level is Level.WARN
+    assert found.text.endswith(": calisthenics-backup.timer, calisthenics-mail.timer.")
+    assert "systemctl daemon-reload" in found.fix
+
+
+def test_where_timers_send_the_mail_nobody_is_asked_for_a_cron_job(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "instance_path", str(tmp_path))
+    assert "Add this cron job" in one(probes.cron(app, tmp_path)).fix
+    (tmp_path / "calisthenics.service").write_text(f"[Service]\nWorkingDirectory={ROOT}\n")
+    (tmp_path / "calisthenics-mail.timer").touch()
+    found = one(probes.cron(app, tmp_path))
+    assert "cron job" not in found.fix
+    assert "systemctl enable --now calisthenics-mail.timer" in found.fix
+    assert found.text.startswith("calisthenics-mail.timer has not run `flask mail send` yet")
 
 
 def test_packages_that_were_not_updated_are_found(tmp_path: Path) -> None:
