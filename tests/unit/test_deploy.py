@@ -111,6 +111,21 @@ def test_the_manual_names_files_and_units_that_are_there() -> None:
     assert started == {path.name for path in installed}, "all that start by themselves"
 
 
+def test_the_manual_says_who_clones_and_installs_what_it_uses() -> None:
+    """Who clones and who pulls must be who owns the folder: git refuses anybody else."""
+    text = (ROOT / "docs" / "OPERATING.md").read_text(encoding="utf-8")
+    server = text[text.index("## On a Debian server") : text.index("## Update")]
+    (packages,) = re.findall(r"apt-get install (.+)", server)
+    assert {"git", "nginx", "postgresql", "python3-venv", "certbot"} <= set(packages.split())
+    assert (
+        server.index("su - calisthenics") < server.index("git clone") < server.index("    exit\n")
+    )
+    update = text[text.index("## Update") : text.index("## Accounts")]
+    assert update.index("su - calisthenics") < update.index("git pull")
+    for copied in re.findall(r"^    (cp deploy/\S+ (?:deploy/\S+ )?\S+)", server, re.MULTILINE):
+        assert copied in update, "what was copied once is copied again"
+
+
 def test_cron_lines_have_five_fields_and_escape_percent_signs() -> None:
     lines = (DEPLOY / "cpanel" / "crontab").read_text(encoding="utf-8").splitlines()
     jobs = [line for line in lines if line and not line.startswith("#")]
