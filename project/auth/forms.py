@@ -153,7 +153,10 @@ class EditProfileForm(Form):
     about_me = Text(lazy_gettext("Über mich"), longest=ABOUT_LENGTH)
     picture = FileField(
         lazy_gettext("Neues Bild"),
-        description=lazy_gettext("JPEG, PNG, WebP oder GIF, höchstens 5 MB und 16 Megapixel."),
+        description=lazy_gettext(
+            "JPEG, PNG, WebP oder GIF, höchstens 5 MB. Fotos (JPEG) bis 50 Megapixel, alles andere"
+            " bis 16."
+        ),
     )
     remove_picture = BooleanField(lazy_gettext("Bild entfernen"))
     timezone = SelectField(lazy_gettext("Zeitzone"))

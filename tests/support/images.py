@@ -44,6 +44,22 @@ def jpeg_of_scans(repeated: int) -> bytes:
     return data[:-2] + last_scan * repeated + end_of_image
 
 
+def jpeg_claiming(width: int, height: int, **options: Any) -> bytes:
+    """A small JPEG whose header speaks of a large one; it takes no memory to make."""
+    data = bytearray(picture("JPEG", (64, 64), **options))
+    frame = data.index(b"\xff\xc2" if options.get("progressive") else b"\xff\xc0")
+    data[frame + 5 : frame + 9] = struct.pack(">HH", height, width)
+    return bytes(data)
+
+
+def photo(width: int, height: int, **options: Any) -> bytes:
+    """A JPEG as large as phones take them, blurred noise, in the size of a file that is sent."""
+    noise = Image.effect_noise((width // 8, height // 8), 60).resize((width, height))
+    file = BytesIO()
+    noise.convert("RGB").save(file, "JPEG", **{"quality": 40, **options})
+    return file.getvalue()
+
+
 FITS = b"SIMPLE  =                    T".ljust(2880)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
@@ -52,6 +68,9 @@ HOSTILE = {
     "FITS": FITS,
     "50 megapixels": png_of(8000, 6250),
     "just over the limit": png_of(4097, 4096),
+    "a JPEG of 51 megapixels": jpeg_claiming(8200, 6220),
+    "a progressive JPEG of 50 megapixels": jpeg_claiming(8160, 6120, progressive=True),
+    "a JPEG too narrow to be decoded smaller": jpeg_claiming(60_000, 700),
     "5 MB of zeros": b"\0" * 5_000_000,
     "cut JPEG": picture("JPEG", (1200, 900))[:4000],
     "cut PNG": png_of(300, 300)[:-60],

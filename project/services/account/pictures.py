@@ -26,6 +26,8 @@ FIELD: Final = "picture"
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_PIXELS: Final = 16_777_216
+# A photo as phones take it is decoded at an eighth of its size and costs next to nothing.
+MAX_PHOTO_PIXELS: Final = 50_000_000
 MAX_FRAMES: Final = 100
 # Each scan of a JPEG is a pass over all its pixels (10 ms at 16 megapixels) and may take 33 bytes;
 # encoders make about ten. A film that a phone appends to a photo looks like up to 80 more.
@@ -40,6 +42,8 @@ _FILE: Final = re.compile(r"([0-9a-f]{32})-(?:250|125)\.webp")
 _WHITE: Final = (255, 255, 255)
 _STRIP: Final = 64
 _START_OF_SCAN: Final = b"\xff\xda"
+# The frames of a JPEG that is neither progressive nor anything rarer.
+_SEQUENTIAL: Final = frozenset({0xC0, 0xC1})
 _log = logging.getLogger(__name__)
 # Modes whose pixels may be averaged; of the others single pixels are taken.
 _SMOOTH: Final = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"})
@@ -49,8 +53,9 @@ def save_picture(source: IO[bytes], store: PictureStore) -> str:
     """Put the picture in ``source`` into ``store``; return its name for the athlete's row.
 
     Raises `FieldError` for what is not a JPEG, PNG, WebP or GIF by its content, is larger than
-    5 MB or 16 megapixels, has more than 100 frames, or cannot be decoded in reasonable time, and
-    when the disk takes no more; then nothing stays. Of an animation the first frame is kept.
+    5 MB or 16 megapixels (50 for a JPEG as phones write it), has more than 100 frames, or cannot
+    be decoded in reasonable time, and when the disk takes no more; then nothing stays. Of an
+    animation the first frame is kept.
     Decoding takes at most 90 MB, given back afterwards.
     """
     source.seek(0)  # a request whose transaction lost is run again
@@ -104,12 +109,13 @@ def _decode(data: bytes) -> "Image.Image":
     """Return a small square of the picture in a fresh image, upright and without transparency."""
     from PIL import Image, ImageOps, WebPImagePlugin  # noqa: F401, PLC0415  most workers never decode a picture; the last one registers WebP, for which Pillow would else load all its formats
 
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    Image.MAX_IMAGE_PIXELS = MAX_PHOTO_PIXELS
     warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as image:
             _check(image, data)
             image.draft("RGB", (2 * SIZES[0], 2 * SIZES[0]))  # a JPEG is decoded smaller at once
+            _check_pixels(image, MAX_PIXELS)  # not where it is long and narrow
             small = ImageOps.exif_transpose(_reduced(image))
             square = Image.new("RGB", (SIZES[0], SIZES[0]), _WHITE)
             fitted = ImageOps.fit(small.convert("RGBA"), square.size, Image.Resampling.LANCZOS)
@@ -124,13 +130,36 @@ def _decode(data: bytes) -> "Image.Image":
 
 
 def _check(image: "Image.Image", data: bytes) -> None:
-    if image.width * image.height > MAX_PIXELS:
-        raise _too_many_pixels()
+    is_jpeg = image.format in {"JPEG", "MPO"}
+    most = MAX_PHOTO_PIXELS if is_jpeg and _comes_line_by_line(data) else MAX_PIXELS
+    _check_pixels(image, most)
     if getattr(image, "n_frames", 1) > MAX_FRAMES:
         message = gettext("Diese Animation ist zu lang. Nimm ein Bild, das sich nicht bewegt.")
         raise FieldError(FIELD, message)
-    if image.format in {"JPEG", "MPO"} and data.count(_START_OF_SCAN) > MAX_SCANS:
+    if is_jpeg and data.count(_START_OF_SCAN) > MAX_SCANS:
         raise _unreadable()
+
+
+def _check_pixels(image: "Image.Image", most: int) -> None:
+    if image.width * image.height > most:
+        raise _too_many_pixels()
+
+
+def _comes_line_by_line(data: bytes) -> bool:
+    """Return whether a JPEG's first scan holds all its colours, as cameras write it.
+
+    Of any other (progressive, or a scan for each colour) the decoder keeps every coefficient,
+    six bytes a pixel, however small the picture is to become.
+    """
+    place, colours = 2, 0
+    while data[place : place + 1] == b"\xff":
+        marker = data[place + 1]
+        if marker in _SEQUENTIAL:
+            colours = data[place + 9]
+        elif marker == _START_OF_SCAN[1]:
+            return 0 < colours == data[place + 4]
+        place += 2 + int.from_bytes(data[place + 2 : place + 4])
+    return False
 
 
 def _unreadable() -> FieldError:
@@ -139,7 +168,10 @@ def _unreadable() -> FieldError:
 
 
 def _too_many_pixels() -> FieldError:
-    return FieldError(FIELD, gettext("Das Bild hat zu viele Bildpunkte: höchstens 16 Megapixel."))
+    message = gettext(
+        "Das Bild hat zu viele Bildpunkte: höchstens 50 Megapixel bei einem Foto (JPEG), sonst 16."
+    )
+    return FieldError(FIELD, message)
 
 
 def _reduced(image: "Image.Image") -> "Image.Image":

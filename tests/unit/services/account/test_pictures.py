@@ -13,7 +13,15 @@ from PIL import Image
 from project.exceptions import FieldError
 from project.services.account import pictures
 from project.services.account.picture_store import PictureFolder
-from tests.support.images import HOSTILE, gif_of, jpeg_of_scans, picture, png_of
+from tests.support.images import (
+    HOSTILE,
+    gif_of,
+    jpeg_claiming,
+    jpeg_of_scans,
+    photo,
+    picture,
+    png_of,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -130,6 +138,21 @@ def test_odd_shapes_up_to_the_limit_are_taken(tmp_path: Path, size: tuple[int, i
     assert stored(tmp_path, png_of(*size)).size == (250, 250)
 
 
+@pytest.mark.parametrize("size", [(6000, 4000), (8160, 6120)], ids=["24 MP", "50 MP"])
+def test_a_phones_photo_is_taken_upright(tmp_path: Path, size: tuple[int, int]) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert stored(tmp_path, photo(*size, exif=exif)).size == (250, 250)
+
+
+def test_a_large_jpeg_with_a_scan_for_each_colour_is_refused(tmp_path: Path) -> None:
+    """A decoder would have to keep it whole, however small it is drawn."""
+    data = bytearray(jpeg_claiming(6000, 4000))
+    data[data.index(b"\xff\xda") + 4] = 1
+    with pytest.raises(FieldError, match="Bildpunkte"):
+        stored(tmp_path, bytes(data))
+
+
 def test_a_short_animation_is_taken(tmp_path: Path) -> None:
     assert stored(tmp_path, gif_of(100)).size == (250, 250)
 
@@ -210,8 +233,10 @@ def peak():
         if line.startswith("VmHWM"):
             return int(line.split()[1])
 
-pictures.save_picture(BytesIO(picture()), PictureFolder(Path(sys.argv[1])))
+pictures.save_picture(BytesIO(picture("JPEG")), PictureFolder(Path(sys.argv[1])))
+large = Path(sys.argv[2]).read_bytes()
 before = peak()
+pictures.save_picture(BytesIO(large), PictureFolder(Path(sys.argv[1])))
 for data in HOSTILE.values():
     try:
         pictures.save_picture(BytesIO(data), PictureFolder(Path(sys.argv[1])))
@@ -221,8 +246,9 @@ print(peak() - before)
 """
 
 
-def test_hostile_files_cost_no_memory(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", MEASURE, str(tmp_path)]
+def test_large_and_hostile_files_cost_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(photo(8160, 6120))
+    command = [sys.executable, "-c", MEASURE, str(tmp_path), str(tmp_path / "photo.jpg")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     kilobytes = int(done.stdout)
     assert kilobytes < 60_000
