@@ -38,7 +38,10 @@ def statements_while_rendering(app: Flask) -> Iterator[list[str]]:
         engine = db.engine
     event.listen(engine, "before_cursor_execute", note)
     try:
-        with before_render_template.connected_to(begin, app), template_rendered.connected_to(end, app):
+        with (
+            before_render_template.connected_to(begin, app),
+            template_rendered.connected_to(end, app),
+        ):
             yield found
     finally:
         event.remove(engine, "before_cursor_execute", note)

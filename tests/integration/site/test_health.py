@@ -15,6 +15,7 @@ from project.config import TestConfig
 from project.extensions import db
 from project.models import OutboxEmail, RateLimit, utc_now
 from project.web import readiness
+from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 from tests.support.readers import reading_app
