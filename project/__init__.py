@@ -26,6 +26,7 @@ def create_app(config_class: type[Config] = Config) -> Flask:
     _configure_logging(app)
     _trust_proxies(app)
     _bind_database(app)
+    _guard_requests(app)
     _bind_extensions(app)
     _configure_templates(app)
     _register_blueprints(app)
@@ -68,6 +69,14 @@ def _bind_database(app: Flask) -> None:
         prepare_engine(db.engine)
 
 
+def _guard_requests(app: Flask) -> None:
+    """Look at each request before any extension does; what is refused here costs no database."""
+    from project.web import bodies, requests  # noqa: PLC0415  see create_app
+
+    for module_init in (requests.init_requests, bodies.init_bodies):
+        module_init(app)
+
+
 def _bind_extensions(app: Flask) -> None:
     from flask_bootstrap import Bootstrap5  # noqa: PLC0415  see create_app
 
@@ -96,7 +105,6 @@ def _configure_templates(app: Flask) -> None:
         maintenance,
         pictures,
         relative_times,
-        requests,
         templates,
     )
 
@@ -105,7 +113,6 @@ def _configure_templates(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     for module_init in (
         templates.init_templates,
-        requests.init_requests,
         maintenance.init_maintenance,
         headers.init_headers,
         compression.init_compression,

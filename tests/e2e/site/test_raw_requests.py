@@ -1,6 +1,8 @@
 """What no browser sends, byte by byte to the served site: it answers or hangs up, and lives on."""
 
+import re
 import socket
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -40,6 +42,14 @@ REQUESTS = {
     "a broken path": b"GET /%zz%ff%00/../../etc/passwd HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     b"Connection: close\r\n\r\n",
 }
+# Half of a form whose token is good: the rest never comes.
+CUT_OFF: dict[str, Callable[[bytes], bytes]] = {
+    "a length": lambda form: b"Content-Length: 500\r\n\r\n" + form,
+    "a chunk": lambda form: b"Transfer-Encoding: chunked\r\n\r\n1ff\r\n" + form,
+    "no last chunk": lambda form: (
+        b"Transfer-Encoding: chunked\r\n\r\n" + f"{len(form):x}".encode() + b"\r\n" + form + b"\r\n"
+    ),
+}
 
 
 def answer(server: Live, request: bytes) -> bytes:
@@ -69,3 +79,19 @@ def test_a_broken_request_is_refused_once_and_harms_nobody(server: Live, name: s
     assert b"root:" not in received
     assert b"\r\nSet-Cookie: a=b" not in received
     assert answer(server, HEAD + b"Connection: close\r\n\r\n").startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("end", CUT_OFF)
+def test_a_form_that_was_cut_off_is_refused(server: Live, end: str) -> None:
+    page = answer(server, HEAD.replace(b"/healthz", b"/auth/forgot") + b"Connection: close\r\n\r\n")
+    cookie = re.search(rb"Set-Cookie: (\w+=[^;]+)", page)
+    token = re.search(rb'name="csrf_token"\s+value="([^"]+)"', page)
+    assert cookie
+    assert token
+    head = POST.replace(b"login", b"forgot") + FORM + b"Cookie: " + cookie[1] + b"\r\n"
+    form = b"csrf_token=" + token[1] + b"&email=anna%40exam"
+    whole = head + f"Content-Length: {len(form)}\r\n\r\n".encode() + form
+    assert answer(server, whole).startswith(b"HTTP/1.1 422"), "it reaches the form"
+    received = answer(server, head + CUT_OFF[end](form))
+    assert received.startswith(b"HTTP/1.1 400"), received[:200]
+    assert b"Traceback" not in received

@@ -1,6 +1,7 @@
 """The whole product behind Apache and Passenger, at / and below a folder, on MariaDB."""
 
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -158,6 +159,29 @@ def test_a_body_that_is_too_large_is_refused_before_the_app_sees_it(
     large = visitor.post("/auth/login", {"username": "a" * 7_000_000})
     assert large.status == 413
     assert page.status == 200
+
+
+@pytest.mark.parametrize(
+    ("head", "start"),
+    [("Content-Length: 500", ""), ("Transfer-Encoding: chunked", "1ff\r\n")],
+    ids=["length", "chunk"],
+)
+def test_a_form_that_was_cut_off_never_reaches_a_page(
+    mount: Mount, visitor: RemoteSite, head: str, start: str
+) -> None:
+    token = visitor.open("/auth/forgot").value("csrf_token")
+    cookie = f"Cookie: session={visitor.cookie('session').value}"
+    kind = "Content-Type: application/x-www-form-urlencoded"
+    line = f"POST {mount.path.rstrip('/')}/auth/forgot HTTP/1.1"
+    lines = [line, f"Host: 127.0.0.1:{mount.port}", "Connection: close", cookie, kind, head]
+    body = f"{start}csrf_token={token}&email=anna%40exam"
+    with socket.create_connection(("127.0.0.1", mount.port), timeout=30) as connection:
+        connection.sendall(("\r\n".join(lines) + f"\r\n\r\n{body}").encode())
+        connection.shutdown(socket.SHUT_WR)
+        received = b"".join(iter(lambda: connection.recv(65_536), b""))
+    # Apache waits for all of it before it asks the app, and answers by itself when that fails.
+    by_app = b"Calisthenics" in received
+    assert received.startswith(b"HTTP/1.1 400" if by_app else b"HTTP/1.1 500"), received[:300]
 
 
 def test_apache_compresses_pages_and_hides_what_it_runs(mount: Mount, visitor: RemoteSite) -> None:
