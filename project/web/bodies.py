@@ -13,7 +13,7 @@ from werkzeug.wsgi import get_content_length
 
 
 class WholeBody(RawIOBase):
-    """The server's stream; raises 400 for an end too soon."""
+    """The server's stream; raises 400 for an end too soon and for what the server cannot read."""
 
     def __init__(self, stream: IO[bytes], length: int | None) -> None:
         self._stream = stream
@@ -25,13 +25,18 @@ class WholeBody(RawIOBase):
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401  the base's own type
         if self._fault is None:
-            part = self._stream.read(len(buffer))
+            try:
+                part = self._stream.read(len(buffer))
+            except Exception as error:  # each server has its own for broken chunks
+                self._fault = BadRequest()
+                raise self._fault from error
             if part or not self._missing:
                 if self._missing is not None:
                     self._missing -= len(part)
                 buffer[: len(part)] = part
                 return len(part)
             self._fault = ClientDisconnected()
+        # A server forgets that a body was broken, and would hand on an end next.
         raise self._fault
 
 

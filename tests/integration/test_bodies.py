@@ -1,6 +1,7 @@
-"""A body that was cut off is refused on every route."""
+"""A body that was cut off, or that the server cannot read, is refused on every route."""
 
-from io import BytesIO
+from io import BytesIO, RawIOBase
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,6 +24,27 @@ def scene(make: Make) -> Scene:
     return Scene(make)
 
 
+class BrokenChunksError(Exception):
+    """What a server raises that is no OSError."""
+
+
+class Broken(RawIOBase):
+    """A body whose chunks cannot be read; after that the server takes it for ended."""
+
+    def __init__(self, start: bytes, fault: Exception) -> None:
+        self._parts: list[bytes | Exception] = [start, fault]
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        part = self._parts.pop(0) if self._parts else b""
+        if isinstance(part, Exception):
+            raise part
+        buffer[: len(part)] = part
+        return len(part)
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.endpoint}-{row.method}")
 def test_half_a_body_is_refused_and_changes_nothing(app: Flask, scene: Scene, row: Row) -> None:
     owner = scene.visitors["owner"]
@@ -43,6 +65,23 @@ def test_half_a_body_is_refused_and_changes_nothing(app: Flask, scene: Scene, ro
             )
             assert answer.status_code == 400, (kind, terminated)
     assert changed_tables(before, snapshot(app)) == []
+
+
+@pytest.mark.parametrize("fault", [BrokenChunksError(), OSError(), ValueError()], ids=repr)
+@pytest.mark.parametrize("kind", [*KINDS, "multipart/form-data; boundary=x"])
+def test_chunks_that_cannot_be_read_are_refused(app: Flask, fault: Exception, kind: str) -> None:
+    site = Site(app)
+    token = site.csrf_token()
+    answer = site.client.post(
+        "/auth/forgot",
+        headers={"X-CSRFToken": token, "Transfer-Encoding": "chunked"},
+        content_type=kind,
+        environ_overrides={
+            "wsgi.input": Broken(f"csrf_token={token}&email=".encode(), fault),
+            **END,
+        },
+    )
+    assert answer.status_code == 400
 
 
 def test_chunks_are_refused_where_the_server_does_not_say_where_they_end(site: Site) -> None:

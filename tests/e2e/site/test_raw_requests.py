@@ -49,6 +49,7 @@ CUT_OFF: dict[str, Callable[[bytes], bytes]] = {
     "no last chunk": lambda form: (
         b"Transfer-Encoding: chunked\r\n\r\n" + f"{len(form):x}".encode() + b"\r\n" + form + b"\r\n"
     ),
+    "no number": lambda form: b"Transfer-Encoding: chunked\r\n\r\nzz\r\n" + form,
 }
 
 
