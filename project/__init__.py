@@ -71,9 +71,9 @@ def _bind_database(app: Flask) -> None:
 
 def _guard_requests(app: Flask) -> None:
     """Look at each request before any extension does; what is refused here costs no database."""
-    from project.web import bodies, requests  # noqa: PLC0415  see create_app
+    from project.web import bodies, origin, requests  # noqa: PLC0415  see create_app
 
-    for module_init in (requests.init_requests, bodies.init_bodies):
+    for module_init in (requests.init_requests, bodies.init_bodies, origin.init_origin):
         module_init(app)
 
 

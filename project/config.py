@@ -88,6 +88,8 @@ class Config:
     PERMANENT_SESSION_LIFETIME = timedelta(days=30)
     # The session bounds the token: a form left open over night can still be sent.
     WTF_CSRF_TIME_LIMIT = None
+    # Where a form came from is looked at by `web/origin.py`, which can do without a Referer.
+    WTF_CSRF_SSL_STRICT = False
 
     BABEL_DEFAULT_LOCALE = "de"
     BABEL_DEFAULT_TIMEZONE = "Europe/Berlin"

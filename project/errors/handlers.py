@@ -20,6 +20,7 @@ from project.errors import bp
 from project.exceptions import DomainError, InvalidError
 from project.extensions import db, login
 from project.i18n import gettext, lazy_gettext
+from project.web.origin import ForeignOriginError, Sender, sender_of
 from project.web.requests import wants_json
 
 TITLES: Final = {
@@ -60,6 +61,11 @@ CSRF_KEPT: Final = lazy_gettext(
 CSRF_TEXT: Final = lazy_gettext(
     "Die Seite war zu lange offen oder deine Anmeldung hat gewechselt. Geh zurück, lade sie neu"
     " und schick es noch einmal ab."
+)
+
+FOREIGN_TEXT: Final = lazy_gettext(
+    "Das kam von einer fremden Seite; gespeichert ist nichts. Wenn du es selbst wolltest, öffne die"
+    " Seite hier und schick es von dort ab."
 )
 
 
@@ -147,6 +153,12 @@ def csrf_error(error: CSRFError) -> ResponseReturnValue:
     return answer(400, str(CSRF_TEXT), code="csrf")
 
 
+@bp.app_errorhandler(ForeignOriginError)
+def foreign_form(_error: ForeignOriginError) -> ResponseReturnValue:
+    """Answer 400 to what another site's page sent; nothing of it is shown."""
+    return answer(400, str(FOREIGN_TEXT), code="foreign")
+
+
 @bp.app_errorhandler(DomainError)
 def domain_error(error: DomainError) -> ResponseReturnValue:
     """Answer with the broken rule's own sentence; nothing of the request is stored."""
@@ -194,7 +206,7 @@ def internal_error(error: Exception) -> ResponseReturnValue:
 
 def _is_our_own_form() -> bool:
     """Return whether a page of this site sent a plain form without a password."""
-    if request.headers.get("Sec-Fetch-Site", "") != "same-origin" or wants_json(request):
+    if sender_of(request) is not Sender.OURS or wants_json(request):
         return False
     return bool(request.form) and not any("password" in name for name in request.form)
 
