@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from flask import abort, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, PasswordField, StringField, TextAreaField
+from wtforms import BooleanField, Field, PasswordField, StringField, TextAreaField
 from wtforms.fields import choices
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, StopValidation
@@ -22,6 +22,7 @@ SelectChoice = choices.SelectChoice  # type: ignore[attr-defined]  # newer than 
 _FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_NO_NAME: Final = re.compile("(?!)")
 REQUIRED: Final = lazy_gettext("Bitte ausfüllen.")
 
 
@@ -51,10 +52,10 @@ def _storable(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\0", text)
 
 
-def json_fields() -> MultiDict[str, str]:
-    """Return the fields of a JSON body as a form would send them; 400 for anything else.
+def json_fields(form: BaseForm) -> MultiDict[str, str]:
+    """Return the fields of a JSON body as ``form`` would be sent; 400 for anything else.
 
-    Only texts, numbers, switches and lists of these are fields.
+    A text is no number and no switch, neither is the other, and a list is none of them.
     """
     try:
         body = request.get_json()
@@ -64,23 +65,42 @@ def json_fields() -> MultiDict[str, str]:
         abort(400)
     fields: MultiDict[str, str] = MultiDict()
     for name, value in body.items():
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, str | int | float):
-                if item is not False:  # an empty check box sends nothing
-                    fields.add(name, "on" if item is True else _storable(str(item)))
-            elif item is not None:
+        types, is_single = _asked_for(form, name)
+        items = value if isinstance(value, list) and not is_single else [value]
+        for item in items:
+            if item is None or (item is False and bool in types):
+                continue  # an empty check box sends nothing
+            if not isinstance(item, types) or (isinstance(item, bool) and bool not in types):
                 abort(400)
+            fields.add(name, "on" if item is True else _storable(str(item)))
     return fields
 
 
+def _asked_for(form: BaseForm, name: str) -> tuple[tuple[type, ...], bool]:
+    """Return the types that a JSON member may have, and whether it is a single value."""
+    field = form[name] if name in form else None  # noqa: SIM401  a form has no get
+    if isinstance(field, BooleanField):
+        return (bool,), True
+    own: tuple[type, ...] | None = getattr(field, "json_types", None)
+    if own:
+        return own, True
+    texts: re.Pattern[str] = getattr(form, "json_texts", _NO_NAME)
+    return ((str,) if texts.fullmatch(name) else (str, int, float)), False
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type hints
-    """Base class of our forms; JSON bodies are read like forms."""
+    """Base class of our forms; JSON bodies are read like forms.
+
+    ``json_texts`` names the members that are texts and no fields of the form.
+    """
+
+    json_texts: ClassVar[re.Pattern[str]] = _NO_NAME
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:  # noqa: ANN401  WTForms' own signature
             chosen = formdata is None or hasattr(formdata, "getlist")
             if not chosen and request.is_json and request.method not in {"GET", "HEAD"}:
-                return json_fields()
+                return json_fields(form)
             return super().wrap_formdata(form, formdata)
 
     def refuse(self, field: str, message: str) -> None:
@@ -102,6 +122,7 @@ class NoControlCharacters:
 class Line(StringField):
     """One line of text of at most ``longest`` characters."""
 
+    json_types: ClassVar[tuple[type, ...]] = (str,)
     data: str  # the filter turns None into an empty text
 
     def __init__(
@@ -124,6 +145,7 @@ class Line(StringField):
 class Text(TextAreaField):
     """Several lines of text of at most ``longest`` characters."""
 
+    json_types: ClassVar[tuple[type, ...]] = (str,)
     data: str  # the filter turns None into an empty text
 
     def __init__(
@@ -146,6 +168,7 @@ class Text(TextAreaField):
 class Password(PasswordField):
     """A password, taken as it was typed but for its Unicode form."""
 
+    json_types: ClassVar[tuple[type, ...]] = (str,)
     data: str  # the filter turns None into an empty text
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature

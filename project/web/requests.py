@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 from project.database import expect_writes, is_conflict
 from project.extensions import db
 from project.i18n import forget_catalogue
+from project.web.strict_json import StrictJson
 
 TRIES: Final = 3
 MAX_ID: Final = 2**31 - 1
@@ -61,6 +62,7 @@ class App(Flask):
     """
 
     request_class = HeadIsGet
+    json_provider_class = StrictJson
 
     def app_context(self) -> AppContext:
         """Return a context, whose texts are those of its own reader."""

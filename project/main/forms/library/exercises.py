@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -64,6 +64,8 @@ class CategoriesField(SelectMultipleField):
 class RestField(Line):
     """A pause, typed as ``1:30`` or in plain seconds; ``seconds`` is what was meant."""
 
+    json_types: ClassVar[tuple[type, ...]] = (str, int)
+
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
         super().__init__(label, longest=8, **kwargs)
         self.seconds = 0
@@ -85,6 +87,7 @@ class ExerciseForm(Form):
     ``archived_id`` names the archived exercise that has the typed title, to be brought back.
     """
 
+    json_texts = re.compile("progressions|level_name")
     archived_id: int | None = None
 
     title = Line(lazy_gettext("Titel"), longest=TITLE_LENGTH)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import uuid4
 
 from werkzeug.datastructures import MultiDict
@@ -42,6 +42,8 @@ class Moment(StringField):
     A text that shows the default moment is that moment, though it names no seconds.
     """
 
+    json_types: ClassVar[tuple[type, ...]] = (str,)
+
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
         super().__init__(label, filters=[clean_line], **kwargs)
         self.fallback = utc_now()
@@ -76,6 +78,8 @@ class WorkoutForm(Form):
 
     ``do`` is the button that was pressed: empty for saving, else a change of the form itself.
     """
+
+    json_texts = re.compile("(?:progression|exnote)[0-9]+")
 
     wtitle = Line(lazy_gettext("Titel"), longest=TITLE_LENGTH, required=False)
     timestamp = Moment(lazy_gettext("Wann"))

@@ -33,8 +33,6 @@ SET = {"key": "k", "exercise_key": "e", "level": "Voll", "reps": 1, "order": 1, 
         ({"reps": [1]}, {"reps"}),
         ({"duration": 86_400}, {"duration"}),
         ({"load_kg": 1000}, {"load_kg"}),
-        ({"load_kg": float("nan")}, {"load_kg"}),
-        ({"load_kg": float("inf")}, {"load_kg"}),
         ({"load_kg": "5"}, {"load_kg"}),
         ({"side": "up"}, {"side"}),
         ({"side": {}}, {"side"}),
@@ -85,7 +83,19 @@ def test_a_done_set_needs_its_value_and_its_level(
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(
-    "body", ["", "{", "[]", "null", '"x"', "1" * 5000, "[" * 100_000, "\xff\xfe", '{"a": NaN}']
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '"x"',
+        "1" * 5000,
+        "[" * 100_000,
+        "\xff\xfe",
+        '{"a": NaN}',
+        '{"load_kg": 1e999}',
+    ],
 )
 def test_what_is_no_json_object_of_ours_is_refused(
     phone: Phone, path: str, body: str, workout: Workout
