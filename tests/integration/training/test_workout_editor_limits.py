@@ -21,7 +21,17 @@ pytestmark = [pytest.mark.integration, pytest.mark.database]
 BAD = ["", "-1", "1" * 400, "NaN", "\x00", "\u202e", "²🤸", "' OR 1=1 --<b>", "x" * 3000]
 FIELDS = ["wtitle", "timestamp", "visibility", "note", "effort", "version", "submit_key"]
 FIELDS += ["template_id", "exercise_count", "exercise1", "performed1", "progression1", "reps1"]
-FIELDS += ["level1", "set1", "load1", "side1", "rir1", "superset1", "exnote1", "pick"]
+FIELDS += [
+    "timestamp_shown",
+    "level1",
+    "set1",
+    "load1",
+    "side1",
+    "rir1",
+    "superset1",
+    "exnote1",
+    "pick",
+]
 
 
 @pytest.mark.parametrize("name", FIELDS)

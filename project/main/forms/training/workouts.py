@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 from typing import Any, ClassVar, Final
 from uuid import uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
@@ -18,11 +19,11 @@ from project.models import utc_now
 from project.queries.library.editor_exercises import EditorExercise
 from project.queries.training.workouts import PerformedExercise
 from project.services.training.workouts import NOTE_LENGTH, TITLE_LENGTH, WorkoutEntry
-from project.web.filters import local_input
 from project.web.forms import Form, Line, Text, clean_line
 
 _FORMATS: Final = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y, %H:%M")
 _FIRST_YEAR: Final = 1970
+_SHOWN: Final = re.compile(r"([0-9T:.-]{1,40}\+00:00)\[([A-Za-z0-9_+/-]{1,64})\]")
 _VERSION: Final = re.compile(r"[0-9]{1,9}")
 _KEY: Final = re.compile(r"[0-9A-Za-z-]{8,36}")
 VISIBILITIES: Final = [
@@ -37,9 +38,11 @@ EFFORTS: Final = [
 
 
 class Moment(StringField):
-    """A date and time in the athlete's zone; empty means the default.
+    """A date and time in the zone in which the form was shown; empty means the default.
 
-    A text that shows the default moment is that moment, though it names no seconds.
+    A text that shows the moment the form was filled with is that moment: it names neither seconds
+    nor which of the two hours that an autumn night has. ``shown`` is what travels with the form;
+    without it, it is the default in the athlete's zone.
     """
 
     json_types: ClassVar[tuple[type, ...]] = (str,)
@@ -47,15 +50,19 @@ class Moment(StringField):
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
         super().__init__(label, filters=[clean_line], **kwargs)
         self.fallback = utc_now()
+        self.shown = ""
 
     def moment(self) -> datetime | None:
         """Return the moment that was typed; None when it cannot be read."""
         text = self.data or ""
-        if text in {"", local_input(self.fallback)}:
+        filled, there = _read_shown(self.shown) or (self.fallback, zone())
+        if not text:
             return self.fallback
+        if text == filled.astimezone(there).strftime(_FORMATS[0]):
+            return filled
         for pattern in _FORMATS:
             try:
-                typed = datetime.strptime(text, pattern).replace(tzinfo=zone())
+                typed = datetime.strptime(text, pattern).replace(tzinfo=there)
             except ValueError:
                 continue
             return typed.astimezone(UTC) if typed.year > _FIRST_YEAR else None
@@ -64,6 +71,23 @@ class Moment(StringField):
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
         if self.moment() is None:
             raise ValidationError(lazy_gettext("Ein Datum mit Uhrzeit, ab dem Jahr 1971."))
+
+
+def shown_moment(moment: datetime) -> str:
+    """Return what travels with a form that shows ``moment`` to this reader."""
+    return f"{moment.astimezone(UTC).isoformat()}[{zone().key}]"
+
+
+def _read_shown(text: str) -> tuple[datetime, ZoneInfo] | None:
+    """Return the moment and the zone that a form was shown with; None for what is neither."""
+    match = _SHOWN.fullmatch(text)
+    if not match:
+        return None
+    try:
+        moment, there = datetime.fromisoformat(match[1]), ZoneInfo(match[2])
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return None
+    return (moment, there) if _FIRST_YEAR < moment.year < MAXYEAR else None
 
 
 class Version(HiddenField):
@@ -83,6 +107,7 @@ class WorkoutForm(Form):
 
     wtitle = Line(lazy_gettext("Titel"), longest=TITLE_LENGTH, required=False)
     timestamp = Moment(lazy_gettext("Wann"))
+    timestamp_shown = HiddenField(filters=[clean_line])
     visibility = RadioField(
         lazy_gettext("Wer darf es sehen?"),
         choices=VISIBILITIES,
@@ -107,6 +132,7 @@ class WorkoutForm(Form):
         super().process(formdata, *args, **kwargs)
         sent: MultiDict[str, str] | None = self.meta.wrap_formdata(self, formdata)
         self.sent: MultiDict[str, str] = MultiDict(sent or ())
+        self.timestamp.shown = self.timestamp_shown.data or ""
         self.blocks, self.count_errors = ([], []) if sent is None else read_blocks(sent)
 
     def as_sent(self, **changes: str) -> list[tuple[str, str]]:

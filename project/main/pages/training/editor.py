@@ -18,7 +18,7 @@ from project.main.forms.training.workout_rows import (
     prefilled_row,
     too_many_exercises,
 )
-from project.main.forms.training.workouts import WorkoutForm, new_submit_key
+from project.main.forms.training.workouts import WorkoutForm, new_submit_key, shown_moment
 from project.main.pages.training.editor_aims import Aims
 from project.main.pages.training.summaries import summary
 from project.models import User, Workout, utc_now
@@ -66,16 +66,18 @@ class Editor:
         self.form = self._new_form() if workout is None else self._form_of(workout)
 
     def _new_form(self) -> WorkoutForm:
+        now = utc_now()
         form = WorkoutForm(
             data={
-                "timestamp": local_input(utc_now()),
+                "timestamp": local_input(now),
+                "timestamp_shown": shown_moment(now),
                 "visibility": Visibility.PRIVATE.value
                 if self.template
                 else self.athlete.default_visibility,
                 "submit_key": new_submit_key(),
             }
         )
-        form.timestamp.fallback = utc_now()
+        form.timestamp.fallback = now
         return form
 
     def _form_of(self, workout: Workout) -> WorkoutForm:
@@ -83,6 +85,7 @@ class Editor:
             data={
                 "wtitle": workout.title,
                 "timestamp": local_input(workout.timestamp),
+                "timestamp_shown": shown_moment(workout.timestamp),
                 "visibility": workout.visibility,
                 "note": workout.note,
                 "effort": str(workout.effort or ""),
