@@ -12,7 +12,7 @@ from flask import Flask, g, has_app_context
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from project.database import expecting
+from project.database import expecting, waiting_briefly
 from project.delivery import Transport, hand_over, transport
 from project.email import SENDER_THREAD, wake_sender
 from project.extensions import db
@@ -83,7 +83,12 @@ class OutboxHandler(SMTPHandler):
 
     def _store(self, reports: list[tuple[str, str]]) -> None:
         try:
-            with expecting(writes=True), Session(db.engine) as session, session.begin():
+            with (
+                expecting(writes=True),
+                waiting_briefly(),
+                Session(db.engine) as session,
+                session.begin(),
+            ):
                 for subject, text in reports:
                     self._add(session, subject, text)
         except (SQLAlchemyError, OSError):

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +15,12 @@ from sqlalchemy.exc import DBAPIError
 # lock at its start (BEGIN IMMEDIATE): one that reads first and then wants to write would fail
 # at once, without waiting, when another process wrote in between.
 _writes: ContextVar[bool] = ContextVar("writes", default=True)
+
+# How long SQLite's write lock is waited for, in seconds: one transaction, or a whole request with
+# all its transactions. An answer is due within ten.
+PATIENCE: Final = 8.0
+_waits_until: ContextVar[float | None] = ContextVar("waits_until", default=None)
+_HURRIED: Final = "hurried"
 
 # Lock wait time-out; deadlock; and a deadlock within a savepoint, which takes the whole
 # transaction with it, so that going back to the savepoint fails in its place.
@@ -65,6 +72,22 @@ def expecting(*, writes: bool) -> Iterator[None]:
         _writes.reset(token)
 
 
+def limit_waiting(seconds: float | None) -> None:
+    """Let all transactions that begin from now on wait so long together; None is without end."""
+    _waits_until.set(None if seconds is None else time.monotonic() + seconds)
+
+
+@contextmanager
+def waiting_briefly(seconds: float = 0.5) -> Iterator[None]:
+    """Within the block wait only so long: for what may be left undone."""
+    until, before = time.monotonic() + seconds, _waits_until.get()
+    token = _waits_until.set(until if before is None else min(until, before))
+    try:
+        yield
+    finally:
+        _waits_until.reset(token)
+
+
 def prepare_engine(engine: Engine) -> None:
     """Give ``engine`` our rules; call once, right after it was made."""
     if engine.dialect.name == "sqlite":
@@ -84,7 +107,7 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        "busy_timeout = 15000",
+        _busy_timeout(PATIENCE),
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
@@ -95,6 +118,7 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     if _writes.get():
+        _set_patience(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         return
     # Every page begins so, and going by SQLAlchemy takes ten times as long.
@@ -103,6 +127,24 @@ def _begin_sqlite(connection: Connection) -> None:
         driver.execute("BEGIN")
     except sqlite3.Error:
         connection.exec_driver_sql("BEGIN")  # fails again, with an error that the pages know
+
+
+def _set_patience(connection: Connection) -> None:
+    """Give the connection what is left of the time to wait."""
+    until = _waits_until.get()
+    if until is None and _HURRIED not in connection.info:
+        return
+    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    if until is None:
+        del connection.info[_HURRIED]
+        driver.execute(f"PRAGMA {_busy_timeout(PATIENCE)}")
+    else:
+        connection.info[_HURRIED] = True
+        driver.execute(f"PRAGMA {_busy_timeout(max(0.0, until - time.monotonic()))}")
+
+
+def _busy_timeout(seconds: float) -> str:
+    return f"busy_timeout = {round(seconds * 1000)}"
 
 
 def _configure_mysql(connection: Any, _record: object) -> None:  # noqa: ANN401  PyMySQL's own type

@@ -16,6 +16,8 @@ from dotenv import dotenv_values
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from project.database import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CALI_"
 TRUE_WORDS = frozenset({"1", "true", "yes", "on", "ja"})
@@ -168,7 +170,7 @@ def engine_options(url: str) -> dict[str, object]:
     worker may open more and closes them again.
     """
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15}}
+        return {"connect_args": {"timeout": PATIENCE}}
     arguments: dict[str, object] = {}
     if "connect_timeout" not in url:
         arguments["connect_timeout"] = 10

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Unauthorized
 
 from project.auth import bp
-from project.database import expecting
+from project.database import expecting, waiting_briefly
 from project.enums import FlashLevel
 from project.extensions import db, login
 from project.i18n import gettext
@@ -68,7 +68,7 @@ def note_last_seen(response: Response) -> Response:
         return response
     now = utc_now()
     try:
-        with expecting(writes=True):
+        with expecting(writes=True), waiting_briefly():
             db.session.rollback()
             db.session.execute(
                 update(UserSession)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
-from project.database import expect_writes, is_conflict
+from project.database import PATIENCE, expect_writes, is_conflict, limit_waiting
 from project.extensions import db
 from project.i18n import forget_catalogue
 from project.web.strict_json import StrictJson
@@ -91,6 +91,7 @@ def init_requests(app: Flask) -> None:
 
 def _begin() -> None:
     g.request_id = secrets.token_hex(6)
+    limit_waiting(PATIENCE)
     view = current_app.view_functions.get(request.endpoint or "")
     expect_writes(yes=request.method not in SAFE_METHODS and not hasattr(view, "reads_first"))
 
@@ -100,6 +101,7 @@ def _end(_error: BaseException | None) -> None:
 
     Runs before Flask-SQLAlchemy's own end, which would raise past the answer then.
     """
+    limit_waiting(None)
     if not db.session.registry.has():
         return
     try:

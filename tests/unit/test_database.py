@@ -22,7 +22,13 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from project import create_app
 from project.config import TestConfig
-from project.database import expecting, is_conflict, prepare_engine
+from project.database import (
+    expecting,
+    is_conflict,
+    limit_waiting,
+    prepare_engine,
+    waiting_briefly,
+)
 from project.extensions import db
 from project.models import ExerciseCategory, RateLimit, User, UtcDateTime, Workout
 from project.services.site.counters import count
@@ -90,7 +96,7 @@ def test_sqlite_keeps_foreign_keys_waits_for_locks_and_writes_ahead(engine: Engi
             for name in ("busy_timeout", "journal_mode", "synchronous", "foreign_keys")
         }
     assert read == {
-        "busy_timeout": 15000,
+        "busy_timeout": 8000,
         "journal_mode": "wal",
         "synchronous": 1,
         "foreign_keys": 1,
@@ -285,7 +291,7 @@ def test_a_get_begins_for_reading_and_a_post_for_writing(tmp_path: Path) -> None
     app.test_client().get("/_transaction")
     app.test_client().post("/_transaction")
     engine.dispose()
-    assert statements == [
+    assert [each for each in statements if "busy_timeout" not in each] == [
         *("BEGIN", "SELECT 1", "ROLLBACK"),
         *("BEGIN IMMEDIATE", "SELECT 1", "ROLLBACK"),
     ]
@@ -357,3 +363,45 @@ def test_a_database_that_stays_locked_is_no_conflict(engine: Engine, file: Path)
             with expecting(writes=True), pytest.raises(OperationalError) as caught:
                 connection.begin()
     assert not is_conflict(caught.value)
+
+
+@pytest.fixture
+def no_limit() -> Iterator[None]:
+    yield
+    limit_waiting(None)
+
+
+def test_all_waits_of_a_request_together_take_their_time(
+    engine: Engine, file: Path, no_limit: None
+) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        started = time.monotonic()
+        limit_waiting(1.0)
+        for _ in range(5):
+            with (
+                expecting(writes=True),
+                engine.connect() as connection,
+                pytest.raises(OperationalError),
+            ):
+                connection.begin()
+        assert 0.9 < time.monotonic() - started < 3
+    limit_waiting(None)
+    with expecting(writes=True), engine.begin() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 8000
+
+
+def test_what_may_be_left_undone_waits_briefly_and_never_longer_than_the_rest(
+    engine: Engine, file: Path, no_limit: None
+) -> None:
+    def patience() -> int:
+        with expecting(writes=True), engine.begin() as connection:
+            return int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
+
+    limit_waiting(60)
+    with waiting_briefly(0.5):
+        assert patience() <= 500
+    assert 50_000 < patience() <= 60_000
+    limit_waiting(0.1)
+    with waiting_briefly(0.5):
+        assert patience() <= 100
