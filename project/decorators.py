@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
@@ -13,6 +13,7 @@ from project.enums import FlashLevel
 from project.extensions import login
 from project.i18n import gettext
 from project.web.current import reader
+from project.web.notices import flash
 from project.web.requests import is_navigation, wants_json
 
 P = ParamSpec("P")

@@ -10,7 +10,7 @@ import secrets
 from datetime import timedelta
 from typing import Final
 
-from flask import Response, flash, g, redirect, request, session, url_for
+from flask import Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import select, update
@@ -28,6 +28,7 @@ from project.queries.account.badge import badge_entries
 from project.queries.account.sessions import Account
 from project.services.account.sessions import end_session, open_session
 from project.web.current import current_athlete, remember_signed_in, signed_in
+from project.web.notices import flash
 from project.web.rate_limits import KNOWN, account_key
 from project.web.requests import is_navigation, wants_json
 

@@ -4,7 +4,7 @@ import tempfile
 from contextlib import ExitStack, suppress
 from typing import IO
 
-from flask import current_app, flash, redirect, render_template, send_file, url_for
+from flask import current_app, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from project.auth import bp, mails
@@ -23,6 +23,7 @@ from project.services.account.pictures import remove_picture
 from project.services.site import deletion
 from project.services.site.export import write_archive
 from project.web.current import current_athlete
+from project.web.notices import flash
 from project.web.pictures import picture_store
 from project.web.rate_limits import limit_password_checks
 from project.web.requests import begin_writing

@@ -1,6 +1,6 @@
 """Where the athlete is signed in, and how to end it there."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from project.auth import bp
@@ -11,6 +11,7 @@ from project.i18n import gettext
 from project.queries.account import sessions as queries
 from project.services.account import sessions
 from project.web.current import current_athlete, signed_in
+from project.web.notices import flash
 from project.web.user_agents import describe
 
 

@@ -1,6 +1,6 @@
 """A new address: asked for with the password, in force once it is confirmed."""
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -16,6 +16,7 @@ from project.i18n import gettext
 from project.models import User
 from project.services.account import accounts
 from project.web.current import current_athlete
+from project.web.notices import flash
 from project.web.rate_limits import limit_password_checks
 from project.web.requests import begin_writing
 

@@ -1,6 +1,6 @@
 """A forgotten password, and a new one."""
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from project.auth import bp, mails
@@ -17,6 +17,7 @@ from project.queries.account import accounts as queries
 from project.services.account import accounts
 from project.services.account.accounts import Verified
 from project.web.current import current_athlete
+from project.web.notices import flash
 from project.web.rate_limits import forgot_by_account, forgot_by_address, limit_password_checks
 from project.web.requests import begin_writing
 

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -18,6 +18,7 @@ from project.services.account.locking import lock_athletes
 from project.services.people import following, profiles
 from project.services.people.profiles import Profile
 from project.web.current import current_athlete
+from project.web.notices import flash
 from project.web.pictures import picture_store
 from project.web.rate_limits import limit_uploads
 from project.web.requests import begin_writing

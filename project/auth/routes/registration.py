@@ -1,6 +1,6 @@
 """Opening an account and confirming its address."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -20,6 +20,7 @@ from project.queries.account import accounts as queries
 from project.services.account import accounts
 from project.token import confirm_token
 from project.web.current import current_athlete
+from project.web.notices import flash
 from project.web.rate_limits import count_registration, limit_resends
 from project.web.requests import begin_writing
 

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,6 +12,7 @@ from project.enums import FlashLevel
 from project.extensions import db
 from project.i18n import gettext
 from project.services.account import accounts
+from project.web.notices import flash
 from project.web.rate_limits import sign_in_by_account, sign_in_by_address
 from project.web.requests import begin_writing
 from project.web.safe_redirect import safe_next

@@ -1,6 +1,6 @@
 """Categories: their page, and adding one from the exercise form."""
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
@@ -14,6 +14,7 @@ from project.queries.library import categories as queries
 from project.services.library import categories as service
 from project.web.current import current_athlete
 from project.web.loaders import category_or_404
+from project.web.notices import flash
 from project.web.rate_limits import limit_categories
 from project.web.requests import wants_json
 

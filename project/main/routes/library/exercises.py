@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
@@ -31,6 +31,7 @@ from project.services.library.exercises import ExerciseDraft, TitleTakenError
 from project.services.training.progression import today_of
 from project.web.current import current_athlete
 from project.web.loaders import own_exercise_or_404, shown_exercise_or_404, visible_exercise_or_404
+from project.web.notices import flash
 from project.web.pagination import Page, same_page_url
 from project.web.requests import wants_json
 from project.web.safe_redirect import safe_next

@@ -1,6 +1,6 @@
 """*Starterbibliothek*: ladders to begin with."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
@@ -14,6 +14,7 @@ from project.main.pages.library.starter_library import StarterCard
 from project.queries.library import starter_library as queries
 from project.services.library import starter_library as service
 from project.web.current import current_athlete
+from project.web.notices import flash
 from project.web.safe_redirect import safe_next
 
 

@@ -1,6 +1,6 @@
 """Following, requests, and being rid of somebody."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from project.services.people import blocking
 from project.services.people import following as service
 from project.web.current import current_athlete
 from project.web.loaders import other_by_name_or_404, user_by_name_or_404
+from project.web.notices import flash
 from project.web.safe_redirect import safe_next
 
 MOST_BLOCKED = 500

@@ -1,6 +1,6 @@
 """Answers to proposals: accept, not yet, decline, and undo."""
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
@@ -15,6 +15,7 @@ from project.services.training import progression as service
 from project.services.training.progression import Answered
 from project.web.current import current_athlete
 from project.web.loaders import own_decision_or_404, own_exercise_or_404
+from project.web.notices import flash
 from project.web.safe_redirect import safe_next
 
 

@@ -1,6 +1,8 @@
 """Starting, finishing and discarding a running workout."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from collections.abc import Sequence
+
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
@@ -19,6 +21,7 @@ from project.rules.training.comparison import compared_with_last_time, open_sets
 from project.services.training import running as service
 from project.web.current import current_athlete
 from project.web.loaders import own_workout_or_404, visible_workout_or_404
+from project.web.notices import flash
 
 
 @bp.post("/workout/start")
@@ -30,9 +33,16 @@ def start_workout() -> ResponseReturnValue:
     db.session.commit()
     if not started.is_new:
         flash(gettext("Dieses Training läuft schon."), FlashLevel.INFO)
-    for title in started.left_out:
-        flash(gettext("„%(title)s“ ist archiviert und fehlt hier.", title=title), FlashLevel.INFO)
+    if started.left_out:
+        flash(_left_out(started.left_out), FlashLevel.INFO)
     return redirect(url_for("main.log_workout", workout_id=started.workout.id), code=303)
+
+
+def _left_out(titles: Sequence[str]) -> str:
+    """Name the one archived exercise that is missing, or say how many are."""
+    if len(titles) == 1:
+        return gettext("„%(title)s“ ist archiviert und fehlt hier.", title=titles[0])
+    return gettext("%(count)d Übungen sind archiviert und fehlen hier.", count=len(titles))
 
 
 def _source(form: StartForm, athlete: User) -> WorkoutDetail | None:

@@ -1,6 +1,6 @@
 """Templates: the list, writing, deleting, using, and what goes between them and workouts."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
@@ -19,6 +19,7 @@ from project.services.training import workout_templates as service
 from project.services.training.workouts import as_entries, delete_workout, log_workout
 from project.web.current import current_athlete
 from project.web.loaders import own_workout_or_404, visible_workout_or_404
+from project.web.notices import flash
 from project.web.pagination import asked_window, linked
 
 

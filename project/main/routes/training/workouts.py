@@ -1,6 +1,6 @@
 """Workouts: the list, one of them, writing, deleting, marking as done."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
@@ -18,6 +18,7 @@ from project.queries.training.workouts import WorkoutDetail
 from project.services.training import workouts as service
 from project.web.current import current_athlete, reader
 from project.web.loaders import own_workout_or_404, visible_workout_or_404
+from project.web.notices import flash
 from project.web.pagination import asked_window, linked
 from project.web.safe_redirect import safe_next
 
