@@ -72,6 +72,8 @@ class Config:
     # The whole body; an editor of 50 exercises with 30 sets each stays below 1,000 parts a field
     # name, but not below Werkzeug's default number of them.
     MAX_CONTENT_LENGTH = 6 * _MEGABYTE
+    # Of a form with a picture: one that is too large is said at its field, beside what was typed.
+    MAX_UPLOAD_LENGTH = 24 * _MEGABYTE
     MAX_FORM_MEMORY_SIZE = 2 * _MEGABYTE
     MAX_FORM_PARTS = 10_000
 

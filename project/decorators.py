@@ -57,3 +57,9 @@ def reads_first(view: Callable[P, R]) -> Callable[P, R]:
     """
     view.reads_first = True  # type: ignore[attr-defined]  # read by project.web.requests
     return view
+
+
+def takes_files(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a page whose form may bring a file, and so a larger body than others."""
+    view.takes_files = True  # type: ignore[attr-defined]  # read by project.web.bodies
+    return view

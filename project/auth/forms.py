@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, RadioField, SelectField, SubmitField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from project.enums import Visibility
@@ -122,12 +122,13 @@ class RegistrationForm(Form):
 
 
 class LoginForm(Form):
-    """A name or an address, and the password."""
+    """A name or an address, and the password; ``kept`` is a sealed form that waits for its athlete."""
 
     username = Line(lazy_gettext("Benutzername oder E-Mail"), longest=LONGEST_ADDRESS)
     password = Password(lazy_gettext("Passwort"), [_TOO_LONG])
     remember_me = BooleanField(lazy_gettext("Angemeldet bleiben"))
     submit = SubmitField(lazy_gettext("Anmelden"))
+    kept = HiddenField()
 
 
 class ForgotForm(Form):

@@ -10,7 +10,7 @@ import secrets
 from datetime import timedelta
 from typing import Final
 
-from flask import Response, g, redirect, request, session, url_for
+from flask import Response, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import select, update
@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Unauthorized
 
 from project.auth import bp
+from project.auth.forms import LoginForm
 from project.database import expecting, waiting_briefly
 from project.enums import FlashLevel
 from project.extensions import db, login
@@ -28,6 +29,7 @@ from project.queries.account.badge import badge_entries
 from project.queries.account.sessions import Account
 from project.services.account.sessions import end_session, open_session
 from project.web.current import current_athlete, remember_signed_in, signed_in
+from project.web.kept_forms import FIELD, LONGEST, KeptForm, mark_session, sent_form
 from project.web.notices import flash
 from project.web.rate_limits import KNOWN, account_key
 from project.web.requests import is_navigation, wants_json
@@ -104,6 +106,7 @@ def sign_in(user: User, *, remember: bool) -> None:
     session.clear()
     session.permanent = remember
     session[KNOWN] = [account_key(user.username), account_key(user.email)]
+    mark_session(user)
     login_user(user)
 
 
@@ -125,14 +128,25 @@ def sign_out(*, forget: bool = False) -> None:
 def ask_to_sign_in() -> ResponseReturnValue:
     """Lead visitors to the sign-in page and, after a GET, back to where they wanted to go.
 
-    What a script fetched gets no message: it would be a new cookie, which takes the place of the
-    one that the athlete may get in another tab by signing in meanwhile.
+    A form that was sent after its session ended elsewhere waits in the sign-in page. What a script
+    fetched gets no message: it would be a new cookie, which takes the place of the one that the
+    athlete may get in another tab by signing in meanwhile.
     """
     if wants_json(request):
         raise Unauthorized(gettext("Bitte melde dich an."))
     if is_navigation(request):
+        kept: KeptForm | None = g.pop("kept_form", None)
+        if kept is None and request.method == "POST":
+            kept = sent_form()
+        if kept and kept.fields and len(kept.sealed()) <= LONGEST:
+            return _sign_in_page(kept), 401
         flash(gettext("Bitte melde dich an."), FlashLevel.INFO)
     wanted = request.script_root + request.full_path.removesuffix("?")
     return redirect(
         url_for("auth.login", next=wanted if request.method == "GET" else None), code=303
     )
+
+
+def _sign_in_page(kept: KeptForm) -> str:
+    form = LoginForm(formdata=None, data={FIELD: kept.sealed()})
+    return render_template("auth/login.html", form=form, next_url=None)

@@ -8,11 +8,12 @@ from typing import Any, Final
 from flask import Response, current_app, g, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import RequestRedirect
 
@@ -20,6 +21,8 @@ from project.errors import bp
 from project.exceptions import DomainError, InvalidError
 from project.extensions import db, login
 from project.i18n import gettext, lazy_gettext
+from project.web.bodies import brings_files
+from project.web.kept_forms import FIELD, kept_page, sent_form, unsealed
 from project.web.origin import ForeignOriginError, Sender, sender_of
 from project.web.requests import wants_json
 
@@ -55,14 +58,20 @@ TEXTS: Final = {
 }
 CSRF_KEPT: Final = lazy_gettext(
     "Deine Anmeldung hat inzwischen gewechselt. Was du geschrieben hast, ist noch da: Schick es"
-    " noch einmal ab. Bist du abgemeldet, melde dich zuerst in einem neuen Fenster an und lade"
-    " diese Seite dann neu."
+    " noch einmal ab. Passwörter und ausgewählte Dateien gibst du danach noch einmal an."
+)
+CSRF_OTHER: Final = lazy_gettext(
+    "Diese Seite gehört zu einem anderen Konto als dem, mit dem du jetzt angemeldet bist. Geh"
+    " zurück, wenn du noch brauchst, was du geschrieben hast."
 )
 CSRF_TEXT: Final = lazy_gettext(
     "Die Seite war zu lange offen oder deine Anmeldung hat gewechselt. Geh zurück, lade sie neu"
     " und schick es noch einmal ab."
 )
 
+UPLOAD_TEXT: Final = lazy_gettext(
+    "Das Bild ist zu groß: höchstens 5 MB. Geh zurück und nimm ein kleineres."
+)
 FOREIGN_TEXT: Final = lazy_gettext(
     "Das kam von einer fremden Seite; gespeichert ist nichts. Wenn du es selbst wolltest, öffne die"
     " Seite hier und schick es von dort ab."
@@ -128,29 +137,38 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     }
     if status == 429:  # noqa: PLR2004  Too Many Requests; the limiter's text is for operators
         own = None
+    text = own if status in {403, 409, 422, 503} else None
+    if isinstance(error, RequestEntityTooLarge) and brings_files():
+        text = str(UPLOAD_TEXT)
     db.session.rollback()
-    return answer(status, own if status in {403, 409, 422, 503} else None, kept)
+    return answer(status, text, kept)
 
 
 @bp.app_errorhandler(CSRFError)
-def csrf_error(error: CSRFError) -> ResponseReturnValue:
+def csrf_error(_error: CSRFError) -> ResponseReturnValue:
     """Answer 400 to a POST without the session's token.
 
-    A form of our own page, sent after somebody signed in anew elsewhere, comes back whole to be
-    sent once more. A foreign page's form never does, and neither do passwords.
+    A form of our own page, sent after somebody signed out or in anew elsewhere, comes back to be
+    sent once more: to whom it belongs, who may have to sign in first. A foreign page's form never
+    does, and neither do passwords.
     """
-    if _is_our_own_form():
-        fields = [each for each in request.form.items(multi=True) if each[0] != "csrf_token"]
-        return (
-            render_template(
-                "errors/resend.html",
-                target=request.script_root + request.full_path.removesuffix("?"),
-                fields=fields,
-                text=CSRF_KEPT,
-            ),
-            400,
-        )
-    return answer(400, str(CSRF_TEXT), code="csrf")
+    if not _is_our_own_form():
+        return answer(400, str(CSRF_TEXT), code="csrf")
+    try:
+        return _bring_back()
+    except (DBAPIError, PoolTimeoutError) as error:
+        return database_unavailable(error)
+
+
+def _bring_back() -> ResponseReturnValue:
+    kept = unsealed(request.form.get(FIELD)) or sent_form()
+    if current_user.is_authenticated and not kept.is_the_readers:
+        return answer(400, str(CSRF_OTHER), code="csrf")
+    if not current_user.is_authenticated and kept.owner is not None:
+        g.kept_form = kept
+        ask: ResponseReturnValue = login.unauthorized()
+        return ask
+    return kept_page(kept, str(CSRF_KEPT)), 400
 
 
 @bp.app_errorhandler(ForeignOriginError)
@@ -205,10 +223,10 @@ def internal_error(error: Exception) -> ResponseReturnValue:
 
 
 def _is_our_own_form() -> bool:
-    """Return whether a page of this site sent a plain form without a password."""
+    """Return whether a page of this site sent a plain form."""
     if sender_of(request) is not Sender.OURS or wants_json(request):
         return False
-    return bool(request.form) and not any("password" in name for name in request.form)
+    return bool(request.form)
 
 
 def _forget_session() -> None:

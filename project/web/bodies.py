@@ -7,7 +7,7 @@ if it were whole, and Werkzeug believes it.
 from io import RawIOBase
 from typing import IO, Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import BadRequest, ClientDisconnected
 from werkzeug.wsgi import get_content_length
 
@@ -40,6 +40,12 @@ class WholeBody(RawIOBase):
         raise self._fault
 
 
+def brings_files() -> bool:
+    """Return whether the request is a form that may hold a file."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.mimetype == "multipart/form-data" and hasattr(view, "takes_files")
+
+
 def init_bodies(app: Flask) -> None:
     """Watch the bodies of all requests; comes before everything that reads them."""
     inner = app.wsgi_app
@@ -55,6 +61,8 @@ def init_bodies(app: Flask) -> None:
 
 def _read() -> None:
     """Read the body to its end, as a form where it is one; what was read is kept for the route."""
+    if brings_files():
+        request.max_content_length = current_app.config["MAX_UPLOAD_LENGTH"]
     chunked = "Transfer-Encoding" in request.headers
     if chunked and not request.environ.get("wsgi.input_terminated"):
         raise BadRequest  # this server does not say where it ends

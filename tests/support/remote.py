@@ -74,7 +74,8 @@ class RemoteSite(Visitor):
         kind = "multipart/form-data" if files else None
         builder = EnvironBuilder(method="POST", data=data, content_type=kind)
         environ = builder.get_environ()
-        body = environ["wsgi.input"].read()
+        with environ["wsgi.input"] as stream:  # a file, where the form holds a large one
+            body = stream.read()
         headers["content_type"] = environ["CONTENT_TYPE"]
         builder.close()
         return self._send(self._address(path), body, headers)

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from project.auth import bp
 from project.auth.forms import EditProfileForm
-from project.decorators import check_confirmed, login_required, reads_first
+from project.decorators import check_confirmed, login_required, reads_first, takes_files
 from project.enums import FlashLevel, Visibility
 from project.exceptions import FieldError
 from project.extensions import db
@@ -29,6 +29,7 @@ from project.web.requests import begin_writing
 @login_required
 @check_confirmed
 @reads_first
+@takes_files
 def edit_profile() -> ResponseReturnValue:
     """Change the profile; a picture is decoded before the transaction begins to write."""
     form = EditProfileForm(current_athlete())

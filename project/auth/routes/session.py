@@ -12,9 +12,10 @@ from project.enums import FlashLevel
 from project.extensions import db
 from project.i18n import gettext
 from project.services.account import accounts
+from project.web.kept_forms import kept_page, unsealed
 from project.web.notices import flash
 from project.web.rate_limits import sign_in_by_account, sign_in_by_address
-from project.web.requests import begin_writing
+from project.web.requests import begin_reading, begin_writing
 from project.web.safe_redirect import safe_next
 
 
@@ -23,9 +24,9 @@ from project.web.safe_redirect import safe_next
 @sign_in_by_address
 @reads_first
 def login() -> ResponseReturnValue:
-    if current_user.is_authenticated:
-        return redirect(safe_next(url_for("main.index")), code=303)
     form = LoginForm()
+    if current_user.is_authenticated:
+        return _go_on(form)
     if not form.validate_on_submit():
         return _login_page(form)
     verified = accounts.verify_login(form.username.data, form.password.data)
@@ -36,6 +37,22 @@ def login() -> ResponseReturnValue:
         return _login_page(form)
     sign_in(athlete, remember=form.remember_me.data)
     db.session.commit()
+    return _go_on(form)
+
+
+def _go_on(form: LoginForm) -> ResponseReturnValue:
+    """Lead to where the athlete wanted to go, or show them what they had typed before."""
+    kept = unsealed(form.kept.data)
+    if kept and kept.is_the_readers:
+        begin_reading()
+        return kept_page(kept, gettext("Was du geschrieben hast, ist noch da: Schick es jetzt ab."))
+    if kept:
+        flash(
+            gettext(
+                "Was hier geschrieben stand, gehört zu einem anderen Konto und ist nicht übernommen."
+            ),
+            FlashLevel.WARNING,
+        )
     return redirect(safe_next(url_for("main.index")), code=303)
 
 

@@ -220,8 +220,18 @@ def test_hostile_files_are_refused_at_the_field(
     assert files(app) == set()
 
 
-def test_a_body_that_is_too_large_is_not_read(site: Site, alice: User) -> None:
-    upload(site.sign_in(alice), b"\0" * 7_000_000, status=413)
+def test_a_picture_that_is_too_large_costs_nothing_that_was_typed(site: Site, alice: User) -> None:
+    page = upload(site.sign_in(alice), b"\0" * 7_500_000, status=422, about_me="lang getippt")
+    assert page.error("picture") == "Das Bild ist zu groß: höchstens 5 MB."
+    assert page.value("about_me") == "lang getippt"
+    assert "höchstens 5 MB" in page.text
+
+
+def test_a_body_that_is_far_too_large_is_not_read_and_names_the_same_limit(
+    site: Site, alice: User
+) -> None:
+    page = upload(site.sign_in(alice), b"\0" * 26_000_000, status=413)
+    assert "Das Bild ist zu groß: höchstens 5 MB." in page.text
 
 
 @pytest.mark.database

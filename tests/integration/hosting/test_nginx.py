@@ -113,6 +113,20 @@ def test_a_body_that_is_too_large_never_reaches_the_app(visitor: RemoteSite) -> 
     assert "Calisthenics Progression" not in large.text
 
 
+def test_a_picture_that_is_too_large_is_said_at_its_field(
+    site: Site, member: Member, tmp_path: Path
+) -> None:
+    erna = member(site.secure, "erna-nginx", str(CERTIFICATE))
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"\0" * 7_500_000)
+    with photo.open("rb") as picture:
+        values = {"picture": picture, "about_me": "lang getippt"}
+        form = erna.open("/auth/edit_profile")
+        page = erna.submit(form, values, action="edit_profile", status=422)
+    assert page.error("picture") == "Das Bild ist zu groß: höchstens 5 MB."
+    assert page.value("about_me") == "lang getippt"
+
+
 def test_the_log_holds_no_link_that_lets_somebody_in(site: Site, visitor: RemoteSite) -> None:
     token = "W10.ab-C_d.e"
     for path in ("confirm", "confirm_new", "forgot/new"):

@@ -161,6 +161,20 @@ def test_a_body_that_is_too_large_is_refused_before_the_app_sees_it(
     assert page.status == 200
 
 
+def test_a_picture_that_is_too_large_is_said_at_its_field(
+    mount: Mount, member: Member, tmp_path: Path
+) -> None:
+    erna = member(mount.base, f"erna{mount.path.strip('/')}")
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"\0" * 7_500_000)
+    with photo.open("rb") as picture:
+        values = {"picture": picture, "about_me": "lang getippt"}
+        form = erna.open("/auth/edit_profile")
+        page = erna.submit(form, values, action="edit_profile", status=422)
+    assert page.error("picture") == "Das Bild ist zu groß: höchstens 5 MB."
+    assert page.value("about_me") == "lang getippt"
+
+
 @pytest.mark.parametrize(
     ("head", "start"),
     [("Content-Length: 500", ""), ("Transfer-Encoding: chunked", "1ff\r\n")],
