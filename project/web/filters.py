@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 from flask_login import current_user
 
-from project.enums import Side
 from project.i18n import gettext, zone
 from project.rules.library.durations import format_duration
+from project.rules.training.sets import said_beside_value
 
 
 def time_zone() -> ZoneInfo | None:
@@ -63,16 +62,6 @@ def duration(seconds: int) -> str:
     return format_duration(seconds)
 
 
-def load(kilograms: Decimal) -> str:
-    """Format as ``+2,5 kg`` for a vest or ``−10 kg`` for a band."""
-    return f"{kilograms.normalize():+f} kg".replace(".", ",").replace("-", "−")
-
-
-def side(word: str) -> str:
-    """Name the side a set was done on."""
-    return gettext("links") if word == Side.LEFT else gettext("rechts")
-
-
 def plural(count: int, one: str, many: str) -> str:
     """Return ``1 Satz`` or ``3 Sätze``; the words come translated."""
     return f"{count} {one if count == 1 else many}"
@@ -90,8 +79,7 @@ def init_filters(app: Flask) -> None:
         de_datetime,
         local_input,
         duration,
-        load,
-        side,
+        said_beside_value,
         plural,
         iso,
     ):

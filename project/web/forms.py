@@ -14,37 +14,18 @@ from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from project.i18n import lazy_gettext
+from project.rules.texts import (
+    clean_line,
+    clean_text,
+    has_control_characters,
+    without_control_characters,
+)
 
 # A choice of a select or radio field.
 SelectChoice = choices.SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-# Control characters, lone surrogates, and the marks that turn the direction of what follows.
-_FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 _NO_NAME: Final = re.compile("(?!)")
 REQUIRED: Final = lazy_gettext("Bitte ausfüllen.")
-
-
-def clean_line(value: str | None) -> str:
-    """Return one line of text: NFC, trimmed, inner white space as single blanks."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", value or "")).strip()
-
-
-def clean_text(value: str | None) -> str:
-    """Return several lines of text: NFC, trimmed, with Unix line ends."""
-    text = unicodedata.normalize("NFC", value or "")
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def has_control_characters(text: str) -> bool:
-    """Return whether there is something in ``text`` that cannot be seen or stored."""
-    return bool(_FORBIDDEN.search(text))
-
-
-def without_control_characters(text: str) -> str:
-    """Return ``text`` without what cannot be seen or stored."""
-    return _FORBIDDEN.sub("", text)
 
 
 def _storable(text: str) -> str:

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from project.models import ExerciseDefinition, User, Workout
+from project.rules.limits import TITLE_LENGTH
 from project.services.account.credentials import LONGEST_NAME
-from project.services.library.exercises import TITLE_LENGTH
 from project.settings import ROOT
 from project.web.notices import MOST
 from tests.integration.access_table import Row, Scene

@@ -12,12 +12,14 @@ from project.queries.training import progression as queries
 from project.queries.training.progression import Place
 from project.queries.training.training_log import log_of
 from project.queries.training.workouts import performed
+from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
 from project.rules.training.overview import overview
+from project.rules.training.sets import counted_value
 from project.rules.training.standing import read_standing
 from project.services.training import progression as service
 from project.services.training import workouts
 from project.services.training.progression import Answered
-from project.services.training.workouts import ExerciseEntry, SetEntry, WorkoutEntry, as_entries
+from project.services.training.workouts import as_drafts
 
 MONDAY = datetime(2026, 9, 7, 16, tzinfo=UTC)
 LEVELS = ("Knie", "Voll", "Diamant")
@@ -49,29 +51,26 @@ class Diary:
             return workout.id
 
     @staticmethod
-    def entry(day: float, *exercises: tuple[ExerciseDefinition, Sequence[Row]]) -> WorkoutEntry:
+    def entry(day: float, *exercises: tuple[ExerciseDefinition, Sequence[Row]]) -> WorkoutDraft:
         performed_ones = [
-            ExerciseEntry(
+            WorkoutExerciseDraft(
                 definition.id,
-                definition.title,
                 [
-                    SetEntry(
-                        name, {level.name: level.id for level in definition.levels}.get(name), v
-                    )
+                    SetDraft(level=name, **counted_value(definition.counting_type, v))
                     for name, v in rows
                 ],
             )
             for definition, rows in exercises
         ]
         moment = MONDAY + timedelta(days=day)
-        return WorkoutEntry("Training", moment, Visibility.PRIVATE, exercises=performed_ones)
+        return WorkoutDraft("Training", moment, Visibility.PRIVATE, exercises=performed_ones)
 
-    def edit(self, workout_id: int, change: Callable[[WorkoutEntry], WorkoutEntry]) -> None:
+    def edit(self, workout_id: int, change: Callable[[WorkoutDraft], WorkoutDraft]) -> None:
         def save(athlete: User) -> None:
             workout = db.session.get_one(Workout, workout_id)
             stored = performed(workout_id)
-            entry = WorkoutEntry(
-                workout.title, workout.timestamp, Visibility.PRIVATE, exercises=as_entries(stored)
+            entry = WorkoutDraft(
+                workout.title, workout.timestamp, Visibility.PRIVATE, exercises=as_drafts(stored)
             )
             workouts.edit_workout(
                 workout, change(entry), athlete=athlete, version=None, stored=stored

@@ -145,12 +145,13 @@ class Make:
         exercises: Sequence[tuple[ExerciseDefinition, Sequence[Value]]] = (),
         title: str = "",
         visibility: Visibility = Visibility.ALL,
+        no_title: bool = False,
         **columns: Any,
     ) -> Workout:
         """A workout; ``exercises`` pairs a definition with (level name, value) rows."""
         with self.session() as session:
             workout = Workout(
-                title=title or f"Training {next(self._numbers)}",
+                title="" if no_title else title or f"Training {next(self._numbers)}",
                 user_id=athlete.id,
                 visibility=visibility.value,
                 exercises=[

@@ -2,26 +2,32 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from project.extensions import db
 from project.models import ExerciseDefinition, ProgressionLevel
 from project.queries.library.exercises import LevelRow, visible_to
+from project.rules.training.sets import SWITCHES
+
+_DEFINITIONS: Final = ExerciseDefinition.__table__
+_LEVELS: Final = ProgressionLevel.__table__
 
 
 @dataclass(frozen=True)
 class EditorExercise:
-    """An exercise as the editor needs it; ``levels`` from easy to hard."""
+    """An exercise as the editor needs it, and whoever checks a workout; ``levels`` easy to hard.
+
+    ``switched_on`` names the switches of optional figures that are on (``tracks_…``).
+    """
 
     id: int
     title: str
     counting_type: str
     owner_id: int
     archived: bool
-    tracks_load: bool
-    tracks_sides: bool
-    tracks_rir: bool
+    switched_on: frozenset[str]
     levels: list[LevelRow] = field(default_factory=list)
 
     @property
@@ -32,36 +38,42 @@ class EditorExercise:
 def editor_exercises(ids: Collection[int], athlete_id: int) -> dict[int, EditorExercise]:
     """Return those of the exercises that the athlete may see; one statement, none for no ids.
 
-    Own archived ones are among them; whether they may be logged is the editor's business.
+    Own archived ones are among them; whether they may be logged is for the service to say.
     """
     if not ids:
         return {}
-    rows = db.session.execute(
-        select(
-            ExerciseDefinition.id,
-            ExerciseDefinition.title,
-            ExerciseDefinition.counting_type,
-            ExerciseDefinition.user_id,
-            ExerciseDefinition.archived,
-            ExerciseDefinition.tracks_load,
-            ExerciseDefinition.tracks_sides,
-            ExerciseDefinition.tracks_rir,
-            ProgressionLevel.id,
-            ProgressionLevel.name,
-            ProgressionLevel.level_order,
-        )
-        .outerjoin(
-            ProgressionLevel, ProgressionLevel.exercise_definition_id == ExerciseDefinition.id
-        )
-        .where(ExerciseDefinition.id.in_(ids), visible_to(athlete_id))
-        .order_by(ExerciseDefinition.id, ProgressionLevel.level_order)
-    )
+    rows = db.session.execute(_EXERCISES, {"ids": list(ids), "athlete": athlete_id})
     exercises: dict[int, EditorExercise] = {}
     for row in rows:
-        head, level = tuple(row)[:8], tuple(row)[8:]
-        exercise = exercises.get(row[0])
+        number, title, counting_type, owner_id, archived, *switches, level_id, name, order = row
+        exercise = exercises.get(number)
         if exercise is None:
-            exercise = exercises[row[0]] = EditorExercise(*head)
-        if level[0] is not None:
-            exercise.levels.append(LevelRow(*level))
+            on = frozenset(
+                switch for switch, is_on in zip(SWITCHES, switches, strict=True) if is_on
+            )
+            exercise = EditorExercise(number, title, counting_type, owner_id, archived, on)
+            exercises[number] = exercise
+        if level_id is not None:
+            exercise.levels.append(LevelRow(level_id, name, order))
     return exercises
+
+
+# To build a statement takes longer than to run it.
+_EXERCISES: Final = (
+    select(
+        _DEFINITIONS.c.id,
+        _DEFINITIONS.c.title,
+        _DEFINITIONS.c.counting_type,
+        _DEFINITIONS.c.user_id,
+        _DEFINITIONS.c.archived,
+        *(_DEFINITIONS.c[switch] for switch in SWITCHES),
+        _LEVELS.c.id,
+        _LEVELS.c.name,
+        _LEVELS.c.level_order,
+    )
+    .outerjoin_from(_DEFINITIONS, _LEVELS, _LEVELS.c.exercise_definition_id == _DEFINITIONS.c.id)
+    .where(
+        _DEFINITIONS.c.id.in_(bindparam("ids", expanding=True)), visible_to(bindparam("athlete"))
+    )
+    .order_by(_DEFINITIONS.c.id, _LEVELS.c.level_order)
+)

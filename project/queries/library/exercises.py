@@ -78,9 +78,6 @@ class PickerOption:
     counting_type: str
     archived: bool
     rest_seconds: int
-    tracks_load: bool
-    tracks_sides: bool
-    tracks_rir: bool
     last_used: datetime | None
 
 
@@ -197,9 +194,6 @@ def picker_options(
             ExerciseDefinition.counting_type,
             ExerciseDefinition.archived,
             ExerciseDefinition.rest_seconds,
-            ExerciseDefinition.tracks_load,
-            ExerciseDefinition.tracks_sides,
-            ExerciseDefinition.tracks_rir,
             recent.c.last_used,
         )
         .outerjoin(recent, recent.c.exercise_id == ExerciseDefinition.id)

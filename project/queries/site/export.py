@@ -5,6 +5,8 @@ Every column of every table is decided here; a test fails for one that is not.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Executable, Select, Table, and_, or_, select
@@ -31,8 +33,11 @@ from project.models import (
     Workout,
     exercise_categories,
 )
+from project.queries.training.titles import shown_title
+from project.rules.training.sets import FIGURES, SWITCHES
 
 Scope = Callable[[int], ColumnElement[bool]]
+_SETS: Final = Set.__table__
 _ROWS_AT_ONCE: Final = 500
 _TECHNICAL: Final = "only the software's own bookkeeping"
 _DERIVED: Final = "worked out from what is exported"
@@ -156,14 +161,14 @@ SECTIONS: Final = (
     ),
     _section(
         Set,
-        "id set_order exercise_id progression progression_level_id reps duration load_kg side rir",
+        f"id set_order exercise_id progression progression_level_id {' '.join(FIGURES)}",
         _own_set,
         technical="client_key",
     ),
     _section(
         ExerciseDefinition,
-        "id title description counting_type date_created archived rest_seconds tracks_load"
-        f" tracks_sides tracks_rir on_profile {_CRITERIA}",
+        "id title description counting_type date_created archived rest_seconds"
+        f" {' '.join(SWITCHES)} on_profile {_CRITERIA}",
         lambda user_id: ExerciseDefinition.user_id == user_id,
         withheld={"user_id": _DERIVED, "title_key": _DERIVED, "search_text": _DERIVED},
     ),
@@ -254,30 +259,26 @@ TRAINING_COLUMNS: Final = [
     "template",
     "exercise",
     "level",
-    "reps",
-    "seconds",
-    "load_kg",
-    "side",
-    "reps_in_reserve",
+    *(figure.heading or figure.name for figure in FIGURES.values()),
     "note",
 ]
 LADDER_COLUMNS: Final = ["exercise", "counting_type", "level_order", "level", "archived"]
 
 
 def training_rows(user_id: int) -> Iterator[tuple[Any, ...]]:
-    """Yield one row per set (and per workout without sets), oldest workout first."""
+    """Yield one row per set (and per workout without sets), oldest workout first.
+
+    A workout is called what its pages call it; the rows of one without a title are read together.
+    """
     query = (
         select(
+            Workout.id,
             Workout.timestamp,
             Workout.title,
             Workout.is_template,
             ExerciseDefinition.title,
             Set.progression,
-            Set.reps,
-            Set.duration,
-            Set.load_kg,
-            Set.side,
-            Set.rir,
+            *(_SETS.c[name] for name in FIGURES),
             Exercise.note,
         )
         .select_from(Workout)
@@ -287,8 +288,23 @@ def training_rows(user_id: int) -> Iterator[tuple[Any, ...]]:
         .where(Workout.user_id == user_id)
         .order_by(Workout.timestamp, Workout.id, Exercise.exercise_order, Set.set_order)
     )
-    for row in _stream(query):
-        yield tuple(row)
+    for _, group in groupby(_stream(query), key=itemgetter(0)):
+        rows = (tuple(row)[1:] for row in group)
+        first = next(rows)
+        if first[1]:
+            yield first
+            yield from rows
+        else:
+            yield from _called(first, [first, *rows])
+
+
+def _called(first: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a workout with what it is called for want of a title."""
+    timestamp, title, is_template = first[:3]
+    names = (row[3] for row in rows if row[3] is not None)
+    shown = shown_title(title, timestamp, names, is_template=is_template)
+    for row in rows:
+        yield (timestamp, shown, *row[2:])
 
 
 def ladder_rows(user_id: int) -> Iterator[tuple[Any, ...]]:

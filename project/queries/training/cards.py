@@ -39,6 +39,7 @@ from project.models import (
     Workout,
 )
 from project.queries.training.cursor import Cursor, beyond
+from project.queries.training.titles import shown_title
 from project.rules.library.durations import format_duration
 
 # A set travels as one number, its order times this plus its value: values stay below a day in
@@ -66,6 +67,7 @@ _SHOWN: Final = (
     _WORKOUTS.c.is_running,
     _WORKOUTS.c.note,
     _WORKOUTS.c.effort,
+    _WORKOUTS.c.is_template,
 )
 
 
@@ -110,7 +112,21 @@ class WorkoutCard:
     is_running: bool
     note: str
     effort: int | None
+    is_template: bool
     exercises: list[CardExercise] = field(default_factory=list)
+
+    @property
+    def shown_title(self) -> str:
+        """What it is called; ``title`` is only what somebody typed."""
+        if self.title:
+            return self.title
+        return shown_title(
+            self.title,
+            self.timestamp,
+            (exercise.title for exercise in self.exercises),
+            is_template=self.is_template,
+            is_running=self.is_running,
+        )
 
     @property
     def cursor(self) -> Cursor:

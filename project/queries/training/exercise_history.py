@@ -7,27 +7,38 @@ from sqlalchemy import bindparam, exists, select, true
 
 from project.extensions import db
 from project.models import Exercise, Workout, fold
+from project.queries.training.titles import exercise_titles, shown_title
 
 
 @dataclass(frozen=True)
 class TemplateRow:
-    """A template to open."""
+    """A template to open; ``title`` is what it is called."""
 
     id: int
     title: str
 
 
 def templates_with(exercise_id: int, athlete_id: int) -> list[TemplateRow]:
-    """Return the athlete's templates with the exercise, by title; one statement."""
+    """Return the athlete's templates with the exercise, by title.
+
+    One statement, two where nobody gave one of them a title.
+    """
     values = {"athlete": athlete_id, "exercise": exercise_id}
-    rows = db.session.execute(_TEMPLATES_WITH, values)
-    templates = [TemplateRow(*row) for row in rows]
+    rows = db.session.execute(_TEMPLATES_WITH, values).all()
+    names = exercise_titles([row.id for row in rows if not row.title])
+    templates = [
+        TemplateRow(
+            row.id,
+            shown_title(row.title, row.timestamp, names.get(row.id, ()), is_template=True),
+        )
+        for row in rows
+    ]
     return sorted(templates, key=lambda template: (fold(template.title), template.id))
 
 
 _WORKOUTS: Final = Workout.__table__
 _PLANNED: Final = Exercise.__table__
-_TEMPLATES_WITH: Final = select(_WORKOUTS.c.id, _WORKOUTS.c.title).where(
+_TEMPLATES_WITH: Final = select(_WORKOUTS.c.id, _WORKOUTS.c.title, _WORKOUTS.c.timestamp).where(
     _WORKOUTS.c.user_id == bindparam("athlete"),
     _WORKOUTS.c.is_template == true(),
     exists().where(

@@ -19,6 +19,7 @@ from project.queries.library.lists import Filters, search
 from project.queries.training import progression
 from project.queries.training.progression import Ladder
 from project.rules.library.criteria import Criteria
+from project.rules.training.sets import SWITCHES
 from project.rules.training.standing import Standing
 from project.rules.training.targets import Target, first_aim
 
@@ -38,9 +39,7 @@ OF_A_DEFINITION: Final = (
     _DEFINITIONS.c.title,
     _DEFINITIONS.c.counting_type,
     _DEFINITIONS.c.rest_seconds,
-    _DEFINITIONS.c.tracks_load,
-    _DEFINITIONS.c.tracks_sides,
-    _DEFINITIONS.c.tracks_rir,
+    *(_DEFINITIONS.c[switch] for switch in SWITCHES),
 )
 
 

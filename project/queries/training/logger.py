@@ -7,22 +7,39 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 
-from project.enums import CountingType
 from project.extensions import db
-from project.models import Exercise, ExerciseDefinition, ProgressionLevel, Set, Workout
+from project.models import (
+    Exercise,
+    ExerciseCopy,
+    ExerciseDefinition,
+    ProgressionLevel,
+    Set,
+    Workout,
+)
 from project.queries.training.last_time import OF_A_DEFINITION, Athlete, ladders_of
+from project.rules.training.sets import FIGURES
 
 _WORKOUTS: Final = Workout.__table__
 _PERFORMED: Final = Exercise.__table__
 _SETS: Final = Set.__table__
 _DEFINITIONS: Final = ExerciseDefinition.__table__
 _LEVELS: Final = ProgressionLevel.__table__
+_COPIES: Final = ExerciseCopy.__table__
 
 
 @dataclass(frozen=True)
@@ -37,14 +54,16 @@ class State:
 class Place(State):
     """Where a set that a phone sends belongs, and what stands there already.
 
-    ``level_id`` is None where the level is not on the exercise's ladder. ``set_id`` is the set
-    stored under its key, ``occupant_id`` the one in its place of the exercise.
+    ``level_id`` is None where the level is not on the exercise's ladder; ``was_level`` says whether
+    it was one. ``set_id`` is the set stored under its key, ``occupant_id`` the one in its place of
+    the exercise.
     """
 
     exercise_id: int
     counting_type: str
     level_id: int | None
     level_name: str | None
+    was_level: bool
     set_id: int | None
     occupant_id: int | None
     last_order: int
@@ -93,6 +112,7 @@ def place(
             _DEFINITIONS.c.counting_type,
             _LEVELS.c.id,
             _LEVELS.c.name,
+            case((_LEVELS.c.id.is_not(None), 0), (_was_level(level_id, level), 1), else_=0),
             stored.limit(1).scalar_subquery(),
             select(other.c.id).where(here, other.c.set_order == order).scalar_subquery(),
             select(func.coalesce(func.max(other.c.set_order), 0)).where(here).scalar_subquery(),
@@ -112,6 +132,37 @@ def place(
         .limit(1)
     ).first()
     return None if row is None else Place(*tuple(row))
+
+
+def _was_level(level_id: int | None, name: str) -> ColumnElement[bool]:
+    """Match when a level that is not on the ladder was one the phone could know.
+
+    That is: sets of the exercise were logged under its name, the plan names it, it left the ladder
+    meanwhile, or it is a rung of the exercise that the athlete's is a copy of, added later.
+    """
+    performed = _PERFORMED.alias("logged")
+    logged = (
+        select(_SETS.c.id)
+        .join(performed, performed.c.id == _SETS.c.exercise_id)
+        .where(
+            performed.c.exercise_definition_id == _PERFORMED.c.exercise_definition_id,
+            _SETS.c.progression == name,
+        )
+        .correlate(_PERFORMED)
+        .exists()
+    )
+    written = json.dumps(name, ensure_ascii=False)
+    planned = _PERFORMED.c.plan_json.contains(f'"level": {written}', autoescape=True)
+    if level_id is None:
+        return or_(logged, planned)
+    rungs = _LEVELS.alias("rungs")
+    there = select(rungs.c.id).where(rungs.c.id == level_id)
+    copied = (
+        there.join(_COPIES, _COPIES.c.source_id == rungs.c.exercise_definition_id)
+        .where(_COPIES.c.copy_id == _PERFORMED.c.exercise_definition_id)
+        .correlate(_PERFORMED)
+    )
+    return or_(logged, planned, not_(there.exists()), copied.exists())
 
 
 def _first(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -246,18 +297,16 @@ def _stored_sets(workout_id: int) -> Select[Any]:
 
 def wire_set(key: str, row: Mapping[Any, Any]) -> dict[str, Any]:
     """Return a stored set, by its columns, as the logger's pages know it."""
-    load = row["load_kg"]
     return {
         "key": key,
         "exercise_id": row["exercise_id"],
         "order": row["set_order"],
         "level_id": row["progression_level_id"],
         "level": row["progression"],
-        "reps": row["reps"],
-        "duration": row["duration"],
-        "load_kg": float(load) if isinstance(load, Decimal) else None,
-        "side": row["side"],
-        "rir": row["rir"],
+        **{
+            name: None if row[name] is None else figure.plain(row[name])
+            for name, figure in FIGURES.items()
+        },
         "done": True,
         "stored": True,
     }
@@ -285,8 +334,3 @@ def _rows(
         last = levels[row["level_id"]]["last"] if row["level_id"] in levels else []
         row["last"] = last[place] if place < len(last) else None
     return rows
-
-
-def value_field(counting_type: str) -> str:
-    """Return the column a set of this counting type keeps its value in."""
-    return "duration" if counting_type == CountingType.DURATION else "reps"

@@ -5,11 +5,10 @@ from typing import Final
 from sqlalchemy import func, select
 
 from project.extensions import db
-from project.models import Exercise, ExerciseDefinition, Set
+from project.models import Exercise, Set
 
 _PERFORMED: Final = Exercise.__table__
 _SETS: Final = Set.__table__
-_DEFINITIONS: Final = ExerciseDefinition.__table__
 
 
 def sets_done(workout_id: int) -> int:
@@ -22,15 +21,13 @@ def sets_done(workout_id: int) -> int:
     return db.session.scalar(count.where(_PERFORMED.c.workout_id == workout_id)) or 0
 
 
-def performed_titles(workout_id: int) -> dict[int, str]:
-    """Return the titles of the exercises that have a set, by their ids, in order; one statement."""
-    rows = db.session.execute(
-        select(_PERFORMED.c.id, _DEFINITIONS.c.title)
-        .join(_DEFINITIONS, _DEFINITIONS.c.id == _PERFORMED.c.exercise_definition_id)
-        .where(
-            _PERFORMED.c.workout_id == workout_id,
-            select(_SETS.c.id).where(_SETS.c.exercise_id == _PERFORMED.c.id).exists(),
+def performed_ids(workout_id: int) -> list[int]:
+    """Return the ids of the performed exercises that have a set; one statement."""
+    return list(
+        db.session.scalars(
+            select(_PERFORMED.c.id).where(
+                _PERFORMED.c.workout_id == workout_id,
+                select(_SETS.c.id).where(_SETS.c.exercise_id == _PERFORMED.c.id).exists(),
+            )
         )
-        .order_by(_PERFORMED.c.exercise_order)
     )
-    return {row.id: row.title for row in rows}

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, select, true, un
 
 from project.extensions import db
 from project.models import Workout
+from project.queries.training.titles import exercise_titles, shown_title
 
 _WORKOUTS: Final = Workout.__table__
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A workout or template to start from."""
+    """A workout or template to start from; ``title`` is what it is called."""
 
     id: int
     title: str
@@ -31,14 +32,22 @@ class Offers:
 
 
 def offers(athlete_id: int, limit: int) -> Offers:
-    """Return the last workout and at most ``limit`` templates; one statement, by an index."""
-    rows = db.session.connection().execute(_OFFERS, {"athlete": athlete_id, "most": limit})
+    """Return the last workout and at most ``limit`` templates; one statement, by an index.
+
+    A second where nobody gave one of them a title.
+    """
+    values = {"athlete": athlete_id, "most": limit}
+    rows = db.session.connection().execute(_OFFERS, values).all()
+    names = exercise_titles([row.id for row in rows if not row.title])
     last, templates = None, []
-    for is_template, *row in rows:
+    for is_template, number, title, timestamp in rows:
+        exercises = names.get(number, ())
+        shown = shown_title(title, timestamp, exercises, is_template=is_template)
+        offer = Offer(number, shown, timestamp)
         if is_template:
-            templates.append(Offer(*row))
+            templates.append(offer)
         else:
-            last = Offer(*row)
+            last = offer
     templates.sort(key=lambda offer: (offer.timestamp, offer.id), reverse=True)
     return Offers(last, templates)
 

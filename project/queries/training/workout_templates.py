@@ -4,7 +4,8 @@ from collections.abc import Hashable, Iterable
 
 from project.queries.training.cards import OWN_TEMPLATES, CardPage
 from project.queries.training.cursor import Cursor
-from project.queries.training.workouts import PerformedExercise, WorkoutDetail, detail
+from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail, detail
+from project.rules.training.sets import COUNTED, OPTIONAL
 
 
 def template_cards(
@@ -45,7 +46,7 @@ def changed_template_of(workout: WorkoutDetail) -> WorkoutDetail | None:
 def _plans(exercises: Iterable[PerformedExercise]) -> list[Hashable]:
     """Return what a plan says of exercises; equal for the same training.
 
-    A level is the same when it was renamed meanwhile; reps in reserve are no plan.
+    A level is the same when it was renamed meanwhile; what is judged afterwards is no plan.
     """
     return [
         (
@@ -53,9 +54,17 @@ def _plans(exercises: Iterable[PerformedExercise]) -> list[Hashable]:
             exercise.superset,
             exercise.note,
             tuple(
-                (row.level_id or (row.progression, row.reps, row.duration), row.load_kg, row.side)
+                (row.level_id or (row.progression, *_values(row)), *_beside(row))
                 for row in exercise.sets
             ),
         )
         for exercise in exercises
     ]
+
+
+def _values(row: PerformedSet) -> list[Hashable]:
+    return [getattr(row, figure.name) for figure in COUNTED.values()]
+
+
+def _beside(row: PerformedSet) -> list[Hashable]:
+    return [getattr(row, figure.name) for figure in OPTIONAL if figure.is_planned]

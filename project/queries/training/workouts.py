@@ -1,11 +1,11 @@
 """Single workouts: who may see one, what was done in it, and what an editor starts from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from itertools import cycle, pairwise
 from string import ascii_uppercase
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
@@ -21,6 +21,8 @@ from project.models import (
     Workout,
 )
 from project.queries.account.blocks import hidden_from
+from project.queries.training.titles import shown_title
+from project.rules.training.sets import FIGURES, SetFigures
 
 _WORKOUTS: Final = Workout.__table__
 _USERS: Final = User.__table__
@@ -35,16 +37,12 @@ _SET_COLUMNS: Final = (
     _SETS.c.progression,
     _SETS.c.progression_level_id,
     _LEVELS.c.level_order,
-    _SETS.c.reps,
-    _SETS.c.duration,
-    _SETS.c.load_kg,
-    _SETS.c.side,
-    _SETS.c.rir,
+    *(_SETS.c[name] for name in FIGURES),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class PerformedSet:
+class PerformedSet(SetFigures):
     """A stored set; ``level_order`` is None when its level is gone."""
 
     id: int
@@ -52,11 +50,6 @@ class PerformedSet:
     progression: str
     level_id: int | None
     level_order: int | None
-    reps: int | None
-    duration: int | None
-    load_kg: Decimal | None
-    side: str | None
-    rir: int | None
 
 
 @dataclass(slots=True)
@@ -96,6 +89,18 @@ class WorkoutDetail:
     version: int
     updated_at: datetime
     exercises: list[PerformedExercise] = field(default_factory=list)
+
+    @property
+    def shown_title(self) -> str:
+        """What it is called; ``title`` is only what somebody typed."""
+        names = (exercise.title for exercise in self.exercises)
+        return shown_title(
+            self.title,
+            self.timestamp,
+            names,
+            is_template=self.is_template,
+            is_running=self.is_running,
+        )
 
     @property
     def planned_at(self) -> datetime:
@@ -210,7 +215,7 @@ def performed(workout_id: int) -> list[PerformedExercise]:
         if exercise is None:
             exercise = exercises[row[0]] = PerformedExercise(*head)
         if columns[0] is not None:
-            exercise.sets.append(PerformedSet(*columns))
+            exercise.sets.append(_performed_set(columns))
     return list(exercises.values())
 
 
@@ -255,4 +260,9 @@ def last_sets(athlete_id: int, definition_id: int) -> list[PerformedSet]:
         .where(_SETS.c.exercise_id == last)
         .order_by(_SETS.c.set_order)
     )
-    return [PerformedSet(*tuple(row)) for row in rows]
+    return [_performed_set(tuple(row)) for row in rows]
+
+
+def _performed_set(columns: Sequence[Any]) -> PerformedSet:
+    plain = len(columns) - len(FIGURES)
+    return PerformedSet(*columns[:plain], **dict(zip(FIGURES, columns[plain:], strict=True)))

@@ -27,12 +27,11 @@ from project.models import (
 from project.queries.library import exercises as queries
 from project.queries.library.exercises import LevelRow
 from project.rules.library.criteria import CriteriaOverride
+from project.rules.limits import TITLE_LENGTH
+from project.rules.training.sets import SWITCHES
 from project.services.library.signals import ladder_changed
 
-TITLE_LENGTH: Final = 80
-LEVEL_LENGTH: Final = 80
 MAX_LEVELS: Final = 30
-MAX_REST: Final = 3600
 KEY_LENGTH: Final = 240
 COPY_TRIES: Final = 5
 _SURE_OF_COPIES: Final = 60  # characters of a title that every copy keeps
@@ -40,9 +39,7 @@ _COPIED: Final = (
     "description",
     "counting_type",
     "rest_seconds",
-    "tracks_load",
-    "tracks_sides",
-    "tracks_rir",
+    *SWITCHES,
     "goal_sets",
     "start_value",
     "goal_value",
@@ -79,7 +76,8 @@ class LevelDraft:
 class ExerciseDraft:
     """An exercise as somebody wants it; ``levels`` from easy to hard.
 
-    ``criteria`` hold for the levels that have none of their own, None leaves them as they are.
+    ``switched_on`` names the switches of optional figures (``tracks_…``) that are on. ``criteria``
+    hold for the levels that have none of their own, None leaves them as they are.
     """
 
     title: str
@@ -88,9 +86,7 @@ class ExerciseDraft:
     counting_type: CountingType = CountingType.REPS
     category_ids: Sequence[int] = field(default=())
     rest_seconds: int = 90
-    tracks_load: bool = False
-    tracks_sides: bool = False
-    tracks_rir: bool = False
+    switched_on: Collection[str] = ()
     criteria: CriteriaOverride | None = None
 
 
@@ -379,8 +375,10 @@ def _check_levels(levels: Sequence[LevelDraft]) -> None:
 
 def _take_over(definition: ExerciseDefinition, draft: ExerciseDraft) -> None:
     definition.title = draft.title
-    for name in ("description", "rest_seconds", "tracks_load", "tracks_sides", "tracks_rir"):
-        setattr(definition, name, getattr(draft, name))
+    definition.description = draft.description
+    definition.rest_seconds = draft.rest_seconds
+    for switch in SWITCHES:
+        setattr(definition, switch, switch in draft.switched_on)
     if draft.criteria is not None:
         for name, value in asdict(draft.criteria).items():
             setattr(definition, name, value)

@@ -43,7 +43,7 @@ def draft_of(ladder: StarterLadder) -> ExerciseDraft:
         title=ladder.title,
         description=ladder.text,
         counting_type=CountingType(ladder.counting_type),
-        tracks_sides=ladder.tracks_sides,
+        switched_on=["tracks_sides"] if ladder.tracks_sides else [],
         category_ids=list(_category_ids(ladder.categories)),
         levels=[LevelDraft(level.name, criteria=level.chosen) for level in ladder.levels],
     )

@@ -8,22 +8,28 @@ cellar without network must not be lost.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from sqlalchemy import delete, exists, insert, select, update
 
-from project.enums import CountingType
-from project.exceptions import DomainError, InvalidError
+from project.exceptions import DomainError
 from project.extensions import db
 from project.i18n import gettext
 from project.models import Exercise, Set, User, Workout, utc_now
 from project.queries.training import logger as queries
 from project.queries.training.progression import exercises_of
+from project.rules.limits import MAX_EXERCISES, MAX_REST, MAX_SETS
+from project.rules.training.drafts import SetDraft
 from project.services.library.exercises import exercise_for_logging
 from project.services.training import progression
-from project.services.training.workouts import MAX_EXERCISES, MAX_SETS
+from project.services.training.workout_check import (
+    Rungs,
+    check_set,
+    refuse,
+    set_columns,
+    superset_fault,
+)
 
 _WORKOUTS: Final = Workout.__table__
 _PERFORMED: Final = Exercise.__table__
@@ -32,21 +38,15 @@ _SETS: Final = Set.__table__
 
 @dataclass(frozen=True)
 class SetChange:
-    """A set as it shall be; one that is not ``done`` is only planned, and is not stored.
+    """A set as it shall be, and where; one that is not ``done`` is only planned, and not stored.
 
-    ``order`` says where it stands among those of its exercise; ``level`` is the level's name.
+    ``order`` says where it stands among those of its exercise.
     """
 
     key: str
     exercise_id: int | None
     exercise_key: str
-    level_id: int | None
-    level: str
-    reps: int | None
-    duration: int | None
-    load_kg: Decimal | None
-    side: str | None
-    rir: int | None
+    draft: SetDraft
     order: int
     done: bool
 
@@ -104,7 +104,10 @@ def record_set(place: queries.Place, change: SetChange) -> dict[str, Any] | None
     if not change.done:
         delete_set(place.set_id)
         return None
-    columns = _columns(place, change)
+    columns = {
+        "exercise_id": place.exercise_id,
+        **set_columns(_checked(place, change), change.order),
+    }
     if place.set_id is None:
         if place.sets >= MAX_SETS:
             raise DomainError(gettext("Das sind zu viele Sätze für eine Übung."))
@@ -120,27 +123,18 @@ def record_set(place: queries.Place, change: SetChange) -> dict[str, Any] | None
     return queries.wire_set(change.key, columns)
 
 
-def _columns(place: queries.Place, change: SetChange) -> dict[str, Any]:
-    """Return a set's columns; a level that left the ladder stays as the name it was logged by."""
-    counted = queries.value_field(place.counting_type)
-    value = change.duration if counted == CountingType.DURATION else change.reps
-    name = place.level_name or change.level
-    if value is None or not name:
-        missing = {counted: value is None, "level": not name}
-        fields = {field: gettext("Fehlt.") for field, is_missing in missing.items() if is_missing}
-        raise InvalidError(gettext("Dem Satz fehlt sein Wert oder seine Stufe."), fields)
-    return {
-        "exercise_id": place.exercise_id,
-        "set_order": change.order,
-        "progression": name,
-        "progression_level_id": place.level_id,
-        "reps": None,
-        "duration": None,
-        counted: value,
-        "load_kg": change.load_kg,
-        "side": change.side,
-        "rir": change.rir,
-    }
+def _checked(place: queries.Place, change: SetChange) -> SetDraft:
+    """Check the set by the rules of every set; raises `InvalidError`.
+
+    The level comes from where the set goes: an id may be one of the exercise that was copied. One
+    that left the ladder stays as the name it is logged by.
+    """
+    draft = replace(change.draft, level_id=place.level_id)
+    names = {} if place.level_id is None else {place.level_id: place.level_name or ""}
+    rungs = Rungs(names, logged={draft.level: None} if place.was_level else {})
+    checked, errors = check_set(draft, place.counting_type, rungs)
+    refuse(errors)
+    return checked
 
 
 def _update_set(set_id: int | None, columns: Mapping[str, Any]) -> None:
@@ -176,6 +170,7 @@ def save_exercise(workout_id: int, athlete: User, change: ExerciseChange) -> tup
     It is not when somebody else's exercise was copied into the library first. A chosen rest is
     kept with the exercise of the library, for the next time too.
     """
+    refuse(_faults(change))
     definition = exercise_for_logging(change.definition_id, athlete)
     if definition is None:
         raise GoneError(gettext("Diese Übung gibt es nicht mehr."))
@@ -200,6 +195,17 @@ def save_exercise(workout_id: int, athlete: User, change: ExerciseChange) -> tup
     ids.insert(change.order - 1, known)
     _arrange(workout_id, ids)
     return known, as_sent
+
+
+def _faults(change: ExerciseChange) -> dict[str, str]:
+    rest = change.rest_seconds
+    faults = {
+        "superset": superset_fault(change.superset),
+        "rest_seconds": ""
+        if rest is None or 0 <= rest <= MAX_REST
+        else gettext("Eine Zahl von %(low)s bis %(high)s.", low=0, high=MAX_REST),
+    }
+    return {name: text for name, text in faults.items() if text}
 
 
 def _add(workout_id: int, definition_id: int, key: str, others: int) -> int:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from project.queries.training.logger import value_field
 from project.queries.training.progression import Place
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
 from project.rules.training.proposals import level_today
+from project.rules.training.sets import counted_value
 
 
 def followed(
@@ -57,6 +57,4 @@ def _at(
         level_order=number + 1,
         load_kg=None,
     )
-    if value_field(exercise.counting_type) == "reps":
-        return replace(moved, reps=target.values[-1])
-    return replace(moved, duration=target.values[-1])
+    return replace(moved, **counted_value(exercise.counting_type, target.values[-1]))

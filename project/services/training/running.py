@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -17,18 +17,13 @@ from project.i18n import gettext
 from project.models import Exercise, User, Workout, utc_now
 from project.queries.library.editor_exercises import editor_exercises
 from project.queries.training import running as queries
-from project.queries.training.logger import value_field
 from project.queries.training.progression import Place, places
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
+from project.rules.training.sets import COUNTED, FIGURES, planned_figures
 from project.rules.training.targets import Target, planned_values
 from project.services.training import progression
 from project.services.training.plans import followed
-from project.services.training.workouts import (
-    ExerciseEntry,
-    WorkoutEntry,
-    as_entries,
-    made_up_title,
-)
+from project.services.training.workout_check import head_faults, refuse
 
 _PERFORMED: Final = Exercise.__table__
 _SECOND_PRESS: Final = timedelta(seconds=5)
@@ -48,7 +43,7 @@ class Started:
 
 @dataclass(frozen=True)
 class Finish:
-    """What the athlete says at the end; an empty title is made up."""
+    """What the athlete says at the end; an empty title leaves the one it has, or none."""
 
     title: str
     note: str
@@ -81,6 +76,7 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
     """
     now = utc_now()
     workout = Workout(
+        title=source.title if source else "",
         user_id=athlete.id,
         timestamp=now,
         started_at=now,
@@ -88,7 +84,6 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
         visibility=athlete.default_visibility,
         template_id=source.id if source and source.is_template else None,
     )
-    workout.title = (source and _own_title(source)) or _made_up(workout)
     try:
         with db.session.begin_nested():
             db.session.add(workout)
@@ -123,19 +118,10 @@ def _targets(found: Mapping[int, Place], today: date) -> dict[int, dict[int, Tar
     }
 
 
-def _own_title(source: WorkoutDetail) -> str:
-    """Return the title to go on with; one made up of the day of an earlier workout is not."""
-    entry = WorkoutEntry(
-        "", source.timestamp, Visibility.PRIVATE, exercises=as_entries(source.exercises)
-    )
-    made_up = not source.is_template and source.title == made_up_title(entry, is_template=False)
-    return "" if made_up else source.title
-
-
 def _planned(
     workout_id: int, order: int, source: PerformedExercise, targets: Mapping[int, Target]
 ) -> dict[str, Any]:
-    counted = value_field(source.counting_type)
+    counted = COUNTED[source.counting_type].name
     as_done = [(row.level_id, row.side, getattr(row, counted)) for row in source.sets]
     values = planned_values(as_done, targets)
     rows = [
@@ -154,7 +140,12 @@ def _planned(
 
 
 def _planned_set(place: int, row: PerformedSet, counted: str, value: int) -> dict[str, Any]:
-    """Return an open row as the logger's pages know it; reps in reserve are judged anew."""
+    """Return an open row as the logger's pages know it; what is judged afterwards is left open."""
+    figures = {
+        name: None if figure is None else FIGURES[name].plain(figure)
+        for name, figure in planned_figures(row).items()
+        if FIGURES[name].counts is None
+    }
     return {
         "key": str(uuid.uuid4()),
         "order": place,
@@ -162,9 +153,7 @@ def _planned_set(place: int, row: PerformedSet, counted: str, value: int) -> dic
         "level": row.progression,
         counted: value,
         "target": value,
-        "load_kg": None if row.load_kg is None else float(row.load_kg),
-        "side": row.side,
-        "rir": None,
+        **figures,
     }
 
 
@@ -176,13 +165,14 @@ def finish(workout: Workout, end: Finish) -> None:
     """
     if not workout.is_running:
         raise NotRunningError
-    kept = queries.performed_titles(workout.id)
+    refuse(head_faults(title=end.title, note=end.note, effort=end.effort))
+    kept = queries.performed_ids(workout.id)
     if not kept:
         raise NothingDoneError
     mine = _PERFORMED.c.workout_id == workout.id
     db.session.execute(delete(_PERFORMED).where(mine, _PERFORMED.c.id.not_in(kept)))
     db.session.execute(update(_PERFORMED).where(mine).values(plan_json=None))
-    workout.title = end.title or suggested_title(workout, kept.values())
+    workout.title = end.title or workout.title
     workout.note = end.note
     workout.effort = end.effort
     workout.visibility = end.visibility.value
@@ -190,21 +180,6 @@ def finish(workout: Workout, end: Finish) -> None:
     workout.is_done = True
     workout.finished_at = utc_now()
     progression.workout_added(db.session.get_one(User, workout.user_id), workout.id)
-
-
-def suggested_title(workout: Workout, exercises: Iterable[str]) -> str:
-    """Return the title the athlete or a template gave it, or else its day and its exercises."""
-    return _made_up(workout, exercises) if workout.title == _made_up(workout) else workout.title
-
-
-def _made_up(workout: Workout, exercises: Iterable[str] = ()) -> str:
-    entry = WorkoutEntry(
-        title="",
-        timestamp=workout.timestamp,
-        visibility=Visibility.PRIVATE,
-        exercises=[ExerciseEntry(definition_id=0, title=title, sets=()) for title in exercises],
-    )
-    return made_up_title(entry, is_template=False)
 
 
 def discard(workout: Workout) -> None:

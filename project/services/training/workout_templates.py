@@ -6,13 +6,9 @@ from dataclasses import replace
 from project.enums import Visibility
 from project.models import User, Workout
 from project.queries.training.workouts import PerformedExercise, WorkoutDetail
-from project.services.training.workouts import (
-    ExerciseEntry,
-    WorkoutEntry,
-    as_entries,
-    edit_workout,
-    log_workout,
-)
+from project.rules.training.drafts import WorkoutDraft, WorkoutExerciseDraft
+from project.rules.training.sets import planned_figures
+from project.services.training.workouts import as_drafts, edit_workout, log_workout
 
 
 def save_as_template(athlete: User, source: WorkoutDetail) -> tuple[Workout, bool]:
@@ -20,7 +16,7 @@ def save_as_template(athlete: User, source: WorkoutDetail) -> tuple[Workout, boo
 
     One version of a workout makes one template, however often the button is pressed.
     """
-    entry = WorkoutEntry(
+    draft = WorkoutDraft(
         title=source.title,
         timestamp=source.timestamp,
         visibility=Visibility.PRIVATE,
@@ -28,7 +24,7 @@ def save_as_template(athlete: User, source: WorkoutDetail) -> tuple[Workout, boo
         exercises=planned(source.exercises),
     )
     key = f"template-of-{source.id}-{source.version}"
-    return log_workout(athlete, entry, submit_key=key, is_template=True)
+    return log_workout(athlete, draft, submit_key=key, is_template=True, sources=source.exercises)
 
 
 def write_back(
@@ -40,35 +36,48 @@ def write_back(
     """
     left = list(stored)
     exercises = []
-    for entry in planned(workout.exercises):
-        old = next((e for e in left if e.definition_id == entry.definition_id), None)
+    for draft in planned(workout.exercises):
+        old = next((e for e in left if e.definition_id == draft.definition_id), None)
         if old is not None:
             left.remove(old)
-        exercises.append(_in_place_of(old, entry))
-    wanted = WorkoutEntry(
+        exercises.append(_in_place_of(old, draft))
+    wanted = WorkoutDraft(
         title=template.title,
         timestamp=template.timestamp,
         visibility=Visibility.PRIVATE,
         note=template.note,
         exercises=exercises,
     )
-    edit_workout(template, wanted, athlete=athlete, version=None, stored=stored)
+    edit_workout(
+        template,
+        wanted,
+        athlete=athlete,
+        version=None,
+        stored=stored,
+        sources=workout.exercises,
+    )
 
 
-def planned(exercises: Sequence[PerformedExercise]) -> list[ExerciseEntry]:
-    """Return performed exercises as a plan: new rows, without reps in reserve."""
+def planned(exercises: Sequence[PerformedExercise]) -> list[WorkoutExerciseDraft]:
+    """Return performed exercises as a plan: new rows, without what is judged only afterwards."""
     return [
-        replace(entry, id=None, sets=[replace(row, id=None, rir=None) for row in entry.sets])
-        for entry in as_entries(exercises)
+        replace(
+            draft,
+            id=None,
+            sets=tuple(replace(row, id=None, **planned_figures(row)) for row in draft.sets),
+        )
+        for draft in as_drafts(exercises)
     ]
 
 
-def _in_place_of(old: PerformedExercise | None, entry: ExerciseEntry) -> ExerciseEntry:
+def _in_place_of(
+    old: PerformedExercise | None, draft: WorkoutExerciseDraft
+) -> WorkoutExerciseDraft:
     if old is None:
-        return entry
+        return draft
     ids = [row.id for row in old.sets]
-    sets = [
+    sets = tuple(
         replace(row, id=ids[place] if place < len(ids) else None)
-        for place, row in enumerate(entry.sets)
-    ]
-    return replace(entry, id=old.id, sets=sets)
+        for place, row in enumerate(draft.sets)
+    )
+    return replace(draft, id=old.id, sets=sets)

@@ -1,83 +1,37 @@
-"""Rules of workouts and templates: they are stored whole, once, and keep what they are made of."""
+"""Workouts and templates: the one door by which they are stored, whole, and checked.
+
+A draft goes in (`project.rules.training.drafts`), from a form, a phone, an import or a program alike.
+Exercises and levels are looked up here and held against the rules of `workout_check`; whose an
+exercise is, nobody else says. What is wrong comes back as one `InvalidError` with a sentence for
+each path. The phone's single sets go through `services.training.logger`, many workouts at once through
+`services.training.workout_bulk`, by the same rules.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Table, bindparam, delete, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from project.enums import Visibility
-from project.exceptions import DomainError, FieldError, StaleVersionError
+from project.exceptions import DomainError, StaleVersionError
 from project.extensions import db
-from project.i18n import format_date, gettext, zone
-from project.models import Exercise, ExerciseDefinition, Set, User, Workout, utc_now
+from project.i18n import gettext
+from project.models import Exercise, Set, User, Workout, utc_now
+from project.queries.library.editor_exercises import EditorExercise, editor_exercises
 from project.queries.library.exercises import ladder_of
 from project.queries.training import workouts as queries
 from project.queries.training.progression import exercises_of
 from project.queries.training.workouts import PerformedExercise, PerformedSet
+from project.rules.limits import MAX_ID
+from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
+from project.rules.training.sets import figures_of
 from project.services.library.exercises import exercise_for_logging
 from project.services.training import progression
-
-TITLE_LENGTH: Final = 80
-NOTE_LENGTH: Final = 2000
-EXERCISE_NOTE_LENGTH: Final = 280
-
-MAX_EXERCISES: Final = 50
-"""In one workout. Ten hours of training; the editor's page stays usable on a phone."""
-
-MAX_SETS: Final = 100
-"""Of one exercise. More than anybody counts; a row each still makes a page that scrolls."""
-
-FORWARD: Final = timedelta(days=1)
-"""How far ahead a workout may be dated: somewhere it is tomorrow already."""
+from project.services.training.workout_check import check_workout, refuse, set_columns
 
 _PERFORMED: Final = Exercise.__table__
 _SETS: Final = Set.__table__
-
-
-@dataclass(frozen=True)
-class SetEntry:
-    """A set as it shall be stored; ``id`` names the stored one that it is."""
-
-    progression: str
-    level_id: int | None
-    reps: int | None = None
-    duration: int | None = None
-    load_kg: Decimal | None = None
-    side: str | None = None
-    rir: int | None = None
-    id: int | None = None
-
-
-@dataclass(frozen=True)
-class ExerciseEntry:
-    """A performed exercise as it shall be stored; ``id`` names the stored one that it is.
-
-    ``foreign``: the definition is somebody else's and is copied before anything is logged with it.
-    """
-
-    definition_id: int
-    title: str
-    sets: Sequence[SetEntry]
-    superset: int | None = None
-    note: str = ""
-    foreign: bool = False
-    id: int | None = None
-
-
-@dataclass(frozen=True)
-class WorkoutEntry:
-    """A workout or template as it shall be stored; an empty title is made up."""
-
-    title: str
-    timestamp: datetime
-    visibility: Visibility
-    note: str = ""
-    effort: int | None = None
-    exercises: Sequence[ExerciseEntry] = field(default=())
 
 
 class RunningWorkoutError(DomainError):
@@ -87,42 +41,53 @@ class RunningWorkoutError(DomainError):
         super().__init__(gettext("Dieses Training läuft noch. Beende es zuerst."))
 
 
+class StaleWorkoutError(StaleVersionError):
+    """The workout was changed since it was read; ``wanted`` is what was to be stored, checked."""
+
+    def __init__(self, wanted: WorkoutDraft) -> None:
+        super().__init__(gettext("Dieses Training wurde inzwischen geändert."))
+        self.wanted = wanted
+
+
 def log_workout(
     athlete: User,
-    entry: WorkoutEntry,
+    draft: WorkoutDraft,
     *,
     submit_key: str | None = None,
     template_id: int | None = None,
     is_template: bool = False,
+    sources: Sequence[PerformedExercise] = (),
 ) -> tuple[Workout, bool]:
     """Store a workout (or template) and say whether it is new; the caller commits.
 
-    A form that was sent before, known by its ``submit_key``, gives the workout it made then: the
-    insert fails on the key, as it does when both come at once. Four statements for any number of
-    sets, more when somebody else's exercises are copied; the ladders follow in a few more
-    (`progression.workout_added`).
+    ``sources`` are exercises of the athlete's that it is made of. A form that was sent before,
+    known by its ``submit_key``, gives the workout it made then: the insert fails on the key, as it
+    does when both come at once. Five statements for any number of exercises and sets, more when
+    somebody else's are copied; the ladders follow in a few more (`progression.workout_added`).
     """
-    _check_moment(entry.timestamp)
+    known = known_exercises(draft, athlete)
+    checked, errors = check_workout(draft, known, sources=sources)
+    refuse(errors)
     workout = Workout(
-        title=entry.title or made_up_title(entry, is_template=is_template),
-        timestamp=entry.timestamp,
+        title=checked.title,
+        timestamp=checked.timestamp,
         user_id=athlete.id,
         is_template=is_template,
-        visibility=entry.visibility.value,
-        note=entry.note,
-        effort=entry.effort,
+        visibility=checked.visibility.value,
+        note=checked.note,
+        effort=checked.effort,
         submit_key=submit_key or None,
-        template_id=template_id,
+        template_id=_own_template(template_id, athlete),
     )
     try:
         with db.session.begin_nested():
             db.session.add(workout)
     except IntegrityError:
-        known = queries.submitted(athlete.id, submit_key) if submit_key else None
-        if known is None:
+        earlier = queries.submitted(athlete.id, submit_key) if submit_key else None
+        if earlier is None:
             raise
-        return known, False
-    _save_exercises_to_workout(workout, _own(entry.exercises, athlete), [])
+        return earlier, False
+    _save_exercises_to_workout(workout, own_exercises(checked.exercises, known, athlete), [])
     if not is_template:
         progression.workout_added(athlete, workout.id)
     return workout, True
@@ -130,41 +95,54 @@ def log_workout(
 
 def edit_workout(
     workout: Workout,
-    entry: WorkoutEntry,
+    draft: WorkoutDraft,
     *,
     athlete: User,
     version: int | None,
-    stored: Sequence[PerformedExercise],
+    stored: Sequence[PerformedExercise] | None = None,
+    sources: Sequence[PerformedExercise] = (),
 ) -> None:
-    """Make the workout what ``entry`` says; what stays the same is not touched at all.
+    """Make the workout what ``draft`` says; what stays the same is not touched at all.
 
-    ``stored`` is what is in it now. Raises `StaleVersionError` when it was changed since
+    ``stored`` is what is in it now, read here unless the caller has done so in this transaction;
+    ``sources`` as at `log_workout`. Raises `StaleWorkoutError` when it was changed since
     ``version`` was read; without a version nothing is compared.
     """
+    if stored is None:
+        stored = queries.performed(workout.id)
+    known = known_exercises(draft, athlete)
+    checked, errors = check_workout(
+        draft,
+        known,
+        stored=stored,
+        sources=sources,
+        may_be_empty=workout.is_running,
+        unchanged=workout.timestamp,
+    )
+    refuse(errors)
     if version is not None and version != workout.version:
-        raise StaleVersionError(gettext("Dieses Training wurde inzwischen geändert."))
-    if entry.timestamp != workout.timestamp:
-        _check_moment(entry.timestamp)
+        raise StaleWorkoutError(checked)
+    exercises = own_exercises(checked.exercises, known, athlete)
     wanted = {
-        "title": entry.title or made_up_title(entry, is_template=workout.is_template),
-        "timestamp": entry.timestamp,
-        "visibility": entry.visibility.value,
-        "note": entry.note,
-        "effort": entry.effort,
+        "title": checked.title,
+        "timestamp": checked.timestamp,
+        "visibility": checked.visibility.value,
+        "note": checked.note,
+        "effort": checked.effort,
     }
-    exercises = _own(entry.exercises, athlete)
     head_changes = any(getattr(workout, name) != value for name, value in wanted.items())
-    same_sets = as_entries(stored) == exercises
+    same_sets = as_drafts(stored) == exercises
     if not head_changes and same_sets:
         return
-    same_log = same_sets and workout.timestamp == entry.timestamp
+    same_log = same_sets and workout.timestamp == checked.timestamp
     for name, value in wanted.items():
         setattr(workout, name, value)
     workout.updated_at = utc_now()
     db.session.flush()  # the version is compared before any set is touched
     _save_exercises_to_workout(workout, exercises, stored)
     if not (same_log or workout.is_template or workout.is_running):
-        before, after = ({each.definition_id for each in rows} for rows in (stored, exercises))
+        before = {each.definition_id for each in stored}
+        after = {each.definition_id for each in exercises if each.definition_id is not None}
         progression.log_changed(athlete, before | after)
 
 
@@ -191,61 +169,64 @@ def delete_workout(workout: Workout, athlete: User) -> None:
     progression.log_changed(athlete, touched)
 
 
-def made_up_title(entry: WorkoutEntry, *, is_template: bool) -> str:
-    """Return a title for a workout that was given none: its day and its exercises."""
-    names = ", ".join(dict.fromkeys(exercise.title for exercise in entry.exercises))
-    if is_template:
-        title = names or gettext("Vorlage")
-    else:
-        day = format_date(entry.timestamp.astimezone(zone()).date(), "EEEE")
-        title = f"{day}: {names}" if names else day
-    return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1].rstrip(" ,:") + "…"
+def known_exercises(draft: WorkoutDraft, athlete: User) -> dict[int, EditorExercise]:
+    """Return those of the draft's exercises that the athlete may see; one statement."""
+    ids = {each.definition_id for each in draft.exercises if each.definition_id is not None}
+    return editor_exercises({number for number in ids if 0 < number <= MAX_ID}, athlete.id)
 
 
-def _check_moment(timestamp: datetime) -> None:
-    if timestamp > utc_now() + FORWARD:
-        raise FieldError(
-            "timestamp", gettext("Ein Training kann höchstens einen Tag in der Zukunft liegen.")
-        )
+def own_exercises(
+    exercises: Iterable[WorkoutExerciseDraft],
+    known: Mapping[int, EditorExercise],
+    athlete: User,
+    copies: dict[int, tuple[int, dict[str, int]]] | None = None,
+) -> list[WorkoutExerciseDraft]:
+    """Return checked exercises with somebody else's replaced by the athlete's own copies.
 
-
-def _own(exercises: Sequence[ExerciseEntry], athlete: User) -> list[ExerciseEntry]:
-    """Return the entries with somebody else's exercises replaced by the athlete's own copies."""
-    copies: dict[int, tuple[ExerciseDefinition, dict[str, int]]] = {}
-    entries = []
-    for entry in exercises:
-        if not entry.foreign:
-            entries.append(entry)
+    ``copies`` keeps what was copied from one call to the next.
+    """
+    copies = {} if copies is None else copies
+    own = []
+    for exercise in exercises:
+        definition = known[exercise.definition_id or 0]
+        if definition.owner_id == athlete.id:
+            own.append(exercise)
             continue
-        if entry.definition_id not in copies:
-            copies[entry.definition_id] = _copied(entry, athlete)
-        copy, levels = copies[entry.definition_id]
-        sets = [replace(row, level_id=levels.get(row.progression)) for row in entry.sets]
-        entries.append(
-            replace(entry, definition_id=copy.id, title=copy.title, sets=sets, foreign=False)
-        )
-    return entries
+        if definition.id not in copies:
+            copies[definition.id] = _copied(definition, athlete)
+        copy_id, levels = copies[definition.id]
+        sets = tuple(replace(row, level_id=levels.get(row.level)) for row in exercise.sets)
+        own.append(replace(exercise, definition_id=copy_id, sets=sets))
+    return own
 
 
-def _copied(entry: ExerciseEntry, athlete: User) -> tuple[ExerciseDefinition, dict[str, int]]:
-    copy = exercise_for_logging(entry.definition_id, athlete)
-    if copy is None:  # archived, or its athlete left, since the form was checked
-        raise DomainError(gettext("„%(title)s“ gibt es nicht mehr.", title=entry.title))
-    return copy, {level.name: level.id for level in ladder_of([copy.id])[copy.id]}
+def _copied(definition: EditorExercise, athlete: User) -> tuple[int, dict[str, int]]:
+    copy = exercise_for_logging(definition.id, athlete)
+    if copy is None:  # archived, or its athlete left, since it was looked up
+        raise DomainError(gettext("„%(title)s“ gibt es nicht mehr.", title=definition.title))
+    return copy.id, {level.name: level.id for level in ladder_of([copy.id])[copy.id]}
+
+
+def _own_template(template_id: int | None, athlete: User) -> int | None:
+    """Return the id of the athlete's own template, unless it is gone meanwhile."""
+    template = db.session.get(Workout, template_id) if template_id else None
+    if template is None or template.user_id != athlete.id or not template.is_template:
+        return None
+    return template.id
 
 
 def _save_exercises_to_workout(
-    workout: Workout, exercises: Sequence[ExerciseEntry], stored: Sequence[PerformedExercise]
+    workout: Workout, exercises: Sequence[WorkoutExerciseDraft], stored: Sequence[PerformedExercise]
 ) -> None:
     """Make the workout's exercises and sets these, in this order.
 
-    Rows that an entry names by id stay the same rows, with the key a phone gave them; stored rows
+    Rows that a draft names by id stay the same rows, with the key a phone gave them; stored rows
     that nobody names go. Three statements for a new workout, nine at most.
     """
     old = {exercise.id: exercise for exercise in stored}
     old_sets = {row.id: row for exercise in stored for row in exercise.sets}
-    named = {entry.id for entry in exercises}
-    named_sets = {row.id for entry in exercises for row in entry.sets}
+    named = {draft.id for draft in exercises}
+    named_sets = {row.id for draft in exercises for row in draft.sets}
     _delete(_PERFORMED, [number for number in old if number not in named])
     _delete(
         _SETS,
@@ -257,21 +238,23 @@ def _save_exercises_to_workout(
 
 
 def _save_exercises(
-    workout: Workout, exercises: Sequence[ExerciseEntry], old: Mapping[int, PerformedExercise]
+    workout: Workout,
+    exercises: Sequence[WorkoutExerciseDraft],
+    old: Mapping[int, PerformedExercise],
 ) -> list[int]:
     """Store the performed exercises; return their ids."""
     moved = []
     added = []
-    for order, entry in enumerate(exercises, 1):
-        columns = _exercise_columns(entry, order)
-        if entry.id is None:
-            owner = {"workout_id": workout.id, "exercise_definition_id": entry.definition_id}
+    for order, draft in enumerate(exercises, 1):
+        columns = exercise_columns(draft, order)
+        if draft.id is None:
+            owner = {"workout_id": workout.id, "exercise_definition_id": draft.definition_id}
             added.append({**owner, **columns})
-        elif columns != _exercise_columns(old[entry.id], old[entry.id].order):
-            moved.append({"which": entry.id, **columns})
+        elif columns != exercise_columns(old[draft.id], old[draft.id].order):
+            moved.append({"which": draft.id, **columns})
     _move(_PERFORMED, "exercise_order", moved)
     if not added:
-        return [entry.id for entry in exercises if entry.id is not None]
+        return [draft.id for draft in exercises if draft.id is not None]
     # Many rows at once come back without their ids on some databases: read by their places.
     db.session.execute(insert(_PERFORMED), added)
     ids = select(_PERFORMED.c.id).where(_PERFORMED.c.workout_id == workout.id)
@@ -279,16 +262,16 @@ def _save_exercises(
 
 
 def _save_sets(
-    exercises: Iterable[tuple[int, ExerciseEntry]], old: Mapping[int, PerformedSet]
+    exercises: Iterable[tuple[int, WorkoutExerciseDraft]], old: Mapping[int, PerformedSet]
 ) -> None:
     moved = []
     added = []
-    for exercise_id, entry in exercises:
-        for order, row in enumerate(entry.sets, 1):
-            columns = _set_columns(row, order)
+    for exercise_id, draft in exercises:
+        for order, row in enumerate(draft.sets, 1):
+            columns = set_columns(row, order)
             if row.id is None:
                 added.append({"exercise_id": exercise_id, **columns})
-            elif columns != _set_columns(old[row.id], old[row.id].order):
+            elif columns != set_columns(set_draft(old[row.id]), old[row.id].order):
                 moved.append({"which": row.id, **columns})
     _move(_SETS, "set_order", moved)
     if added:
@@ -311,42 +294,22 @@ def _move(table: Table, order: str, rows: list[dict[str, Any]]) -> None:
     db.session.execute(update(table).where(which).values(values), rows)
 
 
-def _exercise_columns(row: ExerciseEntry | PerformedExercise, order: int) -> dict[str, Any]:
+def exercise_columns(row: WorkoutExerciseDraft | PerformedExercise, order: int) -> dict[str, Any]:
+    """Return a checked exercise as the columns of its row, but for what it belongs to."""
     return {"exercise_order": order, "superset": row.superset, "note": row.note}
 
 
-def _set_columns(row: SetEntry | PerformedSet, order: int) -> dict[str, Any]:
-    return {
-        "set_order": order,
-        "progression": row.progression,
-        "progression_level_id": row.level_id,
-        "reps": row.reps,
-        "duration": row.duration,
-        "load_kg": row.load_kg,
-        "side": row.side,
-        "rir": row.rir,
-    }
+def set_draft(row: PerformedSet) -> SetDraft:
+    """Return a stored set as a draft that names it."""
+    return SetDraft(level=row.progression, level_id=row.level_id, id=row.id, **figures_of(row))
 
 
-def as_entries(stored: Iterable[PerformedExercise]) -> list[ExerciseEntry]:
-    """Return stored exercises as entries that name them."""
+def as_drafts(stored: Iterable[PerformedExercise]) -> list[WorkoutExerciseDraft]:
+    """Return stored exercises as drafts that name them."""
     return [
-        ExerciseEntry(
+        WorkoutExerciseDraft(
             definition_id=exercise.definition_id,
-            title=exercise.title,
-            sets=[
-                SetEntry(
-                    row.progression,
-                    row.level_id,
-                    row.reps,
-                    row.duration,
-                    row.load_kg,
-                    row.side,
-                    row.rir,
-                    row.id,
-                )
-                for row in exercise.sets
-            ],
+            sets=tuple(set_draft(row) for row in exercise.sets),
             superset=exercise.superset,
             note=exercise.note,
             id=exercise.id,

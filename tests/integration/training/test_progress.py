@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from project.enums import CountingType
-from project.models import User
+from project.models import ExerciseDefinition, User
 from project.services.training import progression
 from tests.support.diary import LEVELS, MONDAY, Diary, done
 from tests.support.http import Page, Site
@@ -117,9 +117,11 @@ def test_without_ratings_the_page_says_how_to_give_them(
 def test_an_archived_exercise_counts_but_is_not_listed(
     site: Site, make: Make, alice: User, diary: Diary
 ) -> None:
-    gone = make.exercise(owner=alice, title="weggelegt", levels=LEVELS, archived=True)
+    gone = make.exercise(owner=alice, title="weggelegt", levels=LEVELS)
     diary.log(0, (gone, done("Knie", 8, 8, 8)))
     diary.log(2, (gone, done("Knie", 8, 8, 8)))
+    with make.session() as session:
+        session.get_one(ExerciseDefinition, gone.id).archived = True
     page = site.sign_in(alice).open("/progress")
     assert not page.html.select(".ladder-card, .proposal, .records li")
     assert page.texts("[data-measure=sets] thead th") == ["Woche ab", "ohne Kategorie"]

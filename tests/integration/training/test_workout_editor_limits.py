@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from project.models import ExerciseDefinition, Set, User, Workout
+from project.rules.limits import MAX_EXERCISES, MAX_SETS
 from project.services.training import progression
-from project.services.training.workouts import MAX_EXERCISES, MAX_SETS
 from tests.support.editor import error_at, press
 from tests.support.http import Page, Site
 from tests.support.make import Make

@@ -20,12 +20,14 @@ from project.queries.library.exercises import LevelRow
 from project.queries.library.lists import Filters, Place
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.durations import format_duration, parse_duration
+from project.rules.limits import MAX_REST, SEARCH_LENGTH, TITLE_LENGTH
+from project.rules.texts import clean_line, without_control_characters
+from project.rules.training.sets import OPTIONAL, SWITCHES
 from project.services.library.categories import NAME_LENGTH
-from project.services.library.exercises import MAX_REST, TITLE_LENGTH, ExerciseDraft
-from project.web.forms import Form, Line, SelectChoice, Text, clean_line, without_control_characters
+from project.services.library.exercises import ExerciseDraft
+from project.web.forms import Form, Line, SelectChoice, Text
 
 DESCRIPTION_LENGTH: Final = 2000
-SEARCH_LENGTH: Final = 80
 MOST_FILTERS: Final = 10
 _ID: Final = re.compile(r"[0-9]{1,9}")
 _PLACE: Final = re.compile(r"([0-9]{1,9})-(.{1,240})", re.DOTALL)
@@ -84,7 +86,8 @@ class RestField(Line):
 class ExerciseForm(Form):
     """An exercise with its ladder.
 
-    ``archived_id`` names the archived exercise that has the typed title, to be brought back.
+    ``archived_id`` names the archived exercise that has the typed title, to be brought back. For
+    each optional figure of a set there is a switch beside the fields written here.
     """
 
     json_texts = re.compile("progressions|level_name")
@@ -105,9 +108,6 @@ class ExerciseForm(Form):
     categories = CategoriesField(lazy_gettext("Kategorien"))
     new_category = Line(lazy_gettext("Neue Kategorie"), longest=NAME_LENGTH, required=False)
     rest_seconds = RestField(lazy_gettext("Pause nach einem Satz"), default=format_duration(90))
-    tracks_load = BooleanField(lazy_gettext("Zusatzgewicht oder Unterstützung (kg)"))
-    tracks_sides = BooleanField(lazy_gettext("Links und rechts getrennt"))
-    tracks_rir = BooleanField(lazy_gettext("Wiederholungen in Reserve"))
 
     def fill(
         self,
@@ -117,9 +117,8 @@ class ExerciseForm(Form):
         criteria: dict[int, CriteriaOverride],
     ) -> None:
         """Show a stored exercise; ``criteria`` are those of its levels."""
-        for name in ("title", "description", "counting_type", "tracks_load", "tracks_sides"):
+        for name in ("title", "description", "counting_type", *SWITCHES):
             self[name].data = getattr(definition, name)
-        self.tracks_rir.data = definition.tracks_rir
         self.rest_seconds.data = format_duration(definition.rest_seconds)
         self.levels.show(levels)
         self.categories.data = categories
@@ -142,11 +141,17 @@ class ExerciseForm(Form):
             counting_type=CountingType(self.counting_type.data),
             category_ids=chosen,
             rest_seconds=self.rest_seconds.seconds,
-            tracks_load=self.tracks_load.data,
-            tracks_sides=self.tracks_sides.data,
-            tracks_rir=self.tracks_rir.data,
+            switched_on=[switch for switch in SWITCHES if self[switch].data],
             criteria=self.criteria.own(),
         )
+
+    @property
+    def switches(self) -> list[BooleanField]:
+        return [self[switch] for switch in SWITCHES]
+
+
+for _figure in OPTIONAL:
+    setattr(ExerciseForm, _figure.switch, BooleanField(_figure.switch_label))
 
 
 class LibraryArguments:

@@ -14,13 +14,14 @@ from wtforms.validators import StopValidation
 from project.i18n import gettext
 from project.models import fold
 from project.queries.library.exercises import LevelRow
-from project.services.library.exercises import LEVEL_LENGTH, MAX_LEVELS, LevelDraft
-from project.web.forms import (
+from project.rules.limits import LEVEL_LENGTH
+from project.rules.texts import (
     clean_line,
     clean_text,
     has_control_characters,
     without_control_characters,
 )
+from project.services.library.exercises import MAX_LEVELS, LevelDraft
 
 MOST_ROWS: Final = 100
 BLANK_ROWS: Final = 3

@@ -5,7 +5,8 @@ from wtforms import HiddenField
 
 from project.i18n import gettext
 from project.rules.library.starter_library import StarterLadder, starter_ladder, starter_library
-from project.web.forms import Form, clean_line
+from project.rules.texts import clean_line
+from project.web.forms import Form
 
 
 class AddLadderForm(Form):

@@ -3,28 +3,27 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from flask import Request
 
-from project.enums import CountingType, Side
 from project.exceptions import InvalidError
 from project.i18n import gettext
-from project.services.library.exercises import MAX_REST
+from project.rules.limits import (
+    KEY_LENGTH,
+    LEVEL_LENGTH,
+    MAX_EXERCISES,
+    MAX_ID,
+    MAX_PLACE,
+    MAX_REST,
+    SEARCH_LENGTH,
+)
+from project.rules.texts import clean_line, has_control_characters
+from project.rules.training.drafts import SetDraft
+from project.rules.training.sets import FIGURES, Figure
 from project.services.training.logger import ExerciseChange, SetChange
-from project.services.training.workouts import MAX_EXERCISES
-from project.web.forms import clean_line, has_control_characters
 
-MAX_REPS: Final = 9_999
-MAX_SECONDS: Final = 86_399
-MAX_LOAD: Final = 999.99
-MAX_RIR: Final = 10
-MAX_PLACE: Final = 10_000
-MAX_ID: Final = 2**31 - 1
-LEVEL_LENGTH: Final = 80
-SEARCH_LENGTH: Final = 80
-_KEY: Final = re.compile(r"[A-Za-z0-9-]{1,36}")
+_KEY: Final = re.compile(rf"[A-Za-z0-9-]{{1,{KEY_LENGTH}}}")
 
 
 @dataclass(frozen=True)
@@ -52,18 +51,12 @@ class _Reader:
             return low
         return value
 
-    def load(self, name: str) -> Decimal | None:
-        value = self._data.get(name)
-        if value is None:
-            return None
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not -MAX_LOAD <= value <= MAX_LOAD  # neither is a NaN within bounds
-        ):
-            self._refuse(name, gettext("Kilogramm von −999,99 bis 999,99."))
-            return None
-        return Decimal(str(value)).quantize(Decimal("0.01"))
+    def figure(self, figure: Figure) -> Any:  # noqa: ANN401  as the figure has it
+        plain = self._data.get(figure.name)
+        value = None if plain is None else figure.read(plain)
+        if plain is not None and value is None:
+            self._refuse(figure.name, str(figure.rule))
+        return value
 
     def switch(self, name: str) -> bool:
         value = self._data.get(name, False)
@@ -75,17 +68,10 @@ class _Reader:
     def key(self, name: str) -> str:
         value = self._data.get(name)
         if not isinstance(value, str) or not _KEY.fullmatch(value):
-            self._refuse(name, gettext("Ein Schlüssel von höchstens 36 Zeichen."))
+            self._refuse(
+                name, gettext("Ein Schlüssel von höchstens %(max)d Zeichen.", max=KEY_LENGTH)
+            )
             return ""
-        return value
-
-    def word(self, name: str, allowed: frozenset[str]) -> str | None:
-        value = self._data.get(name)
-        if value is None:
-            return None
-        if not isinstance(value, str) or value not in allowed:
-            self._refuse(name, gettext("Diesen Wert gibt es nicht."))
-            return None
         return value
 
     def line(self, name: str, longest: int) -> str:
@@ -136,13 +122,11 @@ def set_change(request: Request) -> tuple[SetChange, int | None]:
         key=read.key("key"),
         exercise_id=read.whole("exercise_id", 1, MAX_ID),
         exercise_key=read.key("exercise_key"),
-        level_id=read.whole("level_id", 1, MAX_ID),
-        level=read.line("level", LEVEL_LENGTH),
-        reps=read.whole(CountingType.REPS, 0, MAX_REPS),
-        duration=read.whole(CountingType.DURATION, 0, MAX_SECONDS),
-        load_kg=read.load("load_kg"),
-        side=read.word("side", frozenset(Side)),
-        rir=read.whole("rir", 0, MAX_RIR),
+        draft=SetDraft(
+            level_id=read.whole("level_id", 1, MAX_ID),
+            level=read.line("level", LEVEL_LENGTH),
+            **{name: read.figure(figure) for name, figure in FIGURES.items()},
+        ),
         order=read.required("order", 1, MAX_PLACE),
         done=read.switch("done"),
     )

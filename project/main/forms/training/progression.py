@@ -3,9 +3,10 @@
 from wtforms import HiddenField
 
 from project.main.forms.training.workout_rows import parse_id
+from project.rules.texts import clean_line
 from project.rules.training.proposals import Answer, ProposalKind
 from project.services.training.progression import Answered
-from project.web.forms import Form, clean_line
+from project.web.forms import Form
 
 
 class AnswerForm(Form):

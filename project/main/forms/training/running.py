@@ -6,9 +6,10 @@ from project.enums import Visibility
 from project.i18n import lazy_gettext
 from project.main.forms.training.workout_rows import parse_id
 from project.main.forms.training.workouts import EFFORTS, VISIBILITIES
+from project.rules.limits import NOTE_LENGTH, TITLE_LENGTH
+from project.rules.texts import clean_line
 from project.services.training.running import Finish
-from project.services.training.workouts import NOTE_LENGTH, TITLE_LENGTH
-from project.web.forms import Form, Line, Text, clean_line
+from project.web.forms import Form, Line, Text
 
 
 class StartForm(Form):

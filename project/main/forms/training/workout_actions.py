@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from project.main.forms.training.workout_rows import Block, SetRow, parse_id, too_many_sets
+from project.main.forms.training.workout_rows import Block, SetRow, parse_id
 from project.queries.library.editor_exercises import EditorExercise
-from project.services.training.workouts import MAX_EXERCISES, MAX_SETS
+from project.rules.limits import MAX_EXERCISES, MAX_SETS
+from project.services.training.workout_check import too_many_sets
 
 # name, then the exercise's number, then the number of a set or the id of a definition
 _ACTION: Final = re.compile(r"([a-z]+)(?::([1-9][0-9]{0,3}))?(?::([1-9][0-9]{0,9}))?")

@@ -1,6 +1,6 @@
 """The numbered fields of the workout editor ⇄ blocks of rows as they were typed.
 
-`project.main.forms.training.workout_checks` makes typed entries of them. Their names: for the exercise *n* (from 1) ``exercise<n>`` is the
+`project.main.forms.training.workout_drafts` makes drafts of them. Their names: for the exercise *n* (from 1) ``exercise<n>`` is the
 definition's id, and one value for each set come ``progression<n>`` (the level's name) and
 ``reps<n>`` or ``duration<n>``. Optional are ``level<n>`` (the level's id), ``load<n>``, ``side<n>``
 and ``rir<n>`` for each set and ``superset<n>`` and ``exnote<n>`` for the exercise. ``performed<n>``
@@ -13,21 +13,20 @@ out or moved because a value is missing.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
-from project.enums import CountingType
 from project.i18n import gettext
 from project.queries.library.editor_exercises import EditorExercise
 from project.queries.library.exercises import LevelRow
 from project.queries.training.workouts import PerformedExercise, PerformedSet
-from project.rules.library.durations import format_duration
-from project.services.training.workouts import MAX_EXERCISES, MAX_SETS
-from project.web.forms import clean_line, clean_text
+from project.rules.limits import MAX_EXERCISES, MAX_ID
+from project.rules.texts import clean_line, clean_text
+from project.rules.training.sets import BY_FIELD, COUNTED, FIGURES, OPTIONAL, Figure
+from project.services.training.workout_check import too_many_exercises
 
-MAX_ID: Final = 2**31 - 1
-_OF_A_SET: Final = ("progression", "level", "reps", "duration", "set", "load", "side", "rir")
+_OF_A_SET: Final = ("progression", "level", "set", *BY_FIELD)
 _OF_AN_EXERCISE: Final = ("exercise", "performed", "superset", "exnote")
 _NUMBERED: Final = re.compile(rf"(?:{'|'.join(_OF_A_SET + _OF_AN_EXERCISE)})([1-9][0-9]{{0,3}})")
 _NUMBER: Final = re.compile(r"[0-9]{1,10}")
@@ -46,8 +45,9 @@ class SetRow:
 
     def counted(self, counting_type: str) -> str:
         """Return what was typed as the set's value, whichever way it was counted then."""
-        other = "reps" if counting_type == CountingType.DURATION else "duration"
-        return self.text(counting_type) or self.text(other)
+        own = COUNTED[counting_type].field
+        others = (figure.field for figure in COUNTED.values() if figure.field != own)
+        return next(filter(None, (self.text(own), *map(self.text, others))), "")
 
 
 @dataclass
@@ -79,19 +79,16 @@ class Block:
             if not row.text("progression"):
                 row.values["progression"] = names.get(row.text("level"), "")
 
-    def shows(self, name: str) -> bool:
-        """Return whether the optional figure is asked for: switched on, or there already."""
-        definition = self.definition
-        on = definition is not None and {
-            "load": definition.tracks_load,
-            "side": definition.tracks_sides,
-            "rir": definition.tracks_rir,
-        }.get(name, False)
-        return on or any(row.text(name) or name in row.errors for row in self.rows)
-
     @property
-    def is_wrong(self) -> bool:
-        return bool(self.errors) or any(row.errors for row in self.rows)
+    def figures(self) -> list[Figure]:
+        """Return the optional figures that are asked for: switched on, or there already."""
+        on = self.definition.switched_on if self.definition else frozenset()
+        return [
+            figure
+            for figure in OPTIONAL
+            if figure.switch in on
+            or any(row.text(figure.field) or figure.field in row.errors for row in self.rows)
+        ]
 
 
 def parse_id(text: str) -> int | None:
@@ -133,25 +130,10 @@ def _read_block(data: MultiDict[str, str], number: int) -> Block:
     }
     block = Block(values, sent=frozenset(values) | frozenset(lists))
     count = max(map(len, lists.values()), default=0)
-    if count > MAX_SETS:
-        block.errors["exercise"] = too_many_sets()
     for place in range(count):
         there = {name: texts[place] for name, texts in lists.items() if place < len(texts)}
         block.rows.append(SetRow(there, missing=frozenset(lists) - frozenset(there)))
     return block
-
-
-def too_many_exercises() -> str:
-    return gettext(
-        "Höchstens %(most)d Übungen in einem Training: mehr zeigt kein Telefon flüssig.",
-        most=MAX_EXERCISES,
-    )
-
-
-def too_many_sets() -> str:
-    return gettext(
-        "Höchstens %(most)d Sätze einer Übung: mehr zeigt kein Telefon flüssig.", most=MAX_SETS
-    )
 
 
 def _build_prefill(
@@ -169,7 +151,7 @@ def _build_prefill(
     for exercise in exercises:
         values = {
             "exercise": str(exercise.definition_id),
-            "superset": _shown(exercise.superset),
+            "superset": "" if exercise.superset is None else str(exercise.superset),
             "exnote": exercise.note,
         }
         if not anew:
@@ -185,11 +167,7 @@ def prefilled_row(row: PerformedSet, levels: Sequence[LevelRow], *, anew: bool) 
     """Return a stored set as a row; see `_build_prefill` for ``anew``."""
     values = {
         "progression": row.progression,
-        "reps": _shown(row.reps),
-        "duration": "" if row.duration is None else format_duration(row.duration),
-        "load": "" if row.load_kg is None else f"{row.load_kg:f}".replace(".", ","),
-        "side": row.side or "",
-        "rir": _shown(row.rir),
+        **{each.field: _typed(each, getattr(row, name)) for name, each in FIGURES.items()},
     }
     if anew:
         names = {level.id: level.name for level in levels}
@@ -200,5 +178,5 @@ def prefilled_row(row: PerformedSet, levels: Sequence[LevelRow], *, anew: bool) 
     return SetRow(values)
 
 
-def _shown(number: int | None) -> str:
-    return "" if number is None else str(number)
+def _typed(figure: Figure, value: Any) -> str:  # noqa: ANN401  of any figure
+    return "" if value is None else figure.show(value)

@@ -12,20 +12,27 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, Validatio
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 
 from project.enums import Visibility
-from project.i18n import gettext, lazy_gettext, zone
-from project.main.forms.training.workout_checks import RELOAD, check_blocks, row_ids
+from project.i18n import lazy_gettext, zone
+from project.main.forms.training.workout_drafts import (
+    RELOAD,
+    exercise_drafts,
+    place_errors,
+    row_ids,
+)
 from project.main.forms.training.workout_rows import Block, parse_id, read_blocks
 from project.models import utc_now
-from project.queries.library.editor_exercises import EditorExercise
 from project.queries.training.workouts import PerformedExercise
-from project.services.training.workouts import NOTE_LENGTH, TITLE_LENGTH, WorkoutEntry
-from project.web.forms import Form, Line, Text, clean_line
+from project.rules.limits import FIRST_YEAR, KEY_LENGTH, MAX_EFFORT, NOTE_LENGTH, TITLE_LENGTH
+from project.rules.texts import clean_line
+from project.rules.training.drafts import WorkoutDraft
+from project.web.forms import Form, Line, Text
 
 _FORMATS: Final = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y, %H:%M")
-_FIRST_YEAR: Final = 1970
 _SHOWN: Final = re.compile(r"([0-9T:.-]{1,40}\+00:00)\[([A-Za-z0-9_+/-]{1,64})\]")
 _VERSION: Final = re.compile(r"[0-9]{1,9}")
-_KEY: Final = re.compile(r"[0-9A-Za-z-]{8,36}")
+_KEY: Final = re.compile(rf"[0-9A-Za-z-]{{8,{KEY_LENGTH}}}")
+_FIELDS: Final = {"title": "wtitle"}
+_PATHS: Final = {field: path for path, field in _FIELDS.items()}
 VISIBILITIES: Final = [
     SelectChoice(Visibility.ALL.value, lazy_gettext("Alle")),
     SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Follower")),
@@ -33,7 +40,7 @@ VISIBILITIES: Final = [
 ]
 EFFORTS: Final = [
     SelectChoice("", lazy_gettext("keine Angabe")),
-    *(SelectChoice(str(number)) for number in range(1, 11)),
+    *(SelectChoice(str(number)) for number in range(1, MAX_EFFORT + 1)),
 ]
 
 
@@ -65,12 +72,14 @@ class Moment(StringField):
                 typed = datetime.strptime(text, pattern).replace(tzinfo=there)
             except ValueError:
                 continue
-            return typed.astimezone(UTC) if typed.year > _FIRST_YEAR else None
+            return typed.astimezone(UTC) if typed.year >= FIRST_YEAR else None
         return None
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
         if self.moment() is None:
-            raise ValidationError(lazy_gettext("Ein Datum mit Uhrzeit, ab dem Jahr 1971."))
+            raise ValidationError(
+                lazy_gettext("Ein Datum mit Uhrzeit, ab dem Jahr %(year)d.", year=FIRST_YEAR)
+            )
 
 
 def shown_moment(moment: datetime) -> str:
@@ -87,7 +96,7 @@ def _read_shown(text: str) -> tuple[datetime, ZoneInfo] | None:
         moment, there = datetime.fromisoformat(match[1]), ZoneInfo(match[2])
     except (ValueError, OSError, ZoneInfoNotFoundError):
         return None
-    return (moment, there) if _FIRST_YEAR < moment.year < MAXYEAR else None
+    return (moment, there) if FIRST_YEAR <= moment.year < MAXYEAR else None
 
 
 class Version(HiddenField):
@@ -159,7 +168,9 @@ class WorkoutForm(Form):
 
     def validate_effort(self, field: SelectField) -> None:
         if field.data not in {choice.value for choice in EFFORTS}:
-            raise ValidationError(lazy_gettext("Eine Zahl von 1 bis 10 oder keine."))
+            raise ValidationError(
+                lazy_gettext("Eine Zahl von 1 bis %(most)d oder keine.", most=MAX_EFFORT)
+            )
 
     def validate_version(self, field: HiddenField) -> None:
         if field.data and not _VERSION.fullmatch(field.data):
@@ -173,36 +184,37 @@ class WorkoutForm(Form):
         if field.data and parse_id(field.data) is None:
             raise ValidationError(lazy_gettext("Diese Vorlage gibt es nicht."))
 
-    def entry(
-        self,
-        known: Mapping[int, EditorExercise],
-        stored: Sequence[PerformedExercise],
-        *,
-        athlete_id: int,
-        without_sets: bool = False,
-    ) -> WorkoutEntry | None:
-        """Return what was typed; None, with messages at the fields, when something is wrong."""
-        plain = self.validate()
-        wrong: list[str] = list(self.count_errors)
-        exercises = check_blocks(
-            self.blocks, known, stored, athlete_id=athlete_id, without_sets=without_sets
-        )
-        if not self.blocks and not without_sets:
-            wrong.append(gettext("Füge mindestens eine Übung hinzu."))
-        self.form_errors = [*self.form_errors, *wrong]
-        timestamp = self.timestamp.moment()
-        if not plain or wrong or timestamp is None:
-            return None
-        if any(block.is_wrong for block in self.blocks):
-            return None
-        return WorkoutEntry(
+    def draft(self, stored: Sequence[PerformedExercise]) -> WorkoutDraft:
+        """Return what was typed; what cannot be read is noted in it, and refused with the rest."""
+        self.validate()
+        exercises, unreadable = exercise_drafts(self.blocks, stored)
+        if self.count_errors:
+            unreadable["exercises"] = self.count_errors[0]
+        unreadable |= {
+            _PATHS.get(field.name, field.name): str(field.errors[0])
+            for field in self
+            if field.errors
+        }
+        visibility, effort = self.visibility.data, self.effort.data
+        return WorkoutDraft(
             title=self.wtitle.data or "",
-            timestamp=timestamp,
-            visibility=Visibility(self.visibility.data),
+            timestamp=self.timestamp.moment() or self.timestamp.fallback,
+            visibility=Visibility.PRIVATE if self.visibility.errors else Visibility(visibility),
             note=self.note.data or "",
-            effort=int(self.effort.data) if self.effort.data else None,
+            effort=None if self.effort.errors or not effort else int(effort),
             exercises=exercises,
+            unreadable=unreadable,
         )
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Put what is wrong with the draft at its fields."""
+        left = place_errors(self.blocks, errors)
+        if "exercises" in left:
+            self.form_errors = [*self.form_errors, *(self.count_errors or [left["exercises"]])]
+        for path, text in left.items():
+            name = _FIELDS.get(path, path)
+            if name in self and not self[name].errors:
+                self.refuse(name, text)
 
     def read_version(self) -> int:
         """Return the version the editor was filled from; 0, which none is, when none was sent."""

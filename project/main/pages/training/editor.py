@@ -8,16 +8,10 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from project.enums import Visibility
-from project.exceptions import FieldError, StaleVersionError
-from project.extensions import db
+from project.exceptions import InvalidError
 from project.i18n import gettext
 from project.main.forms.training.workout_actions import PICKER, Picked, change, picked, put
-from project.main.forms.training.workout_rows import (
-    _build_prefill,
-    parse_id,
-    prefilled_row,
-    too_many_exercises,
-)
+from project.main.forms.training.workout_rows import _build_prefill, parse_id, prefilled_row
 from project.main.forms.training.workouts import WorkoutForm, new_submit_key, shown_moment
 from project.main.pages.training.editor_aims import Aims
 from project.main.pages.training.summaries import summary
@@ -26,15 +20,14 @@ from project.queries.library.categories import all_categories
 from project.queries.library.editor_exercises import EditorExercise, editor_exercises
 from project.queries.library.exercises import picker_options
 from project.queries.training.progression import places
+from project.queries.training.titles import shown_title_of
 from project.queries.training.workouts import PerformedExercise, WorkoutDetail, last_sets
+from project.rules.limits import MAX_EXERCISES
+from project.rules.training.drafts import WorkoutDraft
 from project.services.training.plans import followed
 from project.services.training.progression import today_of
-from project.services.training.workouts import (
-    MAX_EXERCISES,
-    WorkoutEntry,
-    as_entries,
-    made_up_title,
-)
+from project.services.training.workout_check import too_many_exercises
+from project.services.training.workouts import StaleWorkoutError, as_drafts
 from project.web.filters import local_input
 
 OWN_SHOWN: Final = 500
@@ -52,12 +45,18 @@ class Editor:
     """The editor of a new or a stored workout (or template) during one request."""
 
     def __init__(
-        self, athlete: User, *, template: bool = False, workout: Workout | None = None
+        self,
+        athlete: User,
+        *,
+        template: bool = False,
+        workout: Workout | None = None,
+        stored: Sequence[PerformedExercise] = (),
     ) -> None:
+        """Begin with what is ``stored`` in the workout; a form that was sent keeps what was typed."""
         self.athlete = athlete
         self.template = template if workout is None else workout.is_template
         self.workout = workout
-        self.stored: Sequence[PerformedExercise] = ()
+        self.stored = stored
         self.known: dict[int, EditorExercise] = {}
         self.aims = Aims(athlete, ())
         self.notices: list[str] = []
@@ -95,20 +94,15 @@ class Editor:
         form.timestamp.fallback = workout.timestamp
         return form
 
-    def load(self, stored: Sequence[PerformedExercise] = ()) -> None:
-        """Learn the exercises that occur; start from what is ``stored``.
-
-        A form that was sent keeps what was typed. One statement, two when there is something to
-        aim for.
-        """
-        self.stored = stored
+    def _learn(self) -> None:
+        """Learn the exercises that occur; one statement, two when there is something to aim for."""
         choice = self._choice()
-        ids = {exercise.definition_id for exercise in stored}
+        ids = {exercise.definition_id for exercise in self.stored}
         ids |= {block.exercise_id for block in self.form.blocks if block.exercise_id}
         ids |= {choice.exercise_id} if choice else set()
         self.known = editor_exercises(ids, self.athlete.id)
         if not self.form.is_submitted():
-            self.form.blocks = _build_prefill(stored, self.known)
+            self.form.blocks = _build_prefill(self.stored, self.known)
         for block in self.form.blocks:
             block.attach(self.known.get(block.exercise_id or 0))
         self._aim()
@@ -126,11 +120,7 @@ class Editor:
         are left out, and the page says so.
         """
         form = self.form
-        entry = WorkoutEntry(
-            "", source.timestamp, Visibility.PRIVATE, exercises=as_entries(source.exercises)
-        )
-        made_up = made_up_title(entry, is_template=source.is_template)
-        form.wtitle.data = "" if source.title == made_up else source.title
+        form.wtitle.data = source.title
         if source.is_template:
             form.template_id.data = str(source.id)
         elif source.user_id == self.athlete.id:
@@ -164,6 +154,7 @@ class Editor:
         action = self.form.do.data or ""
         if not action:
             return False
+        self._learn()
         if choice := self._choice():
             exercise = self.known.get(choice.exercise_id)
             self.focus = PICKER
@@ -185,16 +176,16 @@ class Editor:
                 self.aims.fill_added(self.form.blocks[int(match[1]) - 1])
         return True
 
-    def entry(self) -> WorkoutEntry | None:
-        """Return what shall be stored; None when something typed is wrong."""
+    def draft(self) -> WorkoutDraft:
+        """Return what was typed."""
         if self.workout is not None and self.form.read_version() != self.workout.version:
             self.form.forget_rows_but(self.stored)  # somebody else may have taken them out
-        return self.form.entry(
-            self.known,
-            self.stored,
-            athlete_id=self.athlete.id,
-            without_sets=self._is_running(),
-        )
+        return self.form.draft(self.stored)
+
+    def first_page(self) -> ResponseReturnValue:
+        """Answer with the editor as it is before anything was typed."""
+        self._learn()
+        return self.page()
 
     def page(self, *, status: int = 200) -> ResponseReturnValue:
         """Answer with the editor; two statements, for the athlete's exercises and categories."""
@@ -210,9 +201,10 @@ class Editor:
         )
         return page, status
 
-    def refused(self, error: FieldError) -> ResponseReturnValue:
-        """Answer with the editor and the message at its field."""
-        self.form.refuse(error.field, error.message)
+    def refused(self, error: InvalidError) -> ResponseReturnValue:
+        """Answer with the editor, everything that was typed, and the messages at their fields."""
+        self._learn()
+        self.form.show_errors(error.fields)
         return self.page(status=error.status)
 
     def problems(self) -> list[tuple[str, str]]:
@@ -228,26 +220,26 @@ class Editor:
             ]
         return found[:PROBLEMS_SHOWN]
 
-    def conflict(self, mine: WorkoutEntry) -> ResponseReturnValue:
+    def conflict(self, error: StaleWorkoutError) -> ResponseReturnValue:
         """Answer 409 with the typed and the stored version side by side; nothing is lost."""
-        workout = self._stored_workout()
+        workout, mine = self._stored_workout(), error.wanted
+        self._learn()
+        titles = {number: exercise.title for number, exercise in self.known.items()}
         page = render_template(
             "main/training/workouts/conflict.html",
             editor=self,
             workout=workout,
+            title=shown_title_of(workout),
             mine=mine,
-            my_lines=summary(mine.exercises),
-            their_lines=summary(as_entries(self.stored)),
+            my_lines=summary(mine.exercises, titles),
+            their_lines=summary(as_drafts(self.stored), titles),
             fields=self.form.as_sent(version=str(workout.version)),
         )
-        return page, StaleVersionError.status
+        return page, error.status
 
     def template_id(self) -> int | None:
-        """Return the athlete's own template this was made from, unless it is gone meanwhile."""
-        number = parse_id(self.form.template_id.data or "")
-        template = db.session.get(Workout, number) if number else None
-        mine = template is not None and template.user_id == self.athlete.id
-        return number if template is not None and mine and template.is_template else None
+        """Return the id of the template this is made from, as it was sent."""
+        return parse_id(self.form.template_id.data or "")
 
     def action(self) -> str:
         """Return the address the form is sent to."""

@@ -1,12 +1,11 @@
 """Exercises in short, for setting two versions of a workout side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from project.rules.library.durations import format_duration
-from project.services.training.workouts import ExerciseEntry, SetEntry
-from project.web.filters import load, side
+from project.rules.training.drafts import SetDraft, WorkoutExerciseDraft
+from project.rules.training.sets import COUNTED, FIGURES
 
 
 @dataclass(frozen=True)
@@ -18,19 +17,23 @@ class Line:
     values: str
 
 
-def summary(exercises: Iterable[ExerciseEntry]) -> list[Line]:
+def summary(exercises: Iterable[WorkoutExerciseDraft], titles: Mapping[int, str]) -> list[Line]:
     """Return a line for each exercise and level, in order; an exercise without sets has one."""
     lines = []
     for exercise in exercises:
-        runs = groupby(exercise.sets, key=lambda row: row.progression)
-        levels = [Line(exercise.title, name, " · ".join(map(_value, rows))) for name, rows in runs]
-        lines += levels or [Line(exercise.title, "", "")]
+        title = titles[exercise.definition_id or 0]
+        runs = groupby(exercise.sets, key=lambda row: row.level)
+        levels = [Line(title, name, " · ".join(map(_value, rows))) for name, rows in runs]
+        lines += levels or [Line(title, "", "")]
     return lines
 
 
-def _value(row: SetEntry) -> str:
-    text = str(row.reps) if row.duration is None else format_duration(row.duration)
-    extras = [load(row.load_kg)] if row.load_kg is not None else []
-    if row.side:
-        extras.append(side(row.side))
-    return f"{text} ({', '.join(extras)})" if extras else text
+def _value(row: SetDraft) -> str:
+    """Return a set's value with what a plan says beside it."""
+    said = {
+        name: figure.say(getattr(row, name))
+        for name, figure in FIGURES.items()
+        if figure.is_planned and getattr(row, name) is not None
+    }
+    text = next(said.pop(figure.name) for figure in COUNTED.values() if figure.name in said)
+    return f"{text} ({', '.join(said.values())})" if said else text

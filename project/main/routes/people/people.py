@@ -17,8 +17,8 @@ from project.queries.people.profiles import Profile
 from project.queries.training import progression
 from project.queries.training.cards import CardPage
 from project.queries.training.cursor import Cursor
+from project.rules.texts import clean_line, has_control_characters
 from project.web.current import current_athlete, reader
-from project.web.forms import clean_line, has_control_characters
 from project.web.loaders import user_by_name_or_404
 from project.web.pagination import Page, asked_stretch, linked, same_page_url
 

@@ -19,6 +19,7 @@ from project.main.pages.training.logger import choices, snapshot
 from project.main.pages.training.logger_words import logger_words
 from project.queries.training import logger as queries
 from project.queries.training.progression import exercises_of
+from project.queries.training.titles import shown_title_of
 from project.services.training import logger as service
 from project.web.assets import SOURCE
 from project.web.current import current_athlete
@@ -35,6 +36,7 @@ def log_workout(workout_id: int) -> ResponseReturnValue:
     return render_template(
         "main/training/logger/log.html",
         workout=workout,
+        title=shown_title_of(workout),
         data={
             "athlete_id": athlete.id,
             "workout_id": workout_id,
@@ -107,8 +109,8 @@ def log_set(workout_id: int) -> ResponseReturnValue:
         workout_id,
         exercise_id=change.exercise_id,
         exercise_key=change.exercise_key,
-        level_id=change.level_id,
-        level=change.level,
+        level_id=change.draft.level_id,
+        level=change.draft.level,
         key=change.key,
         order=change.order,
     )

@@ -15,6 +15,7 @@ from project.main.pages.training.finished import news_of
 from project.main.pages.training.logger import snapshot
 from project.models import User, Workout
 from project.queries.training import running as queries
+from project.queries.training.titles import shown_title_of
 from project.queries.training.workout_templates import changed_template_of
 from project.queries.training.workouts import WorkoutDetail
 from project.rules.training.comparison import compared_with_last_time, open_sets
@@ -79,7 +80,7 @@ def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
     exercises = snapshot(workout.id, current_athlete())["exercises"]
     done = compared_with_last_time(exercises)
     if not form.is_submitted():
-        form.title.data = service.suggested_title(workout, dict.fromkeys(c.title for c in done))
+        form.title.data = workout.title
     page = render_template(
         "main/training/logger/finish.html",
         form=form,
@@ -119,7 +120,10 @@ def discard_workout(workout_id: int) -> ResponseReturnValue:
         return redirect(url_for("main.workout", workout_id=workout_id), code=303)
     if asked:
         sets = queries.sets_done(workout_id)
-        return render_template("main/training/logger/discard.html", workout=workout, sets=sets)
+        title = shown_title_of(workout)
+        return render_template(
+            "main/training/logger/discard.html", workout=workout, title=title, sets=sets
+        )
     service.discard(workout)
     db.session.commit()
     flash(gettext("Training verworfen."), FlashLevel.INFO)

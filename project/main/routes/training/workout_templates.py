@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
 from project.enums import FlashLevel
-from project.exceptions import FieldError
+from project.exceptions import InvalidError
 from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
@@ -14,9 +14,10 @@ from project.main.pages.training.editor import Editor
 from project.main.pages.training.summaries import summary
 from project.main.routes.training.workouts import edit
 from project.queries.training import workout_templates as queries
+from project.queries.training.titles import shown_title_of
 from project.queries.training.workouts import WorkoutDetail
 from project.services.training import workout_templates as service
-from project.services.training.workouts import as_entries, delete_workout, log_workout
+from project.services.training.workouts import as_drafts, delete_workout, log_workout
 from project.web.current import current_athlete
 from project.web.loaders import own_workout_or_404, visible_workout_or_404
 from project.web.notices import flash
@@ -36,17 +37,16 @@ def workout_templates() -> ResponseReturnValue:
 @check_confirmed
 def add_template() -> ResponseReturnValue:
     editor = Editor(current_athlete(), template=True)
-    editor.load()
     if request.method == "GET" or editor.act():
         return editor.page()
-    entry = editor.entry()
-    if entry is None:
-        return editor.page(status=422)
     try:
         log_workout(
-            current_athlete(), entry, submit_key=editor.form.submit_key.data, is_template=True
+            current_athlete(),
+            editor.draft(),
+            submit_key=editor.form.submit_key.data,
+            is_template=True,
         )
-    except FieldError as error:
+    except InvalidError as error:
         return editor.refused(error)
     db.session.commit()
     flash(gettext("Vorlage gespeichert."), FlashLevel.SUCCESS)
@@ -65,7 +65,10 @@ def edit_template(template_id: int) -> ResponseReturnValue:
 @check_confirmed
 def confirm_delete_template(template_id: int) -> ResponseReturnValue:
     template = own_workout_or_404(template_id, current_athlete(), template=True)
-    return render_template("main/training/workout_templates/delete.html", template=template)
+    title = shown_title_of(template)
+    return render_template(
+        "main/training/workout_templates/delete.html", template=template, title=title
+    )
 
 
 @bp.post("/workout_template/<int:template_id>/delete")
@@ -110,7 +113,8 @@ def write_back(workout_id: int) -> ResponseReturnValue:
         abort(404)
     form = WriteBackForm(version=str(template.version))
     if not form.validate_on_submit() or form.version.data != str(template.version):
-        before, after = (summary(as_entries(w.exercises)) for w in (template, workout))
+        titles = {e.definition_id: e.title for w in (template, workout) for e in w.exercises}
+        before, after = (summary(as_drafts(w.exercises), titles) for w in (template, workout))
         page = render_template(
             "main/training/workout_templates/write_back.html",
             workout=workout,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
 from project.enums import FlashLevel
-from project.exceptions import FieldError, StaleVersionError
+from project.exceptions import InvalidError
 from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
@@ -13,6 +13,7 @@ from project.main.forms.training.workout_rows import parse_id
 from project.main.pages.training.editor import Editor
 from project.queries.training import cards
 from project.queries.training import workouts as queries
+from project.queries.training.titles import shown_title_of
 from project.queries.training.workout_templates import changed_template_of
 from project.queries.training.workouts import WorkoutDetail
 from project.services.training import workouts as service
@@ -53,24 +54,20 @@ def workout(workout_id: int) -> ResponseReturnValue:
 @check_confirmed
 def add_workout() -> ResponseReturnValue:
     editor = Editor(current_athlete())
-    editor.load()
     if request.method == "GET":
         if source := _source():
             editor.prefill(source)
         return editor.page()
     if editor.act():
         return editor.page()
-    entry = editor.entry()
-    if entry is None:
-        return editor.page(status=422)
     try:
         stored, is_new = service.log_workout(
             current_athlete(),
-            entry,
+            editor.draft(),
             submit_key=editor.form.submit_key.data,
             template_id=editor.template_id(),
         )
-    except FieldError as error:
+    except InvalidError as error:
         return editor.refused(error)
     db.session.commit()
     _tell(is_new)
@@ -108,24 +105,22 @@ def edit(workout_id: int, *, template: bool) -> ResponseReturnValue:
     workout = own_workout_or_404(
         workout_id, athlete, template=template, lock=request.method == "POST"
     )
-    editor = Editor(athlete, workout=workout)
-    editor.load(queries.performed(workout.id))
-    if request.method == "GET" or editor.act():
+    editor = Editor(athlete, workout=workout, stored=queries.performed(workout.id))
+    if request.method == "GET":
+        return editor.first_page()
+    if editor.act():
         return editor.page()
-    entry = editor.entry()
-    if entry is None:
-        return editor.page(status=422)
     try:
         service.edit_workout(
             workout,
-            entry,
+            editor.draft(),
             athlete=athlete,
             version=editor.form.read_version(),
             stored=editor.stored,
         )
-    except StaleVersionError:
-        return editor.conflict(entry)
-    except FieldError as error:
+    except service.StaleWorkoutError as error:
+        return editor.conflict(error)
+    except InvalidError as error:
         return editor.refused(error)
     db.session.commit()
     flash(gettext("Gespeichert."), FlashLevel.SUCCESS)
@@ -137,7 +132,8 @@ def edit(workout_id: int, *, template: bool) -> ResponseReturnValue:
 @check_confirmed
 def confirm_delete_workout(workout_id: int) -> ResponseReturnValue:
     workout = own_workout_or_404(workout_id, current_athlete())
-    return render_template("main/training/workouts/delete.html", workout=workout)
+    title = shown_title_of(workout)
+    return render_template("main/training/workouts/delete.html", workout=workout, title=title)
 
 
 @bp.post("/workout/<int:workout_id>/delete")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from project.models import ExerciseDefinition, User, Workout
-from project.services.training.workouts import MAX_EXERCISES
+from project.rules.limits import MAX_EXERCISES
 from tests.support.editor import press
 from tests.support.http import Site
 from tests.support.make import Make

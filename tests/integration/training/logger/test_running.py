@@ -32,7 +32,7 @@ def test_an_empty_start_leads_to_the_logger(site: Site, alice: User, make: Make)
         response = send(site.sign_in(alice), "/workout/start")
     begun = running(make, alice)
     assert (response.status_code, response.location) == (303, f"/workout/{begun.id}/log")
-    assert (begun.title, begun.timestamp, begun.started_at) == ("Montag", NOW, NOW)
+    assert (begun.title, begun.timestamp, begun.started_at) == ("", NOW, NOW)
     assert (begun.is_done, begun.finished_at, begun.template_id) == (False, None, None)
     assert begun.visibility == alice.default_visibility
 
@@ -95,7 +95,24 @@ def test_a_plan_that_knows_the_accepted_level_stays_as_it_is(
     assert [row["level"] for row in phone.rows()] == ["Voll", "Voll", "Knie"]
 
 
-def test_a_title_made_up_of_an_earlier_day_is_not_repeated(
+def test_a_workout_without_a_title_is_called_by_its_own_day(
+    site: Site, alice: User, make: Make, pushups: ExerciseDefinition
+) -> None:
+    friday = datetime(2026, 9, 11, 18, tzinfo=UTC)
+    before = make.workout(
+        athlete=alice, timestamp=friday, exercises=[(pushups, [("Voll", 12)])], no_title=True
+    )
+    with time_machine.travel(NOW, tick=False):
+        site.sign_in(alice)
+        assert site.open(f"/workout/{before.id}").heading == "Freitag: Liegestütze"
+        send(site, "/workout/start", repeat_id=before.id)
+        begun = running(make, alice)
+        assert begun.title == ""
+        assert site.open(f"/workout/{begun.id}/log").html.h1.get_text() == "Montag"  # type: ignore[union-attr]  # it has one
+        assert "„Montag“" in site.open(f"/workout/{begun.id}/discard").text
+
+
+def test_a_title_that_was_typed_is_repeated(
     site: Site, alice: User, make: Make, pushups: ExerciseDefinition
 ) -> None:
     friday = datetime(2026, 9, 11, 18, tzinfo=UTC)
@@ -107,7 +124,7 @@ def test_a_title_made_up_of_an_earlier_day_is_not_repeated(
     )
     with time_machine.travel(NOW, tick=False):
         send(site.sign_in(alice), "/workout/start", repeat_id=before.id)
-    assert running(make, alice).title == "Montag"
+    assert running(make, alice).title == "Freitag: Liegestütze"
 
 
 def test_figures_of_the_plan_come_along_but_reps_in_reserve_are_judged_anew(
@@ -197,7 +214,7 @@ def test_a_finish_drops_what_was_not_done_and_keeps_the_rest(
     assert make.count(Exercise, workout_id=workout.id) == 1
 
 
-def test_a_finish_without_a_title_makes_one_up_of_what_was_done(
+def test_a_finish_without_a_title_is_called_by_what_was_done(
     site: Site, alice: User, make: Make, pushups: ExerciseDefinition, plank: ExerciseDefinition
 ) -> None:
     with time_machine.travel(NOW, tick=False):
@@ -207,8 +224,11 @@ def test_a_finish_without_a_title_makes_one_up_of_what_was_done(
             phone.send("exercises", body)
         phone.load()
         phone.add(phone.exercise(1), 30, order=1)
+        page = site.open(f"/workout/{phone.workout_id}/finish")
+        assert page.value("title") == ""
         send(site, f"/workout/{phone.workout_id}/finish", visibility="private")
-    assert make.count(Workout, id=phone.workout_id, title="Montag: Planke") == 1
+        assert site.open(f"/workout/{phone.workout_id}").heading == "Montag: Planke"
+    assert make.count(Workout, id=phone.workout_id, title="") == 1
 
 
 def test_a_workout_without_a_set_is_not_stored(phone: Phone, make: Make, workout: Workout) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from project.models import ExerciseDefinition, Set, User, Workout
+from project.models import ExerciseDefinition, ProgressionLevel, Set, User, Workout
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.phone import Phone, new_key, start, stored
@@ -93,7 +93,9 @@ def test_taking_the_check_back_removes_the_set_and_opens_the_planned_row(
 
 def test_a_planned_row_that_is_done_in_another_exercise_is_open_nowhere(phone: Phone) -> None:
     row = phone.rows()[0]
-    phone.check(phone.exercise(1), {**row, "reps": None, "duration": 30, "order": 9})
+    level = phone.exercise(1)["levels"][0]
+    as_hold = {"reps": None, "duration": 30, "level_id": level["id"], "level": level["name"]}
+    phone.check(phone.exercise(1), {**row, **as_hold, "order": 9})
     phone.load()
     assert [each["key"] for each in phone.rows() if each["key"] == row["key"]] == []
     assert [each["done"] for each in phone.rows(1) if each["key"] == row["key"]] == [True]
@@ -235,8 +237,55 @@ def test_a_level_is_found_by_its_name_when_its_id_is_unknown(
 ) -> None:
     answer = phone.check(phone.exercise(), phone.rows()[0], level_id=999_999, level="Eng")
     assert answer["set"]["level_id"] == pushups.levels[2].id
-    answer = phone.check(phone.exercise(), phone.rows()[1], level_id=999_999, level="Weg")
-    assert (answer["set"]["level_id"], answer["set"]["level"]) == (None, "Weg")
+
+
+def test_a_level_that_left_the_ladder_meanwhile_keeps_its_name(
+    phone: Phone, make: Make, workout: Workout, pushups: ExerciseDefinition
+) -> None:
+    row = phone.rows()[2]
+    added = {"key": new_key(), "level_id": pushups.levels[2].id, "level": "Eng", "order": 9}
+    with make.session() as session:
+        for level in (pushups.levels[0], pushups.levels[2]):
+            session.delete(session.get_one(ProgressionLevel, level.id))
+    answer = phone.check(phone.exercise(), row)  # the plan names it
+    assert (answer["set"]["level_id"], answer["set"]["level"]) == (None, "Knie")
+    answer = phone.check(phone.exercise(), {**row, **added})  # the phone knew it
+    assert (answer["set"]["level_id"], answer["set"]["level"]) == (None, "Eng")
+    for level_id in (None, pushups.levels[2].id):  # logged before
+        body = {**row, **added, "key": new_key(), "level_id": level_id, "order": 10}
+        assert phone.check(phone.exercise(), body)["set"]["level"] == "Eng"
+
+
+def test_a_rung_that_was_added_after_copying_keeps_its_name(
+    phone: Phone, make: Make, bob: User, workout: Workout
+) -> None:
+    planche = make.exercise(owner=bob, title="Planche", levels=["Tuck"])
+    exercise = {"key": new_key(), "exercise_id": None, "definition_id": planche.id, "order": 3}
+    phone.send("exercises", exercise)
+    with make.session() as session:
+        level = ProgressionLevel(exercise_definition_id=planche.id, name="Full", level_order=2)
+        session.add(level)
+    body = {"key": new_key(), "level_id": level.id, "level": "Full", "reps": 3, "order": 1}
+    answer = phone.check({"id": None, "key": exercise["key"]}, body)
+    assert (answer["set"]["level_id"], answer["set"]["level"]) == (None, "Full")
+
+
+@pytest.mark.parametrize("kind", ["unknown name", "another ladder", "reps on a hold"])
+def test_a_set_that_makes_no_sense_is_refused_at_its_figure(
+    phone: Phone, make: Make, alice: User, workout: Workout, kind: str
+) -> None:
+    other = make.exercise(owner=alice, levels=["Mond"])
+    row = phone.rows()[0]
+    if kind == "reps on a hold":
+        answer = phone.check(
+            phone.exercise(1), {**row, "level_id": None, "level": "Kurz"}, status=422
+        )
+    else:
+        level_id = other.levels[0].id if kind == "another ladder" else None
+        wrong = {**row, "level_id": level_id, "level": "Mond"}
+        answer = phone.check(phone.exercise(), wrong, status=422)
+    assert set(answer["fields"]) == {"duration" if kind == "reps on a hold" else "level"}
+    assert stored(make, workout) == []
 
 
 def test_a_late_set_of_a_finished_workout_is_stored(

@@ -1,5 +1,7 @@
-"""The documented numbered fields become typed entries; every wrong row says so at its place."""
+"""The documented numbered fields become drafts; every wrong row says so at its place."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from project.main.forms.training.workout_checks import check_blocks
+from project.enums import Visibility
+from project.main.forms.training.workout_drafts import exercise_drafts, place_errors
 from project.main.forms.training.workout_rows import Block, _build_prefill, parse_id, read_blocks
 from project.queries.library.editor_exercises import EditorExercise
 from project.queries.library.exercises import LevelRow
 from project.queries.training.workouts import PerformedExercise, PerformedSet
-from project.services.training.workouts import MAX_EXERCISES, MAX_SETS, ExerciseEntry, SetEntry
+from project.rules.limits import MAX_EXERCISES, MAX_SETS
+from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
+from project.services.training.workout_check import check_workout
 
 pytestmark = pytest.mark.unit
 
@@ -24,18 +29,20 @@ PUSH = EditorExercise(
     "reps",
     ME,
     False,
-    False,
-    False,
-    False,
+    frozenset(),
     [LevelRow(1, "Knie", 1), LevelRow(2, "Voll", 2)],
 )
 PLANK = EditorExercise(
-    20, "Planke", "duration", ME, False, True, True, True, [LevelRow(3, "Normal", 1)]
+    20,
+    "Planke",
+    "duration",
+    ME,
+    False,
+    frozenset({"tracks_load", "tracks_sides", "tracks_rir"}),
+    [LevelRow(3, "Normal", 1)],
 )
-OLD = EditorExercise(30, "Dips", "reps", ME, True, False, False, False, [LevelRow(4, "Bank", 1)])
-THEIRS = EditorExercise(
-    40, "Planche", "reps", 2, False, False, False, False, [LevelRow(5, "Tuck", 1)]
-)
+OLD = EditorExercise(30, "Dips", "reps", ME, True, frozenset(), [LevelRow(4, "Bank", 1)])
+THEIRS = EditorExercise(40, "Planche", "reps", 2, False, frozenset(), [LevelRow(5, "Tuck", 1)])
 KNOWN = {exercise.id: exercise for exercise in (PUSH, PLANK, OLD, THEIRS)}
 Fields = dict[str, Any]
 
@@ -44,12 +51,31 @@ def read(fields: Fields) -> tuple[list[Block], list[str]]:
     return read_blocks(MultiDict(fields))
 
 
+def checked(
+    blocks: list[Block], before: list[PerformedExercise]
+) -> tuple[list[WorkoutExerciseDraft], dict[str, str]]:
+    """Read blocks and check them as the service does; messages are put at their fields."""
+    drafts, unreadable = exercise_drafts(blocks, before)
+    draft = WorkoutDraft(
+        "",
+        datetime(2026, 9, 14, tzinfo=UTC),
+        Visibility.ALL,
+        exercises=drafts,
+        unreadable=unreadable,
+    )
+    entry, errors = check_workout(draft, KNOWN, stored=before)
+    for block in blocks:
+        block.attach(KNOWN.get(block.exercise_id or 0))
+    place_errors(blocks, errors)
+    return [replace(exercise, sets=list(exercise.sets)) for exercise in entry.exercises], errors
+
+
 def check(
     fields: Fields, stored: list[PerformedExercise] | None = None
-) -> tuple[list[ExerciseEntry], list[Block]]:
+) -> tuple[list[WorkoutExerciseDraft], list[Block]]:
     blocks, errors = read(fields)
     assert errors == []
-    return check_blocks(blocks, KNOWN, stored or [], athlete_id=ME), blocks
+    return checked(blocks, stored or [])[0], blocks
 
 
 def errors_of(
@@ -97,11 +123,19 @@ def test_the_documented_fields_become_an_entry() -> None:
         }
     )
     assert entries == [
-        ExerciseEntry(
-            10, "Liegestütze", [SetEntry("Knie", 1, reps=12), SetEntry("Voll", 2, reps=5)]
+        WorkoutExerciseDraft(
+            10,
+            [
+                SetDraft(level="Knie", level_id=1, reps=12),
+                SetDraft(level="Voll", level_id=2, reps=5),
+            ],
         ),
-        ExerciseEntry(
-            20, "Planke", [SetEntry("Normal", 3, duration=90), SetEntry("Normal", 3, duration=90)]
+        WorkoutExerciseDraft(
+            20,
+            [
+                SetDraft(level="Normal", level_id=3, duration=90),
+                SetDraft(level="Normal", level_id=3, duration=90),
+            ],
         ),
     ]
 
@@ -110,10 +144,13 @@ def test_optional_figures_become_typed() -> None:
     (entry,), _ = check(
         plank(load1="-2,5", side1="left", rir1="3", superset1="2", exnote1=" eng \r\n fest ")
     )
-    assert entry == ExerciseEntry(
+    assert entry == WorkoutExerciseDraft(
         20,
-        "Planke",
-        [SetEntry("Normal", 3, duration=90, load_kg=Decimal("-2.5"), side="left", rir=3)],
+        [
+            SetDraft(
+                level="Normal", level_id=3, duration=90, load_kg=Decimal("-2.5"), side="left", rir=3
+            )
+        ],
         superset=2,
         note="eng \n fest",
     )
@@ -121,17 +158,15 @@ def test_optional_figures_become_typed() -> None:
 
 def test_a_level_id_wins_over_the_name() -> None:
     (entry,), _ = check(pushups(level1=["2", "1"]))
-    assert entry.sets == [SetEntry("Voll", 2, reps=12), SetEntry("Knie", 1, reps=5)]
+    assert entry.sets == [
+        SetDraft(level="Voll", level_id=2, reps=12),
+        SetDraft(level="Knie", level_id=1, reps=5),
+    ]
 
 
 def test_a_level_id_is_enough() -> None:
     (entry,), _ = check(pushups(progression1=None, level1=["2", "1"]))
-    assert [row.progression for row in entry.sets] == ["Voll", "Knie"]
-
-
-def test_somebody_elses_exercise_is_marked_for_copying() -> None:
-    (entry,), _ = check(pushups(exercise1="40", progression1=["Tuck", "Tuck"]))
-    assert entry.foreign is True
+    assert [row.level for row in entry.sets] == ["Voll", "Knie"]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +237,7 @@ def test_an_exercise_that_is_skipped_is_an_error_at_its_place() -> None:
     }
     entries, blocks = check(fields)
     assert [sorted(block.errors) for block in blocks] == [[], ["exercise"], []]
-    assert [entry.title for entry in entries] == ["Liegestütze", "Planke"]
+    assert [entry.definition_id for entry in entries] == [10, None, 20]
 
 
 @pytest.mark.parametrize("count", ["51", "9999"])
@@ -236,10 +271,10 @@ def test_an_id_is_a_plain_positive_number() -> None:
 def stored() -> list[PerformedExercise]:
     """Return a workout with a renamed level (2 was „Ganz“), a removed one, and an archived exercise."""
     sets = [
-        PerformedSet(100, 1, "Ganz", 2, 2, 8, None, Decimal("2.50"), None, 1),
-        PerformedSet(101, 2, "Wand", None, None, 20, None, None, None, None),
+        PerformedSet(100, 1, "Ganz", 2, 2, reps=8, load_kg=Decimal("2.50"), rir=1),
+        PerformedSet(101, 2, "Wand", None, None, reps=20),
     ]
-    archived = [PerformedSet(102, 1, "Bank", 4, 1, 6, None, None, None, None)]
+    archived = [PerformedSet(102, 1, "Bank", 4, 1, reps=6)]
     return [
         PerformedExercise(7, 1, 10, "Liegestütze", "reps", 2, 1, "eng", sets),
         PerformedExercise(8, 2, 30, "Dips", "reps", 1, None, "", archived),
@@ -261,12 +296,11 @@ def test_what_is_stored_comes_back_unchanged() -> None:
     entries, sent = check(as_form(blocks), stored())
     assert errors_of(as_form(blocks), stored()) == {}
     assert [entry.id for entry in entries] == [7, 8]
-    assert entries[0] == ExerciseEntry(
+    assert entries[0] == WorkoutExerciseDraft(
         10,
-        "Liegestütze",
         [
-            SetEntry("Ganz", 2, reps=8, load_kg=Decimal("2.50"), rir=1, id=100),
-            SetEntry("Wand", None, reps=20, id=101),
+            SetDraft(level="Ganz", level_id=2, reps=8, load_kg=Decimal("2.50"), rir=1, id=100),
+            SetDraft(level="Wand", level_id=None, reps=20, id=101),
         ],
         superset=1,
         note="eng",
@@ -285,7 +319,9 @@ def test_optional_fields_that_are_not_sent_keep_what_is_stored() -> None:
         },
         stored(),
     )
-    assert entry.sets[0] == SetEntry("Ganz", 2, reps=9, load_kg=Decimal("2.50"), rir=1, id=100)
+    assert entry.sets[0] == SetDraft(
+        level="Ganz", level_id=2, reps=9, load_kg=Decimal("2.50"), rir=1, id=100
+    )
     assert (entry.superset, entry.note, entry.id) == (1, "eng", 7)
 
 
@@ -293,7 +329,7 @@ def test_a_level_logged_before_may_be_logged_again_in_the_same_workout() -> None
     (entry, *_), _ = check(
         pushups(progression1=["Ganz", "Wand", "Wand"], reps1=["8", "20", "19"]), stored()
     )
-    assert [(row.progression, row.level_id) for row in entry.sets] == [
+    assert [(row.level, row.level_id) for row in entry.sets] == [
         ("Ganz", 2),
         ("Wand", None),
         ("Wand", None),
@@ -349,16 +385,16 @@ def test_anything_is_read_and_no_row_gets_lost(pairs: list[tuple[str, str]], old
     data = MultiDict(pairs)
     blocks, _ = read_blocks(data)
     before = stored() if old else []
-    entries = check_blocks(blocks, KNOWN, before, athlete_id=ME)
+    entries, errors = checked(blocks, before)
     for number, block in enumerate(blocks, 1):
         lengths = [len(data.getlist(f"{name}{number}")) for name in OF_A_SET]
         assert len(block.rows) == max(lengths)
-    if all(not block.is_wrong for block in blocks):
+    if not errors:
         assert len(entries) == len(blocks)
         for entry in entries:
             for row in entry.sets:
                 assert (row.reps is None) != (row.duration is None)
-                assert 0 < len(row.progression) <= 80
-    named = [row.id for entry in entries for row in entry.sets if row.id]
-    assert len(named) == len(set(named))
-    assert {entry.id for entry in entries} <= {None, 7, 8}
+                assert 0 < len(row.level) <= 80
+        named = [row.id for entry in entries for row in entry.sets if row.id]
+        assert len(named) == len(set(named))
+        assert {entry.id for entry in entries} <= {None, 7, 8}

@@ -51,6 +51,7 @@ def test_a_card_holds_every_set_in_the_order_entered(app: Flask, make: Make, ali
             is_running=False,
             note="Regen",
             effort=None,
+            is_template=False,
             exercises=[
                 cards.CardExercise(
                     plank.id,

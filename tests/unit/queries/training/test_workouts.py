@@ -100,11 +100,7 @@ def test_a_detail_holds_exercises_and_sets_in_order(
         1,
         None,
         "",
-        [
-            PerformedSet(
-                first.sets[0].id, 1, "Normal", plank.levels[0].id, 1, None, 45, None, None, None
-            )
-        ],
+        [PerformedSet(first.sets[0].id, 1, "Normal", plank.levels[0].id, 1, duration=45)],
     )
     assert [(row.progression, row.level_order, row.reps) for row in second.sets] == [
         ("Voll", 2, 5),

@@ -53,9 +53,7 @@ def test_an_added_exercise_holds_everything_it_was_given(make: Make, alice: User
                 counting_type=CountingType.DURATION,
                 category_ids=[push.id],
                 rest_seconds=120,
-                tracks_load=True,
-                tracks_sides=True,
-                tracks_rir=True,
+                switched_on=["tracks_load", "tracks_sides", "tracks_rir"],
             ),
         )
     stored = make.fresh(added)

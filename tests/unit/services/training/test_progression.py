@@ -17,6 +17,7 @@ from project.models import (
     User,
 )
 from project.queries.training import progression as queries
+from project.rules.training.drafts import WorkoutDraft
 from project.rules.training.proposals import Answer, ProposalKind
 from project.rules.training.records import RecordKind
 from project.rules.training.targets import Reason
@@ -24,7 +25,6 @@ from project.services.library.exercises import ExerciseDraft, LevelDraft, update
 from project.services.training import progression as service
 from project.services.training import workouts
 from project.services.training.progression import Answered, OutdatedProposalError
-from project.services.training.workouts import WorkoutEntry
 from tests.support.diary import LEVELS, MONDAY, Diary, done
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
@@ -62,8 +62,9 @@ def test_logging_costs_the_same_however_long_the_log_is(
     entry = diary.entry(5, *((each, done("Knie", 6, 6, 6, 6)) for each in library))
     with diary.app.app_context():
         athlete = db.session.get_one(User, alice.id)
-        # four for the workout; what was logged, the ladders, their standings; the athlete's lock
-        with count_queries.expect(7 if database.startswith("sqlite") else 8):
+        # the definitions and four for the workout; what was logged, the ladders, their standings;
+        # the athlete's lock
+        with count_queries.expect(8 if database.startswith("sqlite") else 9):
             workouts.log_workout(athlete, entry)
             db.session.commit()
 
@@ -94,7 +95,7 @@ def test_editing_an_old_set_changes_target_record_and_proposal(
     assert before.proposal is not None
     assert before.proposal.kind is ProposalKind.ADVANCE
 
-    def correct(entry: WorkoutEntry) -> WorkoutEntry:
+    def correct(entry: WorkoutDraft) -> WorkoutDraft:
         (exercise,) = entry.exercises
         lower = [replace(row, reps=7) for row in exercise.sets]
         return replace(entry, exercises=[replace(exercise, sets=lower)])

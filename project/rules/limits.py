@@ -1,0 +1,38 @@
+"""How long and how many: each limit of the product stands once, and everybody reads it here.
+
+Those of single figures of a set stand beside their grammar (`counts`, `durations`, `sets`).
+"""
+
+from datetime import timedelta
+from typing import Final
+
+MAX_ID: Final = 2**31 - 1
+"""The largest id that a column of every database holds."""
+
+KEY_LENGTH: Final = 36
+"""Of the keys by which browsers and programs name what they send: a UUID fits."""
+
+TITLE_LENGTH: Final = 80
+"""Of workouts, templates and exercises."""
+
+LEVEL_LENGTH: Final = 80
+SEARCH_LENGTH: Final = 80
+NOTE_LENGTH: Final = 2000
+EXERCISE_NOTE_LENGTH: Final = 280
+MAX_EFFORT: Final = 10
+MAX_REST: Final = 3600
+
+MAX_EXERCISES: Final = 50
+"""In one workout. Ten hours of training; the editor's page stays usable on a phone."""
+
+MAX_SETS: Final = 100
+"""Of one exercise. More than anybody counts; a row each still makes a page that scrolls."""
+
+MAX_PLACE: Final = 10_000
+"""The last place that a phone gives a set or an exercise; places may have gaps."""
+
+FORWARD: Final = timedelta(days=1)
+"""How far ahead a workout may be dated: somewhere it is tomorrow already."""
+
+FIRST_YEAR: Final = 1971
+"""The first year a workout may be of; what lies before is a slip."""

@@ -1,0 +1,31 @@
+"""How every text that somebody typed is kept: in NFC, trimmed, free of what cannot be seen."""
+
+import re
+import unicodedata
+from typing import Final
+
+# Control characters, lone surrogates, and the marks that turn the direction of what follows.
+_FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def clean_line(value: str | None) -> str:
+    """Return one line of text: NFC, trimmed, inner white space as single blanks."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", value or "")).strip()
+
+
+def clean_text(value: str | None) -> str:
+    """Return several lines of text: NFC, trimmed, with Unix line ends."""
+    text = unicodedata.normalize("NFC", value or "")
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def has_control_characters(text: str) -> bool:
+    """Return whether there is something in ``text`` that cannot be seen or stored."""
+    return bool(_FORBIDDEN.search(text))
+
+
+def without_control_characters(text: str) -> str:
+    """Return ``text`` without what cannot be seen or stored."""
+    return _FORBIDDEN.sub("", text)

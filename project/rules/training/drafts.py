@@ -1,0 +1,62 @@
+"""What somebody wants to store of a workout: plain values, checked by nobody yet.
+
+Forms, the phone logger, imports and programs for others make drafts; `services.training.workouts` checks
+them and is the only one that stores. What could not be read at all stands in ``unreadable``, by
+path, so that one answer names everything that is wrong. A path reads ``exercises.0.sets.2.reps``:
+the member's name, and the place in a list counted from 0.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from project.enums import Visibility
+from project.rules.training.sets import SetFigures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDraft(SetFigures):
+    """A set; its level by id, by name, or both. ``id`` names the stored set that it goes on."""
+
+    level: str = ""
+    level_id: int | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkoutExerciseDraft:
+    """An exercise of a workout; ``definition_id`` is None where none was chosen.
+
+    ``id`` names the stored exercise that it goes on.
+    """
+
+    definition_id: int | None
+    sets: Sequence[SetDraft] = ()
+    superset: int | None = None
+    note: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkoutDraft:
+    """A workout or template; an empty title is none: what is shown then is made when it is shown."""
+
+    title: str
+    timestamp: datetime
+    visibility: Visibility
+    note: str = ""
+    effort: int | None = None
+    exercises: Sequence[WorkoutExerciseDraft] = ()
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkout:
+    """A workout to be stored among many; ``submit_key`` makes one that comes again the same one."""
+
+    draft: WorkoutDraft
+    submit_key: str | None = None
+    is_template: bool = False
+    is_done: bool = False
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
