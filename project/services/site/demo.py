@@ -12,22 +12,21 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from project.enums import CountingType, Visibility
+from project.enums import Visibility
 from project.models import (
-    Exercise,
     ExerciseCategory,
     ExerciseDefinition,
     Follower,
     Message,
     ProgressionLevel,
-    Set,
     User,
-    Workout,
     fold,
 )
 from project.rules.library.starter_library import StarterLadder, starter_ladder
+from project.rules.training.drafts import NewWorkout, SetDraft, WorkoutDraft, WorkoutExerciseDraft
+from project.rules.training.sets import counted_value
 from project.services.people.notifying import tell_followers, tell_unread
-from project.services.training import progression
+from project.services.training.workout_bulk import log_workouts
 
 WEEKS: Final = 12
 WEEKS_OF_MOVING: Final = 9
@@ -117,9 +116,7 @@ def fill(session: Session, password_hash: str, now: datetime) -> list[User]:
         ]
         session.add_all(definition for definition, _, _ in library)
         session.flush()  # sets point at levels
-        session.add_all(_log(sample, athlete, library, now))
-        session.flush()  # what was logged must be read
-        progression.rebuild(athlete)
+        log_workouts(athlete, _log(sample, library, now))
     _meet(session, people, now)
     return list(people.values())
 
@@ -191,27 +188,14 @@ class _Climb:
         self._good_days = 0
         self._sessions_a_level = dice.uniform(8, 15)
 
-    def perform(self, order: int, *, may_move: bool = True) -> Exercise:
+    def perform(self, *, may_move: bool = True) -> WorkoutExerciseDraft:
         """Return today's sets, and be a little stronger for it."""
         level = self._definition.levels[self._level]
         criteria = self._ladder.levels[self._level].criteria
         today = self._strength * self._dice.uniform(0.9, 1.1)
         values = [max(1, round(today * (1 - 0.08 * tired))) for tired in range(SETS)]
-        in_reps = self._definition.counting_type == CountingType.REPS
-        exercise = Exercise(
-            exercise_order=order,
-            exercise_definition_id=self._definition.id,
-            sets=[
-                Set(
-                    set_order=number,
-                    progression=level.name,
-                    progression_level_id=level.id,
-                    reps=value if in_reps else None,
-                    duration=None if in_reps else value,
-                )
-                for number, value in enumerate(values, 1)
-            ],
-        )
+        counted = self._definition.counting_type
+        sets = [SetDraft(level_id=level.id, **counted_value(counted, value)) for value in values]
         self._strength += (criteria.goal_value - criteria.start_value) / self._sessions_a_level
         self._good_days += min(values) >= criteria.goal_value
         ready = self._good_days >= criteria.goal_sessions
@@ -219,15 +203,14 @@ class _Climb:
             self._level += 1
             self._strength = float(self._ladder.levels[self._level].criteria.start_value)
             self._good_days = 0
-        return exercise
+        return WorkoutExerciseDraft(self._definition.id, sets)
 
 
 def _log(
     sample: Sample,
-    athlete: User,
     library: Sequence[tuple[ExerciseDefinition, StarterLadder, int]],
     now: datetime,
-) -> Iterator[Workout]:
+) -> Iterator[NewWorkout]:
     """Yield the workouts of the past weeks, oldest first, and a template of the usual one."""
     dice = random.Random(sample.username)  # noqa: S311  sample data, not a secret
     climbs = [_Climb(definition, ladder, start, dice) for definition, ladder, start in library]
@@ -239,32 +222,24 @@ def _log(
         if start.weekday() not in sample.days or dice.random() < 0.1:  # noqa: PLR2004  some days are missed
             continue
         minutes = dice.randrange(35, 70)
-        yield Workout(
+        done = WorkoutDraft(
             title="Ganzkörper" if day % 2 else "Kraft und Halten",
-            user_id=athlete.id,
             timestamp=start,
-            started_at=start,
-            finished_at=start + timedelta(minutes=minutes),
-            created_at=start,
-            updated_at=start,
-            is_done=True,
-            visibility=sample.visibility.value,
+            visibility=sample.visibility,
             effort=dice.choice((None, 6, 7, 8)),
             note=dice.choice(("", "", "", "Gut geschlafen, alles ging leicht.", "Im Regen.")),
-            exercises=[
-                climb.perform(order, may_move=day < WEEKS_OF_MOVING * 7)
-                for order, climb in enumerate(climbs, 1)
-            ],
+            exercises=[climb.perform(may_move=day < WEEKS_OF_MOVING * 7) for climb in climbs],
         )
+        end = start + timedelta(minutes=minutes)
+        yield NewWorkout(done, is_done=True, started_at=start, finished_at=end)
     if climbs:
-        yield Workout(
+        planned = WorkoutDraft(
             title="Mein Ganzkörpertraining",
-            user_id=athlete.id,
             timestamp=first,
-            is_template=True,
-            visibility=Visibility.PRIVATE.value,
-            exercises=[climb.perform(order) for order, climb in enumerate(climbs, 1)],
+            visibility=Visibility.PRIVATE,
+            exercises=[climb.perform() for climb in climbs],
         )
+        yield NewWorkout(planned, is_template=True)
 
 
 def _meet(session: Session, people: dict[str, User], now: datetime) -> None:

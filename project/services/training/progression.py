@@ -107,16 +107,17 @@ def _add(standing: Standing, session: Session) -> bool:
 def log_changed(athlete: User, exercise_ids: Collection[int]) -> None:
     """Make standings anew after the log, the criteria or the levels of exercises changed.
 
-    At most seven statements; the cost grows with the exercises' logs. The caller commits.
+    At most seven statements for every fifty exercises; the cost grows with their logs. The caller
+    commits.
     """
     db.session.flush()  # what was changed must be read
-    places = _locked_places(athlete, exercise_ids) if exercise_ids else {}
-    if not places:
-        return
-    logs = log_of(places, athlete.timezone)
-    places = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
-    _store(places)
-    forecasts.follow(places, today_of(athlete), added={}, logs=logs)
+    ids = list(exercise_ids)
+    for start in range(0, len(ids), AT_ONCE):
+        places = _locked_places(athlete, ids[start : start + AT_ONCE])
+        logs = log_of(places, athlete.timezone) if places else {}
+        places = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
+        _store(places)
+        forecasts.follow(places, today_of(athlete), added={}, logs=logs)
 
 
 @ladder_changed.connect
