@@ -19,6 +19,9 @@ LEVEL_LENGTH: Final = 80
 SEARCH_LENGTH: Final = 80
 NOTE_LENGTH: Final = 2000
 EXERCISE_NOTE_LENGTH: Final = 280
+DESCRIPTION_LENGTH: Final = 2000
+"""Of exercises."""
+
 MAX_EFFORT: Final = 10
 MAX_REST: Final = 3600
 

@@ -12,10 +12,10 @@ from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 from project.database import PATIENCE, expect_writes, is_conflict, limit_waiting
 from project.extensions import db
 from project.i18n import forget_catalogue
+from project.rules.limits import MAX_ID
 from project.web.strict_json import StrictJson
 
 TRIES: Final = 3
-MAX_ID: Final = 2**31 - 1
 SAFE_METHODS: Final = frozenset({"GET", "OPTIONS"})
 
 

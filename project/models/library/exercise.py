@@ -26,6 +26,9 @@ from project.models.base import (
     search_key,
     utc_now,
 )
+from project.rules.library.criteria import MAX_GOAL_SETS, READY_WINDOW
+from project.rules.library.durations import MAX_DURATION
+from project.rules.limits import DESCRIPTION_LENGTH, LEVEL_LENGTH, MAX_REST, TITLE_LENGTH
 
 exercise_categories = Table(
     "exercise_categories",
@@ -61,16 +64,16 @@ class CriteriaColumns:
 
 # A condition with an unknown number in it is not broken, so None passes.
 CRITERIA_RULE: Final = (
-    "goal_sets BETWEEN 1 AND 20 AND start_value BETWEEN 1 AND 86399"
-    " AND goal_value BETWEEN 1 AND 86399 AND goal_sessions BETWEEN 1 AND 3"
-    " AND step BETWEEN 1 AND 86399 AND start_value <= goal_value"
+    f"goal_sets BETWEEN 1 AND {MAX_GOAL_SETS} AND start_value BETWEEN 1 AND {MAX_DURATION}"
+    f" AND goal_value BETWEEN 1 AND {MAX_DURATION} AND goal_sessions BETWEEN 1 AND {READY_WINDOW}"
+    f" AND step BETWEEN 1 AND {MAX_DURATION} AND start_value <= goal_value"
 )
 
 
 class ExerciseDefinition(CriteriaColumns, Base):
     """An entry of an athlete's library; ``archived`` hides it but keeps every log readable.
 
-    ``rest_seconds`` is the pause after a set (0 to 3600). The switches ``tracks_*`` say which
+    ``rest_seconds`` is the pause after a set. The switches ``tracks_*`` say which
     optional figures of a set are asked for.
 
     ``search_text`` holds title and level names as they are searched. The five numbers of
@@ -83,15 +86,15 @@ class ExerciseDefinition(CriteriaColumns, Base):
         # the library of all athletes, in the order it is shown
         Index("ix_exercises_archived_title_key", "archived", "title_key", "id"),
         CheckConstraint("counting_type IN ('reps', 'duration')", name="counting_type"),
-        CheckConstraint("rest_seconds BETWEEN 0 AND 3600", name="rest_seconds"),
+        CheckConstraint(f"rest_seconds BETWEEN 0 AND {MAX_REST}", name="rest_seconds"),
         CheckConstraint(CRITERIA_RULE, name="criteria"),
         TABLE_OPTIONS,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    title: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     title_key: Mapped[str] = mapped_column(binary_string(240))
-    description: Mapped[str] = mapped_column(String(2000), default="")
+    description: Mapped[str] = mapped_column(String(DESCRIPTION_LENGTH), default="")
     counting_type: Mapped[str] = mapped_column(String(16), default=CountingType.REPS.value)
     date_created: Mapped[datetime] = mapped_column(default=utc_now)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
@@ -168,7 +171,7 @@ class ProgressionLevel(CriteriaColumns, Base):
     exercise_definition_id: Mapped[int] = mapped_column(
         ForeignKey("exercises.id", ondelete="CASCADE")
     )
-    name: Mapped[str] = mapped_column(binary_string(80))
+    name: Mapped[str] = mapped_column(binary_string(LEVEL_LENGTH))
     level_order: Mapped[int]
 
     definition: Mapped[ExerciseDefinition] = relationship(back_populates="levels", lazy="raise")

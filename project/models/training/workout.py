@@ -19,12 +19,23 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from project.enums import Visibility
 from project.models.base import TABLE_OPTIONS, Base, binary_string, utc_now
 from project.models.library.exercise import ExerciseDefinition
+from project.rules.library.counts import MAX_REPS
+from project.rules.library.durations import MAX_DURATION
+from project.rules.limits import (
+    EXERCISE_NOTE_LENGTH,
+    KEY_LENGTH,
+    LEVEL_LENGTH,
+    MAX_EFFORT,
+    NOTE_LENGTH,
+    TITLE_LENGTH,
+)
+from project.rules.training.sets import MAX_RIR
 
 
 class Workout(Base):
     """One training session, or a template for one when ``is_template``.
 
-    ``timestamp`` is when it was trained. ``submit_key`` makes a form that is sent twice create
+    ``timestamp`` is when it was trained. An empty ``title`` is none (`project.queries.training.titles`). ``submit_key`` makes a form that is sent twice create
     one row. ``version`` grows with every change: an editor that read an older one is refused.
     ``running_owner_id`` is the athlete's id while the workout is running and makes a second
     running one impossible on every database.
@@ -34,7 +45,7 @@ class Workout(Base):
     __table_args__ = (
         UniqueConstraint("user_id", "submit_key"),
         CheckConstraint("visibility IN ('all', 'followers', 'private')", name="visibility"),
-        CheckConstraint("effort IS NULL OR effort BETWEEN 1 AND 10", name="effort"),
+        CheckConstraint(f"effort IS NULL OR effort BETWEEN 1 AND {MAX_EFFORT}", name="effort"),
         CheckConstraint(
             "(is_running AND running_owner_id IS NOT NULL AND running_owner_id = user_id)"
             " OR (NOT is_running AND running_owner_id IS NULL)",
@@ -67,18 +78,18 @@ class Workout(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    title: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     timestamp: Mapped[datetime] = mapped_column(default=utc_now)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     is_template: Mapped[bool] = mapped_column(default=False)
     is_done: Mapped[bool] = mapped_column(default=False)
     is_running: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[str] = mapped_column(String(16), default=Visibility.FOLLOWERS.value)
-    note: Mapped[str] = mapped_column(String(2000), default="")
+    note: Mapped[str] = mapped_column(String(NOTE_LENGTH), default="")
     effort: Mapped[int | None]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    submit_key: Mapped[str | None] = mapped_column(binary_string(36))
+    submit_key: Mapped[str | None] = mapped_column(binary_string(KEY_LENGTH))
     template_id: Mapped[int | None] = mapped_column(
         ForeignKey("workout.id", ondelete="SET NULL"), index=True
     )
@@ -124,8 +135,8 @@ class Exercise(Base):
     # No ON DELETE action: the database refuses to delete a definition under a workout.
     exercise_definition_id: Mapped[int] = mapped_column(ForeignKey("exercises.id"), index=True)
     superset: Mapped[int | None]
-    note: Mapped[str] = mapped_column(String(280), default="")
-    client_key: Mapped[str | None] = mapped_column(binary_string(36))
+    note: Mapped[str] = mapped_column(String(EXERCISE_NOTE_LENGTH), default="")
+    client_key: Mapped[str | None] = mapped_column(binary_string(KEY_LENGTH))
     plan_json: Mapped[str | None] = mapped_column(Text)
 
     workout: Mapped[Workout] = relationship(back_populates="exercises", lazy="raise")
@@ -140,10 +151,9 @@ class Exercise(Base):
 
 
 class Set(Base):
-    """One row of an exercise: a level, and reps (0 to 9999) or a duration (0 to 86399 s).
+    """One row of an exercise: a level, and the figures listed in `project.rules.training.sets`.
 
     ``progression`` is the level's name as it was logged and stays when the level goes.
-    ``load_kg`` above 0 is a vest, below 0 a band; ``rir`` are reps in reserve.
     """
 
     __tablename__ = "exercise_sets"
@@ -151,19 +161,20 @@ class Set(Base):
         UniqueConstraint("exercise_id", "set_order"),
         UniqueConstraint("exercise_id", "client_key"),
         CheckConstraint(
-            "(reps IS NOT NULL AND duration IS NULL AND reps BETWEEN 0 AND 9999)"
-            " OR (reps IS NULL AND duration IS NOT NULL AND duration BETWEEN 0 AND 86399)",
+            f"(reps IS NOT NULL AND duration IS NULL AND reps BETWEEN 0 AND {MAX_REPS})"
+            " OR (reps IS NULL AND duration IS NOT NULL"
+            f" AND duration BETWEEN 0 AND {MAX_DURATION})",
             name="value",
         ),
         CheckConstraint("side IS NULL OR side IN ('left', 'right')", name="side"),
-        CheckConstraint("rir IS NULL OR rir BETWEEN 0 AND 10", name="rir"),
+        CheckConstraint(f"rir IS NULL OR rir BETWEEN 0 AND {MAX_RIR}", name="rir"),
         TABLE_OPTIONS,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     set_order: Mapped[int]
     exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"))
-    progression: Mapped[str] = mapped_column(String(80))
+    progression: Mapped[str] = mapped_column(String(LEVEL_LENGTH))
     progression_level_id: Mapped[int | None] = mapped_column(
         ForeignKey("progression_levels.id", ondelete="SET NULL"), index=True
     )
@@ -172,7 +183,7 @@ class Set(Base):
     load_kg: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     side: Mapped[str | None] = mapped_column(String(8))
     rir: Mapped[int | None]
-    client_key: Mapped[str | None] = mapped_column(binary_string(36))
+    client_key: Mapped[str | None] = mapped_column(binary_string(KEY_LENGTH))
 
     exercise: Mapped[Exercise] = relationship(back_populates="sets", lazy="raise")
 

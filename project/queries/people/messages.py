@@ -23,11 +23,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from project.extensions import db
 from project.models import Message, User, UtcDateTime
 from project.queries.account.blocks import hidden_from
+from project.rules.limits import MAX_ID
 
 _MESSAGES: Final = Message.__table__
 _USERS: Final = User.__table__
 _EVER: Final = datetime(1, 1, 2, tzinfo=UTC)
-_MAX_ID: Final = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def inbox(athlete: User, *, limit: int, before: int | None = None) -> Inbox:
     values = {
         "athlete": athlete.id,
         "seen": athlete.last_message_read_time or _EVER,
-        "before": _MAX_ID if before is None else before,
+        "before": MAX_ID if before is None else before,
         "most": limit + 1,
     }
     rows = [Conversation(*row) for row in db.session.execute(_INBOX, values)]

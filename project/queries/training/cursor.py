@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, ColumnElement, FromClause, and_, bindparam, or_
 
 from project.models import UtcDateTime
+from project.rules.limits import MAX_ID
 
 _CURSOR: Final = re.compile(r"(\d{1,18})-(\d{1,10})", re.ASCII)
-_MAX_ID: Final = 2**31 - 1
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -40,7 +40,7 @@ class Cursor:
         except OverflowError:
             return None
         # No database is asked about an id that its column cannot hold.
-        return cls(moment, min(int(match[2]), _MAX_ID))
+        return cls(moment, min(int(match[2]), MAX_ID))
 
 
 def beyond(rows: FromClause, *, older: bool) -> ColumnElement[bool]:

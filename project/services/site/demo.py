@@ -23,6 +23,7 @@ from project.models import (
     fold,
 )
 from project.rules.library.starter_library import StarterLadder, starter_ladder
+from project.rules.limits import DESCRIPTION_LENGTH
 from project.rules.training.drafts import NewWorkout, SetDraft, WorkoutDraft, WorkoutExerciseDraft
 from project.rules.training.sets import counted_value
 from project.services.people.notifying import tell_followers, tell_unread
@@ -149,7 +150,7 @@ def _ladders(sample: Sample) -> Iterator[tuple[StarterLadder, int]]:
 def _definition(session: Session, athlete: User, ladder: StarterLadder) -> ExerciseDefinition:
     return ExerciseDefinition(
         title=ladder.title,
-        description=ladder.text[:2000],
+        description=ladder.text[:DESCRIPTION_LENGTH],
         counting_type=ladder.counting_type,
         user_id=athlete.id,
         date_created=athlete.registered_on,

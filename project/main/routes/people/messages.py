@@ -14,13 +14,14 @@ from project.main.forms.people.social import MessageForm
 from project.models import User
 from project.queries.people import messages as queries
 from project.queries.people.messages import Inbox, Thread
+from project.rules.limits import MAX_ID
 from project.services.account.locking import lock_athletes
 from project.services.people import messaging as service
 from project.web.current import current_athlete, forget_unread, signed_in
 from project.web.loaders import other_by_name_or_404, user_by_name_or_404
 from project.web.pagination import same_page_url
 from project.web.rate_limits import limit_messages
-from project.web.requests import MAX_ID, begin_writing
+from project.web.requests import begin_writing
 
 CONVERSATIONS = 20
 LINES = 30
