@@ -1,4 +1,6 @@
-"""The level engine: plain values in, plain values out; no Flask, no database, no clock.
+"""Pure rules, above all the level engine: plain values in, plain values out.
+
+No Flask, no database, no clock.
 
 Everything an athlete is told about levels is derived from their log here, each time anew. Nothing
 of it is stored except the athlete's answers to proposals and the forecasts to be judged later.
@@ -21,6 +23,10 @@ What to hand in: finished workouts that are no templates, one ``Session`` a work
 exercise that stands in it twice go into one, in order); times and ``today`` in the athlete's own
 time zone; ids of levels, None for a set whose level was removed; repetitions or seconds.
 
+``sets``             the figures of a set: bounds, grammar, words
+``drafts``           what somebody wants to store of a workout
+``limits``           how long and how many
+``texts``            how typed text is kept
 ``durations``        the only grammar of durations, mm:ss and seconds
 ``counts``           the only grammar of repetitions
 ``criteria``         the five numbers of a level, the site's defaults, overrides, validation

@@ -3,8 +3,9 @@
  * The same grammar as the server's: ASCII digits only, 0 to 86399 seconds.
  */
 
-/** The longest duration of a set, in seconds: one below a day. */
-export const MAX_DURATION = 86399;
+import { MAX_DURATION } from "./training/figures.mjs";
+
+export { MAX_DURATION };
 
 const MINUTES_SECONDS = /^([0-9]{1,4}):([0-5][0-9])$/;
 const SECONDS = /^[0-9]{1,5}$/;

@@ -22,7 +22,7 @@
  * @property {HoldSignal | null} signal at most one per tick, the weightiest that fell due
  */
 
-import { MAX_DURATION } from "../duration.mjs";
+import { MAX_DURATION } from "./figures.mjs";
 
 /** Bounds of the get-ready time, in seconds. */
 export const READY = { min: 3, max: 5 };

@@ -12,10 +12,11 @@
  * @property {"down" | "long" | "moved"} phase
  */
 
-import { MAX_DURATION, parseDuration } from "../duration.mjs";
+import { parseDuration } from "../duration.mjs";
+import { MAX_DURATION, MAX_REPS } from "./figures.mjs";
 
 const RULES = {
-  reps: { min: 0, max: 9999, step: 1 },
+  reps: { min: 0, max: MAX_REPS, step: 1 },
   duration: { min: 0, max: MAX_DURATION, step: 5 },
 };
 

@@ -12,6 +12,7 @@
  * @property {Wanted[]} operations to enqueue, in this order
  */
 
+import { figuresOf } from "./figures.mjs";
 import {
   exerciseBody,
   exerciseView,
@@ -99,9 +100,7 @@ export function blankSet(key, order) {
     value: null,
     target: null,
     last: null,
-    load_kg: null,
-    side: null,
-    rir: null,
+    ...figuresOf({}),
     done: false,
     stored: false,
     touched: false,

@@ -19,7 +19,8 @@
  * @property {{day: string, values: string}[]} evidence
  * @property {string} criterion what it takes to be ready for the next level
  *
- * @typedef {object} WorkSet one row
+ * @typedef {object} WorkSet one row; beside these the figures that `figures.mjs` lists, null where
+ *   nothing was noted
  * @property {string} key
  * @property {number} order grows within the exercise; may have gaps
  * @property {number | null} level_id
@@ -27,15 +28,12 @@
  * @property {number | null} value repetitions or seconds, prefilled while open
  * @property {number | null} target
  * @property {number | null} last the same set's value last time at this level
- * @property {number | null} load_kg
- * @property {"left" | "right" | null} side
- * @property {number | null} rir
  * @property {boolean} done
  * @property {boolean} stored whether the server was told of it; an open row of the plan is not
  * @property {boolean} touched whether the athlete changed the prefilled value
  * @property {boolean} prepared whether the athlete changed anything of it, its place too
  *
- * @typedef {object} Exercise
+ * @typedef {object} Exercise beside these the switches of `figures.mjs`
  * @property {string} key
  * @property {number | null} id the server's; null until it answered
  * @property {number} definition_id
@@ -43,9 +41,6 @@
  * @property {CountingType} counting_type
  * @property {number | null} superset neighbours with the same number are done in turn
  * @property {number | null} rest_seconds
- * @property {boolean} tracks_load
- * @property {boolean} tracks_sides
- * @property {boolean} tracks_rir
  * @property {Level[]} levels from easy to hard
  * @property {boolean} stored
  * @property {WorkSet[]} sets
@@ -64,6 +59,7 @@
  * @property {string[]} hidden keys of planned rows and exercises taken away on this device
  */
 
+import { figuresAskedFor, figuresOf, switchesOf } from "./figures.mjs";
 import { clampValue } from "./tap_counter.mjs";
 
 /** @returns {Workout} */
@@ -85,9 +81,7 @@ export function exerciseFrom(wire) {
     counting_type: wire.counting_type,
     superset: wire.superset ?? null,
     rest_seconds: wire.rest_seconds ?? null,
-    tracks_load: wire.tracks_load ?? false,
-    tracks_sides: wire.tracks_sides ?? false,
-    tracks_rir: wire.tracks_rir ?? false,
+    ...switchesOf(wire),
     levels: wire.levels ?? [],
     stored: wire.stored ?? true,
     sets: [],
@@ -117,9 +111,7 @@ export function setFrom(wire, type, known) {
     value: value ?? (done ? null : (target ?? last)),
     target,
     last,
-    load_kg: wire.load_kg ?? null,
-    side: wire.side ?? null,
-    rir: wire.rir ?? null,
+    ...figuresOf(wire),
     done,
     stored: wire.stored ?? true,
     touched: known?.touched ?? false,
@@ -140,9 +132,7 @@ export function setBody(exercise, set) {
     level_id: set.level_id,
     level: set.level,
     [exercise.counting_type]: set.value,
-    load_kg: exercise.tracks_load ? set.load_kg : null,
-    side: exercise.tracks_sides ? set.side : null,
-    rir: exercise.tracks_rir ? set.rir : null,
+    ...figuresAskedFor(exercise, set),
     order: set.order,
     done: set.done,
   };
@@ -164,8 +154,8 @@ export function exerciseBody(exercise, order) {
  * @returns {object}
  */
 export function exerciseView(exercise) {
-  const { title, counting_type, levels, tracks_load, tracks_sides, tracks_rir } = exercise;
-  return { title, counting_type, levels, tracks_load, tracks_sides, tracks_rir };
+  const { title, counting_type, levels } = exercise;
+  return { title, counting_type, levels, ...switchesOf(exercise) };
 }
 
 /**

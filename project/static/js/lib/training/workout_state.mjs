@@ -15,8 +15,8 @@
  * | kind              | address                | body                                             |
  * |-------------------|------------------------|--------------------------------------------------|
  * | `set`             | `log/sets`             | `exercise_id`, `exercise_key`, `level_id`,       |
- * |                   |                        | `level`, `reps` or `duration`, `load_kg`,        |
- * |                   |                        | `side`, `rir`, `order`, `done`                   |
+ * |                   |                        | `level`, `reps` or `duration`, the figures of    |
+ * |                   |                        | `figures.mjs`, `order`, `done`                   |
  * | `set_delete`      | `log/sets/delete`      |                                                  |
  * | `exercise`        | `log/exercises`        | `exercise_id`, `definition_id`, `order` (from 1; |
  * |                   |                        | the others make room), `superset`, `rest_seconds`|
@@ -60,6 +60,7 @@ import {
   withExercise,
   withSet,
 } from "./workout_model.mjs";
+import { cleanFigures } from "./figures.mjs";
 import { clampValue } from "./tap_counter.mjs";
 
 export * from "./workout_exercises.mjs";
@@ -67,10 +68,6 @@ export * from "./workout_flow.mjs";
 export * from "./workout_merge.mjs";
 export * from "./workout_undo.mjs";
 export { findExercise, findSet } from "./workout_model.mjs";
-
-/** The heaviest vest or band, in kilograms, and the most reps in reserve. */
-export const MAX_LOAD = 999.99;
-export const MAX_RIR = 10;
 
 /**
  * Bring an exercise into view.
@@ -116,19 +113,15 @@ export function uncheckSet(workout, key) {
  * Correct the figures of a row; each is brought within its bounds.
  * @param {Workout} workout
  * @param {string} key
- * @param {{value?: number | null, load_kg?: number | null, side?: "left" | "right" | null,
- *   rir?: number | null}} figures
+ * @param {object} figures `value`, and those of `figures.mjs`; what is not given stays
  * @returns {Change}
  */
 export function editSet(workout, key, figures) {
   const found = findSet(workout, key);
   if (!found) return unchanged(workout);
-  const { value, load_kg, side, rir } = figures;
-  const changes = {};
+  const { value } = figures;
+  const changes = cleanFigures(figures);
   if (value !== undefined) changes.value = clampValue(value, found.exercise.counting_type);
-  if (load_kg !== undefined) changes.load_kg = cleanLoad(load_kg);
-  if (side !== undefined) changes.side = side;
-  if (rir !== undefined) changes.rir = rir === null ? null : within(Math.trunc(rir), 0, MAX_RIR);
   if (found.set.done && changes.value === null) delete changes.value; // a done set has a value
   const same = Object.entries(changes).every(([name, figure]) => found.set[name] === figure);
   if (same) return unchanged(workout);
@@ -238,14 +231,6 @@ export function moveSetTo(workout, key, exerciseKey) {
   }));
   const add = (each) => ({ ...each, sets: [...each.sets, set] });
   return saveTold(withExercise(without, exerciseKey, add), key);
-}
-
-function cleanLoad(load) {
-  return load === null ? null : within(Math.round(load * 100) / 100, -MAX_LOAD, MAX_LOAD);
-}
-
-function within(number, least, most) {
-  return Math.min(most, Math.max(least, number));
 }
 
 /** Two devices may have added rows of the same order; moving needs them apart. */

@@ -1,4 +1,5 @@
-/* Load, side and reps in reserve of the set in the dock, where they are switched on. */
+/* The optional figures of the set in the dock, where they are switched on. */
+import { OPTIONAL } from "../../lib/training/figures.mjs";
 import { onPressed, part, setText } from "./dom.mjs";
 
 const LOAD_STEP = 2.5;
@@ -23,23 +24,19 @@ export class Figures {
   }
 
   toggled(what, value) {
-    const wanted = what === "rir" ? Number(value) : value;
+    const wanted = OPTIONAL.find(({ name }) => name === what).read(value);
     return this.set[what] === wanted ? null : wanted;
   }
 
   /** @param {{exercise: object, set: object} | null} found */
   show(found) {
-    const shown = {
-      load: found?.exercise.tracks_load ?? false,
-      side: found?.exercise.tracks_sides ?? false,
-      rir: found?.exercise.tracks_rir ?? false,
-    };
-    this.root.hidden = !Object.values(shown).some(Boolean);
-    for (const [name, visible] of Object.entries(shown)) part(name, this.root).hidden = !visible;
+    const shown = OPTIONAL.filter(({ tracks }) => found?.exercise[tracks]);
+    this.root.hidden = shown.length === 0;
+    for (const figure of OPTIONAL) part(figure.part, this.root).hidden = !shown.includes(figure);
     if (!found) return;
     this.set = found.set;
     setText(part("load-value", this.root), this.words.load(this.set.load_kg));
-    for (const name of ["side", "rir"]) {
+    for (const { name } of OPTIONAL) {
       for (const button of this.root.querySelectorAll(`[data-do="${name}"]`)) {
         button.setAttribute("aria-pressed", String(String(this.set[name]) === button.value));
       }

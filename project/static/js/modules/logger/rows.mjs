@@ -1,4 +1,5 @@
 /* The exercise in view: its name and one row for each set. */
+import { OPTIONAL } from "../../lib/training/figures.mjs";
 import { copyOf, fillTexts, keyed, onPressed, part, setAttributes } from "./dom.mjs";
 import { onLongPress } from "./press.mjs";
 
@@ -25,7 +26,7 @@ export class Rows {
    * @param {string | null} active key of the row in the dock
    */
   show(exercise, active) {
-    const tracks = exercise.tracks_load || exercise.tracks_sides || exercise.tracks_rir;
+    const tracks = OPTIONAL.some((figure) => exercise[figure.tracks]);
     this.list.classList.toggle("log-rows-tracked", tracks);
     this.list.classList.toggle("log-rows-held", exercise.counting_type === "duration");
     keyed(

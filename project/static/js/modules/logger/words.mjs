@@ -1,5 +1,6 @@
 /* How figures of a set are said; the words themselves come with the page. */
 import { formatDuration } from "../../lib/duration.mjs";
+import { OPTIONAL } from "../../lib/training/figures.mjs";
 import { fill, plural } from "./dom.mjs";
 
 const KILOGRAMS = new Intl.NumberFormat("de", { maximumFractionDigits: 2 });
@@ -42,11 +43,14 @@ export class Words {
 
   /** What a set has beside level and value, where it is switched on: `+10 kg · links · RIR 2`. */
   extras(exercise, set) {
-    const said = [];
-    if (exercise.tracks_load && set.load_kg !== null) said.push(this.load(set.load_kg));
-    if (exercise.tracks_sides && set.side !== null) said.push(this.say(set.side));
-    if (exercise.tracks_rir && set.rir !== null) said.push(this.say("rir", { n: set.rir }));
-    return said.join(" · ");
+    return OPTIONAL.filter(({ name, tracks }) => exercise[tracks] && set[name] !== null)
+      .map(({ name }) => this.figure(name, set[name]))
+      .join(" · ");
+  }
+
+  figure(name, value) {
+    if (name === "load_kg") return this.load(value);
+    return name === "side" ? this.say(value) : this.say(name, { n: value });
   }
 
   /**

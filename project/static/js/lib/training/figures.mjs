@@ -1,0 +1,84 @@
+/**
+ * The figures of a set and their bounds. The server's list is `project/rules/training/sets.py`; a test
+ * holds the numbers here against it.
+ *
+ * @typedef {object} Figure an optional figure
+ * @property {string} name of a set's member, here and on the wire
+ * @property {string} tracks the exercise's member that says whether it is asked for
+ * @property {string} part its place on the page, and what its buttons do
+ * @property {(value: string) => any} read gives what a button says
+ * @property {(value: any) => any} clean brings a value that is not null within its bounds
+ */
+
+export const MAX_REPS = 9999;
+/** The longest duration of a set, in seconds: one below a day. */
+export const MAX_DURATION = 86399;
+/** The heaviest vest or band, in kilograms. */
+export const MAX_LOAD = 999.99;
+/** The most repetitions in reserve. */
+export const MAX_RIR = 10;
+
+/** @type {Figure[]} */
+export const OPTIONAL = [
+  {
+    name: "load_kg",
+    tracks: "tracks_load",
+    part: "load",
+    read: Number,
+    clean: (load) => within(Math.round(load * 100) / 100, -MAX_LOAD, MAX_LOAD),
+  },
+  { name: "side", tracks: "tracks_sides", part: "side", read: String, clean: (side) => side },
+  {
+    name: "rir",
+    tracks: "tracks_rir",
+    part: "rir",
+    read: Number,
+    clean: (rir) => within(Math.trunc(rir), 0, MAX_RIR),
+  },
+];
+
+/**
+ * The optional figures of a row; what is not known is null.
+ * @param {object} row
+ * @returns {object}
+ */
+export function figuresOf(row) {
+  return Object.fromEntries(OPTIONAL.map(({ name }) => [name, row[name] ?? null]));
+}
+
+/**
+ * The figures of a row as they are stored: those that are not asked for stay empty.
+ * @param {object} exercise
+ * @param {object} row
+ * @returns {object}
+ */
+export function figuresAskedFor(exercise, row) {
+  return Object.fromEntries(
+    OPTIONAL.map(({ name, tracks }) => [name, exercise[tracks] ? row[name] : null]),
+  );
+}
+
+/**
+ * Which figures an exercise asks for.
+ * @param {object} exercise
+ * @returns {object}
+ */
+export function switchesOf(exercise) {
+  return Object.fromEntries(OPTIONAL.map(({ tracks }) => [tracks, exercise[tracks] ?? false]));
+}
+
+/**
+ * The given figures within their bounds; those that are not given stay out.
+ * @param {object} figures
+ * @returns {object}
+ */
+export function cleanFigures(figures) {
+  const given = OPTIONAL.filter(({ name }) => figures[name] !== undefined);
+  return Object.fromEntries(
+    given.map(({ name, clean }) => [name, figures[name] === null ? null : clean(figures[name])]),
+  );
+}
+
+function within(number, least, most) {
+  return Math.min(most, Math.max(least, number));
+}
