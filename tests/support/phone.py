@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from project.models import Exercise, ExerciseDefinition, Set, User, Workout
 from project.queries.training import workouts
+from project.rules.training.sets import FIGURES
 from project.services.training import running
 from tests.support.http import Site
 from tests.support.make import Make
@@ -67,7 +68,7 @@ class Phone:
 
     def check(self, exercise: Json, row: Json, *, status: int = 200, **changes: Any) -> Json:
         """Send a row as done."""
-        names = ("level_id", "level", "reps", "duration", "load_kg", "side", "rir", "order", "key")
+        names = ("level_id", "level", *FIGURES, "order", "key")
         body = {name: row.get(name) for name in names}
         home = {"exercise_id": exercise["id"], "exercise_key": exercise["key"]}
         return self.send("sets", {**home, **body, "done": True, **changes}, status=status)
