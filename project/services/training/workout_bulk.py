@@ -13,14 +13,19 @@ from typing import Any, Final, cast
 from sqlalchemy import Table, insert, select
 
 from project.extensions import db
-from project.i18n import gettext
 from project.models import Exercise, Set, User, Workout
 from project.queries.library.editor_exercises import EditorExercise, editor_exercises
-from project.rules.limits import KEY_LENGTH, MAX_ID
+from project.rules.limits import MAX_ID
 from project.rules.training.drafts import NewWorkout, WorkoutExerciseDraft
 from project.services.account.locking import lock_athletes
 from project.services.training import progression
-from project.services.training.workout_check import check_workout, refuse, set_columns
+from project.services.training.workout_check import (
+    check_workout,
+    key_fault,
+    moment_fault,
+    refuse,
+    set_columns,
+)
 from project.services.training.workouts import exercise_columns, own_exercises
 
 CHUNK: Final = 200
@@ -88,10 +93,7 @@ class _Bulk:
         checked = []
         for number, new in enumerate(chunk, self.taken):
             draft, errors = check_workout(new.draft, self.known)
-            if new.submit_key is not None and not 0 < len(new.submit_key) <= KEY_LENGTH:
-                errors["submit_key"] = gettext(
-                    "Ein Schlüssel von höchstens %(max)d Zeichen.", max=KEY_LENGTH
-                )
+            errors |= _faults(new)
             self.errors |= {f"workouts.{number}.{path}": text for path, text in errors.items()}
             checked.append((new, draft))
         self.taken += len(chunk)
@@ -141,6 +143,14 @@ class _Bulk:
         )
         rows = db.session.execute(query.with_for_update())
         return {row.submit_key: row.id for row in rows}
+
+
+def _faults(new: NewWorkout) -> dict[str, str]:
+    faults = {"submit_key": key_fault(new.submit_key)}
+    for name in ("started_at", "finished_at"):
+        moment = getattr(new, name)
+        faults[name] = "" if moment is None else moment_fault(moment)
+    return {path: text for path, text in faults.items() if text}
 
 
 def _store_exercises(workouts: dict[int, list[WorkoutExerciseDraft]]) -> None:

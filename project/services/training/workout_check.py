@@ -19,6 +19,7 @@ from project.rules.limits import (
     EXERCISE_NOTE_LENGTH,
     FIRST_YEAR,
     FORWARD,
+    KEY_LENGTH,
     LEVEL_LENGTH,
     MAX_EFFORT,
     MAX_EXERCISES,
@@ -114,6 +115,13 @@ def head_faults(*, title: str, note: str, effort: int | None) -> Errors:
     return {path: text for path, text in errors.items() if text}
 
 
+def key_fault(key: str | None) -> str:
+    """Return what is wrong with the key by which a workout is known, empty for nothing."""
+    if key is None or (0 < len(key) <= KEY_LENGTH and not has_control_characters(key)):
+        return ""
+    return gettext("Ein Schlüssel von höchstens %(max)d Zeichen.", max=KEY_LENGTH)
+
+
 def superset_fault(number: int | None) -> str:
     """Return what is wrong with the number that ties neighbours, empty for nothing."""
     if number is None or _is_between(number, 1, MAX_EXERCISES):
@@ -155,7 +163,9 @@ def check_workout(
         checked, found = check.one(exercise)
         exercises.append(checked)
         _note_all(errors, f"exercises.{place}.", found)
-    return replace(draft, title=title, note=note, exercises=tuple(exercises)), errors
+    visibility = Visibility.PRIVATE if "visibility" in errors else Visibility(draft.visibility)
+    cleaned = replace(draft, title=title, note=note, visibility=visibility)
+    return replace(cleaned, exercises=tuple(exercises)), errors
 
 
 class _ExerciseCheck:

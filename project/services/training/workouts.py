@@ -28,7 +28,7 @@ from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExercis
 from project.rules.training.sets import figures_of
 from project.services.library.exercises import exercise_for_logging
 from project.services.training import progression
-from project.services.training.workout_check import check_workout, refuse, set_columns
+from project.services.training.workout_check import check_workout, key_fault, refuse, set_columns
 
 _PERFORMED: Final = Exercise.__table__
 _SETS: Final = Set.__table__
@@ -67,6 +67,8 @@ def log_workout(
     """
     known = known_exercises(draft, athlete)
     checked, errors = check_workout(draft, known, sources=sources)
+    if text := key_fault(submit_key or None):
+        errors["submit_key"] = text
     refuse(errors)
     workout = Workout(
         title=checked.title,

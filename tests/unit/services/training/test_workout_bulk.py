@@ -103,8 +103,10 @@ def test_everything_wrong_is_named_by_path_and_nothing_is_stored(
         sets_of(plank, ("Knie", 8)),
     ]
     bad = [NewWorkout(entry_of(each)) for each in wrong]
+    naive = NOW.replace(tzinfo=None)
+    broken = NewWorkout(entry_of(), submit_key="x" * 37, started_at=naive)
     with pytest.raises(InvalidError) as refused:
-        log_all(app, alice, [*good, *bad, NewWorkout(entry_of(), submit_key="x" * 37), *good])
+        log_all(app, alice, [*good, *bad, broken, *good])
     number = CHUNK + 2
     assert refused.value.fields == {
         f"workouts.{number}.exercises.0.definition_id": "Diese Übung gibt es nicht.",
@@ -116,6 +118,7 @@ def test_everything_wrong_is_named_by_path_and_nothing_is_stored(
         ),
         f"workouts.{number + 3}.exercises.0.sets.0.duration": "Diese Übung wird nach Zeit gezählt.",
         f"workouts.{number + 4}.exercises": "Füge mindestens eine Übung hinzu.",
+        f"workouts.{number + 4}.started_at": "Ein Datum mit Uhrzeit, ab dem Jahr 1971.",
         f"workouts.{number + 4}.submit_key": "Ein Schlüssel von höchstens 36 Zeichen.",
     }
     assert make.count(Workout) == 0

@@ -132,6 +132,12 @@ def test_everything_that_is_wrong_is_said_at_once(app: Flask, alice: User, push:
     assert refused.value.fields == {"exercises": "Füge mindestens eine Übung hinzu."}
 
 
+def test_a_key_that_no_column_holds_is_refused(app: Flask, alice: User, push: Any) -> None:
+    with pytest.raises(InvalidError) as refused:
+        log(app, alice, entry_of(sets_of(push, ("Knie", 1))), submit_key="x" * 37)
+    assert list(refused.value.fields) == ["submit_key"]
+
+
 def test_checking_costs_the_same_for_any_number_of_exercises(
     app: Flask, alice: User, make: Make, count_queries: QueryCounter
 ) -> None:
