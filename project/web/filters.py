@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from project.i18n import gettext, zone
 from project.rules.library.durations import format_duration
-from project.rules.training.sets import said_beside_value
+from project.rules.library.sets import said_beside_value
 
 
 def time_zone() -> ZoneInfo | None:

@@ -7,8 +7,8 @@ import pytest
 
 from project.rules.library.counts import MAX_REPS
 from project.rules.library.durations import MAX_DURATION
+from project.rules.library.sets import MAX_LOAD, MAX_RIR, OPTIONAL
 from project.rules.limits import MAX_REST
-from project.rules.training.sets import MAX_LOAD, MAX_RIR, OPTIONAL
 
 pytestmark = pytest.mark.unit
 

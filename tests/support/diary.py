@@ -12,9 +12,9 @@ from project.queries.training import progression as queries
 from project.queries.training.progression import Place
 from project.queries.training.training_log import log_of
 from project.queries.training.workouts import performed
+from project.rules.library.sets import counted_value
 from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
 from project.rules.training.overview import overview
-from project.rules.training.sets import counted_value
 from project.rules.training.standing import read_standing
 from project.services.training import progression as service
 from project.services.training import workouts

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from project.models import Exercise, ExerciseDefinition, Set, User, Workout
 from project.queries.training import workouts
-from project.rules.training.sets import FIGURES
+from project.rules.library.sets import FIGURES
 from project.services.training import running
 from tests.support.http import Site
 from tests.support.make import Make

@@ -21,6 +21,7 @@ from project.models.base import TABLE_OPTIONS, Base, binary_string, utc_now
 from project.models.library.exercise import ExerciseDefinition
 from project.rules.library.counts import MAX_REPS
 from project.rules.library.durations import MAX_DURATION
+from project.rules.library.sets import MAX_RIR
 from project.rules.limits import (
     EXERCISE_NOTE_LENGTH,
     KEY_LENGTH,
@@ -29,7 +30,6 @@ from project.rules.limits import (
     NOTE_LENGTH,
     TITLE_LENGTH,
 )
-from project.rules.training.sets import MAX_RIR
 
 
 class Workout(Base):
@@ -151,7 +151,7 @@ class Exercise(Base):
 
 
 class Set(Base):
-    """One row of an exercise: a level, and the figures listed in `project.rules.training.sets`.
+    """One row of an exercise: a level, and the figures listed in `project.rules.library.sets`.
 
     ``progression`` is the level's name as it was logged and stays when the level goes.
     """

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from project.extensions import db
 from project.models import ExerciseDefinition, ProgressionLevel
 from project.queries.library.exercises import LevelRow, visible_to
-from project.rules.training.sets import SWITCHES
+from project.rules.library.sets import SWITCHES
 
 _DEFINITIONS: Final = ExerciseDefinition.__table__
 _LEVELS: Final = ProgressionLevel.__table__

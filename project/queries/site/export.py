@@ -34,7 +34,7 @@ from project.models import (
     exercise_categories,
 )
 from project.queries.training.titles import shown_title
-from project.rules.training.sets import FIGURES, SWITCHES
+from project.rules.library.sets import FIGURES, SWITCHES
 
 Scope = Callable[[int], ColumnElement[bool]]
 _SETS: Final = Set.__table__

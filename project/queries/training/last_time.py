@@ -19,7 +19,7 @@ from project.queries.library.lists import Filters, search
 from project.queries.training import progression
 from project.queries.training.progression import Ladder
 from project.rules.library.criteria import Criteria
-from project.rules.training.sets import SWITCHES
+from project.rules.library.sets import SWITCHES
 from project.rules.training.standing import Standing
 from project.rules.training.targets import Target, first_aim
 

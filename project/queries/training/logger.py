@@ -32,7 +32,7 @@ from project.models import (
     Workout,
 )
 from project.queries.training.last_time import OF_A_DEFINITION, Athlete, ladders_of
-from project.rules.training.sets import FIGURES
+from project.rules.library.sets import FIGURES
 
 _WORKOUTS: Final = Workout.__table__
 _PERFORMED: Final = Exercise.__table__

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 from project.queries.training.cards import OWN_TEMPLATES, CardPage
 from project.queries.training.cursor import Cursor
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail, detail
-from project.rules.training.sets import COUNTED, OPTIONAL
+from project.rules.library.sets import COUNTED, OPTIONAL
 
 
 def template_cards(

@@ -22,7 +22,7 @@ from project.models import (
 )
 from project.queries.account.blocks import hidden_from
 from project.queries.training.titles import shown_title
-from project.rules.training.sets import FIGURES, SetFigures
+from project.rules.library.sets import FIGURES, SetFigures
 
 _WORKOUTS: Final = Workout.__table__
 _USERS: Final = User.__table__

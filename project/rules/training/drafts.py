@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from project.enums import Visibility
-from project.rules.training.sets import SetFigures
+from project.rules.library.sets import SetFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,8 +27,8 @@ from project.models import (
 from project.queries.library import exercises as queries
 from project.queries.library.exercises import LevelRow
 from project.rules.library.criteria import CriteriaOverride
+from project.rules.library.sets import SWITCHES
 from project.rules.limits import TITLE_LENGTH
-from project.rules.training.sets import SWITCHES
 from project.services.library.signals import ladder_changed
 
 MAX_LEVELS: Final = 30

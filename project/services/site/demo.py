@@ -22,10 +22,10 @@ from project.models import (
     User,
     fold,
 )
+from project.rules.library.sets import counted_value
 from project.rules.library.starter_library import StarterLadder, starter_ladder
 from project.rules.limits import DESCRIPTION_LENGTH
 from project.rules.training.drafts import NewWorkout, SetDraft, WorkoutDraft, WorkoutExerciseDraft
-from project.rules.training.sets import counted_value
 from project.services.people.notifying import tell_followers, tell_unread
 from project.services.training.workout_bulk import log_workouts
 

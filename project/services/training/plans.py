@@ -6,8 +6,8 @@ from datetime import date
 
 from project.queries.training.progression import Place
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
+from project.rules.library.sets import counted_value
 from project.rules.training.proposals import level_today
-from project.rules.training.sets import counted_value
 
 
 def followed(

@@ -19,7 +19,7 @@ from project.queries.library.editor_exercises import editor_exercises
 from project.queries.training import running as queries
 from project.queries.training.progression import Place, places
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
-from project.rules.training.sets import COUNTED, FIGURES, planned_figures
+from project.rules.library.sets import COUNTED, FIGURES, planned_figures
 from project.rules.training.targets import Target, planned_values
 from project.services.training import progression
 from project.services.training.plans import followed

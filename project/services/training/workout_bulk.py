@@ -8,9 +8,9 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import insert, select
 
 from project.extensions import db
 from project.models import Exercise, Set, User, Workout
@@ -34,9 +34,9 @@ CHUNK: Final = 200
 MOST_ERRORS: Final = 100
 """After that many the rest is not looked at: nobody reads more of them."""
 
-_WORKOUTS: Final = cast("Table", Workout.__table__)
-_PERFORMED: Final = cast("Table", Exercise.__table__)
-_SETS: Final = cast("Table", Set.__table__)
+_WORKOUTS: Final = Workout.__table__
+_PERFORMED: Final = Exercise.__table__
+_SETS: Final = Set.__table__
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from project.i18n import gettext
 from project.models import utc_now
 from project.queries.library.editor_exercises import EditorExercise
 from project.queries.training.workouts import PerformedExercise, PerformedSet
+from project.rules.library.sets import figure_faults, figures_of
 from project.rules.limits import (
     EXERCISE_NOTE_LENGTH,
     FIRST_YEAR,
@@ -29,7 +30,6 @@ from project.rules.limits import (
 )
 from project.rules.texts import clean_line, clean_text, has_control_characters
 from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
-from project.rules.training.sets import figure_faults, figures_of
 
 Errors = dict[str, str]
 

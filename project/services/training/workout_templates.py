@@ -6,8 +6,8 @@ from dataclasses import replace
 from project.enums import Visibility
 from project.models import User, Workout
 from project.queries.training.workouts import PerformedExercise, WorkoutDetail
+from project.rules.library.sets import planned_figures
 from project.rules.training.drafts import WorkoutDraft, WorkoutExerciseDraft
-from project.rules.training.sets import planned_figures
 from project.services.training.workouts import as_drafts, edit_workout, log_workout
 
 

@@ -23,9 +23,9 @@ from project.queries.library.exercises import ladder_of
 from project.queries.training import workouts as queries
 from project.queries.training.progression import exercises_of
 from project.queries.training.workouts import PerformedExercise, PerformedSet
+from project.rules.library.sets import figures_of
 from project.rules.limits import MAX_ID
 from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
-from project.rules.training.sets import figures_of
 from project.services.library.exercises import exercise_for_logging
 from project.services.training import progression
 from project.services.training.workout_check import check_workout, key_fault, refuse, set_columns

@@ -20,9 +20,9 @@ from project.queries.library.exercises import LevelRow
 from project.queries.library.lists import Filters, Place
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.durations import format_duration, parse_duration
+from project.rules.library.sets import OPTIONAL, SWITCHES
 from project.rules.limits import DESCRIPTION_LENGTH, MAX_REST, SEARCH_LENGTH, TITLE_LENGTH
 from project.rules.texts import clean_line, without_control_characters
-from project.rules.training.sets import OPTIONAL, SWITCHES
 from project.services.library.categories import NAME_LENGTH
 from project.services.library.exercises import ExerciseDraft
 from project.web.forms import Form, Line, SelectChoice, Text

@@ -9,6 +9,7 @@ from flask import Request
 
 from project.exceptions import InvalidError
 from project.i18n import gettext
+from project.rules.library.sets import FIGURES, Figure
 from project.rules.limits import (
     KEY_LENGTH,
     LEVEL_LENGTH,
@@ -20,7 +21,6 @@ from project.rules.limits import (
 )
 from project.rules.texts import clean_line, has_control_characters
 from project.rules.training.drafts import SetDraft
-from project.rules.training.sets import FIGURES, Figure
 from project.services.training.logger import ExerciseChange, SetChange
 
 _KEY: Final = re.compile(rf"[A-Za-z0-9-]{{1,{KEY_LENGTH}}}")

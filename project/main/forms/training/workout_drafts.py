@@ -11,8 +11,8 @@ from typing import Any, Final
 from project.i18n import gettext, lazy_gettext
 from project.main.forms.training.workout_rows import Block, SetRow, parse_id
 from project.queries.training.workouts import PerformedExercise, PerformedSet
+from project.rules.library.sets import BY_FIELD, COUNTED, FIGURES, OPTIONAL
 from project.rules.training.drafts import SetDraft, WorkoutExerciseDraft
-from project.rules.training.sets import BY_FIELD, COUNTED, FIGURES, OPTIONAL
 
 RELOAD: Final = lazy_gettext("Das Formular ist durcheinander. Lade die Seite neu.")
 _PLACE: Final = re.compile(r"exercises\.([0-9]+)(?:\.sets\.([0-9]+))?(?:\.([a-z_]+))?")

@@ -21,9 +21,9 @@ from project.i18n import gettext
 from project.queries.library.editor_exercises import EditorExercise
 from project.queries.library.exercises import LevelRow
 from project.queries.training.workouts import PerformedExercise, PerformedSet
+from project.rules.library.sets import BY_FIELD, COUNTED, FIGURES, OPTIONAL, Figure
 from project.rules.limits import MAX_EXERCISES, MAX_ID
 from project.rules.texts import clean_line, clean_text
-from project.rules.training.sets import BY_FIELD, COUNTED, FIGURES, OPTIONAL, Figure
 from project.services.training.workout_check import too_many_exercises
 
 _OF_A_SET: Final = ("progression", "level", "set", *BY_FIELD)

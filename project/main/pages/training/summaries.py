@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from project.rules.library.sets import COUNTED, FIGURES
 from project.rules.training.drafts import SetDraft, WorkoutExerciseDraft
-from project.rules.training.sets import COUNTED, FIGURES
 
 
 @dataclass(frozen=True)

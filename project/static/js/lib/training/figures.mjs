@@ -1,5 +1,5 @@
 /**
- * The figures of a set and their bounds. The server's list is `project/rules/training/sets.py`; a test
+ * The figures of a set and their bounds. The server's list is `project/rules/library/sets.py`; a test
  * holds the numbers here against it.
  *
  * @typedef {object} Figure an optional figure

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from project.enums import CountingType
 from project.models import ExerciseDefinition, Set
-from project.rules.training.sets import (
+from project.rules.library.sets import (
     COUNTED,
     FIGURES,
     OPTIONAL,
