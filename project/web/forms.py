@@ -69,6 +69,15 @@ def _asked_for(form: BaseForm, name: str) -> tuple[tuple[type, ...], bool]:
     return ((str,) if texts.fullmatch(name) else (str, int, float)), False
 
 
+def typed_line(name: str) -> str:
+    """Return what was sent in a field of one line as `Line` reads it, for who asks before the form."""
+    if not request.is_json:
+        return clean_line(request.form.get(name))
+    sent = request.get_json(silent=True)
+    value = sent.get(name) if isinstance(sent, dict) else None
+    return clean_line(value) if isinstance(value, str) else ""
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type hints
     """Base class of our forms; JSON bodies are read like forms.
 

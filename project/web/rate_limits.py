@@ -19,8 +19,11 @@ from sqlalchemy.exc import DBAPIError
 
 from project.database import expecting, is_conflict, writes_expected
 from project.extensions import db, limiter
-from project.models import RateLimit, fold
+from project.models import RateLimit
+from project.queries.account.accounts import key_of
+from project.services.account.credentials import LONGEST_ADDRESS, normal_login
 from project.services.site.counters import Count, count, forget_expired
+from project.web.forms import typed_line
 
 # What a browser's cookie remembers of the account that was signed in there.
 KNOWN: Final = "known"
@@ -138,8 +141,11 @@ def _hashed(text: str) -> str:
 
 
 def account_key(login: str) -> str:
-    """Return the key of the account with this name or address, known to exist or not."""
-    return _hashed(f"account {fold(login.strip())}")[:32]
+    """Return the key of the account with this name or address, known to exist or not.
+
+    It is made of what the account is looked up by, so that no spelling has a counter of its own.
+    """
+    return _hashed(f"account {key_of(normal_login(login[:LONGEST_ADDRESS]))}")[:32]
 
 
 def address_key() -> str:
@@ -148,6 +154,8 @@ def address_key() -> str:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
         return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address
     if address.version == 4:  # noqa: PLR2004  IPv4
         return str(address)
     return str(ipaddress.ip_network((address, 64), strict=False))
@@ -164,12 +172,12 @@ def _login_key() -> str:
 
     A browser in which its owner was signed in counts apart: nobody else's tries lock them out.
     """
-    key = account_key(request.form.get("username", ""))
+    key = account_key(typed_line("username"))
     return f"{key} known" if key in session.get(KNOWN, []) else key
 
 
 def _mailed_key() -> str:
-    return account_key(request.form.get("email", ""))
+    return account_key(typed_line("email"))
 
 
 # The visitor's address is asked first, so that who is slowed down uses up nobody's account.

@@ -85,6 +85,59 @@ def test_an_account_is_tried_five_times_a_minute_from_all_addresses(limited: Fla
     assert answers == [422] * 5 + [429] * 2
 
 
+SPELLINGS = [
+    "dora@example.org",
+    "DORA@Example.org",
+    "dora@e\ufe00xample.org",
+    "\uff44ora@example.org",
+    "  dora@example.org ",
+    "dora@\uff45xample.org",
+    "dora@example\u3002org",
+]
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("as_json", [False, True], ids=["form", "json"])
+def test_every_spelling_of_an_address_is_one_account(
+    limited: Flask, dora: User, as_json: bool
+) -> None:
+    def answer(number: int, login: str) -> int:
+        site = at(limited, f"192.0.2.{number}")
+        data = {"username": login, "password": WRONG}
+        headers = {"X-CSRFToken": site.csrf_token()}
+        if as_json and number % 2:
+            return site.client.post("/auth/login", json=data, headers=headers).status_code
+        return site.client.post("/auth/login", data=data, headers=headers).status_code
+
+    answers = [answer(number, login) for number, login in enumerate(SPELLINGS)]
+    assert answers == [422] * 5 + [429] * 2
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("spelling", ["DORA", "\uff24ora", "do\uff52a", " dora\u2003"])
+def test_every_spelling_of_a_name_is_one_account(limited: Flask, dora: User, spelling: str) -> None:
+    for number in range(5):
+        try_login(at(limited, f"192.0.2.{number}"), "dora")
+    assert try_login(at(limited, "192.0.2.9"), spelling) == 429
+
+
+@pytest.mark.database
+def test_no_spelling_gets_further_reset_mails(limited: Flask, make: Make, dora: User) -> None:
+    answers = []
+    for number, email in enumerate(SPELLINGS[1:3] + SPELLINGS[4:]):
+        site = at(limited, f"192.0.2.{number}")
+        data = {"email": email, "csrf_token": site.csrf_token()}
+        answers.append(site.client.post("/auth/forgot", data=data).status_code)
+    assert answers == [303] * 3 + [429] * 2
+    assert len(outbox(make)) == 3
+
+
+def test_a_visitor_whose_ipv4_address_is_written_as_ipv6_counts_alone(limited: Flask) -> None:
+    tries(at(limited, "::ffff:192.0.2.1"), "nobody", 5)
+    assert [try_login(at(limited, "192.0.2.1"), "nobody-else")] == [429]
+    assert [try_login(at(limited, "::ffff:192.0.2.2"), "nobody-else")] == [422]
+
+
 def test_an_ipv6_line_counts_as_one_address(limited: Flask) -> None:
     answers = [try_login(at(limited, f"2001:db8:0:1::{n}"), f"athlete{n}") for n in range(1, 8)]
     assert answers == [422] * 5 + [429] * 2

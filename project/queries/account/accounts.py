@@ -19,14 +19,19 @@ from project.models import (
 _LONGEST_KEY = 240
 
 
+def key_of(login: str) -> str:
+    """Return what a name or an address is looked up by; equal for all spellings of one account."""
+    return fold(login)[:_LONGEST_KEY]
+
+
 def by_email(address: str) -> User | None:
     """Return the account with this address, ignoring case, confirmed or not."""
-    return db.session.scalar(select(User).where(User.email_key == fold(address)[:_LONGEST_KEY]))
+    return db.session.scalar(select(User).where(User.email_key == key_of(address)))
 
 
 def by_name(name: str) -> User | None:
     """Return the account with this user name, ignoring case, confirmed or not."""
-    return db.session.scalar(select(User).where(User.username_key == fold(name)[:_LONGEST_KEY]))
+    return db.session.scalar(select(User).where(User.username_key == key_of(name)))
 
 
 def has_admin() -> bool:

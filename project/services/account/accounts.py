@@ -19,7 +19,7 @@ from project.models import User, fold, utc_now
 from project.models.account.user import dummy_hash, hash_password
 from project.queries.account import accounts as queries
 from project.services.account import sessions
-from project.services.account.credentials import normal_address
+from project.services.account.credentials import normal_login
 
 # The address of an account whose own address is somebody else's; nobody can have it.
 UNOWNED: Final = "@unowned.invalid"
@@ -36,7 +36,7 @@ class Verified:
 
 def verify_login(login: str, password: str) -> Verified | None:
     """Check a name or address with a password; takes as long when there is no such account."""
-    user = queries.for_sign_in(normal_address(login) or login)
+    user = queries.for_sign_in(normal_login(login))
     if not check_password_hash(user.password_hash if user else dummy_hash(), password) or not user:
         return None
     new_hash = hash_password(password) if user.needs_rehash() else None

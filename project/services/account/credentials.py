@@ -48,6 +48,11 @@ def normal_address(text: str) -> str | None:
     return plain if 0 < len(plain) <= LONGEST_ADDRESS else None
 
 
+def normal_login(text: str) -> str:
+    """Return a name or an address as it is looked up: one spelling for each account."""
+    return normal_address(text) or text
+
+
 def password_problem(password: str, *own_words: str) -> str:
     """Return what is wrong with a new password, or nothing.
 
