@@ -10,14 +10,19 @@ _FORBIDDEN: Final = re.compile(
 )
 
 
+def _typed(value: object) -> str:
+    """Return the text of a field; a file that came under its name is none."""
+    return value if isinstance(value, str) else ""
+
+
 def clean_line(value: str | None) -> str:
     """Return one line of text: NFC, trimmed, inner white space as single blanks."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", value or "")).strip()
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", _typed(value))).strip()
 
 
 def clean_text(value: str | None) -> str:
     """Return several lines of text: NFC, trimmed, with Unix line ends."""
-    text = unicodedata.normalize("NFC", value or "")
+    text = unicodedata.normalize("NFC", _typed(value))
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

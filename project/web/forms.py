@@ -166,7 +166,7 @@ class Password(PasswordField):
 
 
 def _nfc(value: str | None) -> str:
-    return unicodedata.normalize("NFC", value or "")
+    return unicodedata.normalize("NFC", _typed(value))
 
 
 def _presence(required: bool) -> list[Any]:

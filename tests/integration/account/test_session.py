@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
@@ -68,6 +69,14 @@ def test_anything_wrong_gets_one_and_the_same_answer(
 ) -> None:
     assert log_in(site, login, password) == WRONG
     assert not is_signed_in(site)
+
+
+@pytest.mark.parametrize("field", ["username", "password"])
+def test_a_file_in_place_of_a_text_is_no_text(site: Site, field: str) -> None:
+    data = {"username": "dora", "password": PASSWORD, "csrf_token": site.csrf_token()}
+    response = site.client.post("/auth/login", data={**data, field: (BytesIO(b"x"), "x.png")})
+    assert response.status_code == 422
+    assert Page(response).error(field) == "Bitte ausfüllen."
 
 
 @pytest.mark.database
