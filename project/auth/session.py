@@ -31,7 +31,7 @@ from project.services.account.sessions import end_session, open_session
 from project.web.current import current_athlete, remember_signed_in, signed_in
 from project.web.kept_forms import FIELD, LONGEST, KeptForm, mark_session, sent_form
 from project.web.notices import flash
-from project.web.rate_limits import KNOWN, account_key
+from project.web.rate_limits import KNOWN, known_mark
 from project.web.requests import is_navigation, wants_json
 
 _COOKIE: Final = re.compile(r"([1-9][0-9]{0,9})\.([0-9a-f]{32})\.([A-Za-z0-9_-]{43})")
@@ -105,7 +105,6 @@ def sign_in(user: User, *, remember: bool) -> None:
     user.session_token = token
     session.clear()
     session.permanent = remember
-    session[KNOWN] = [account_key(user.username), account_key(user.email)]
     mark_session(user)
     login_user(user)
 
@@ -115,9 +114,11 @@ def sign_out(*, forget: bool = False) -> None:
 
     Unless the browser is to ``forget`` the account, it stays one that its owner has used.
     """
-    if current_user.is_authenticated:
-        end_session(current_athlete().id, signed_in().session_id)
     known, lasts = session.get(KNOWN), session.permanent
+    if current_user.is_authenticated:
+        athlete = current_athlete()
+        end_session(athlete.id, signed_in().session_id)
+        known = known_mark(athlete.id, athlete.session_epoch)
     logout_user()
     session.clear()
     if known and not forget:

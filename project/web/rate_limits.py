@@ -1,8 +1,11 @@
 """How often something may happen: Flask-Limiter, counting in a table all processes share.
 
-A limit is counted in a short transaction of its own, before the page's: on SQLite the page's open
-writing transaction would make it wait for itself. So a decorator from here stands directly below
-``@bp.post`` and above ``login_required``, and takes its key from the request or the signed cookie.
+Where a page's transaction writes already, what is counted is part of it: on SQLite another one would
+wait for it for ever. Elsewhere it is a short transaction of its own, so that what fails counts, too.
+
+Keys are made of what was looked up: of the account as it is found, and of the session whose row is
+there. A decorator about an athlete stands below ``login_required``, so that a cookie whose row is gone
+neither counts nor spends.
 """
 
 import hashlib
@@ -13,6 +16,7 @@ import time
 from typing import Final
 
 from flask import Flask, current_app, g, request, session
+from flask_login import current_user
 from limits.storage import Storage
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import DBAPIError
@@ -20,13 +24,14 @@ from sqlalchemy.exc import DBAPIError
 from project.database import expecting, is_conflict, writes_expected
 from project.extensions import db, limiter
 from project.models import RateLimit
-from project.queries.account.accounts import key_of
+from project.queries.account.accounts import key_of, names_of
 from project.services.account.credentials import LONGEST_ADDRESS, normal_login
 from project.services.site.counters import Count, count, forget_expired
 from project.web.forms import typed_line
 
-# What a browser's cookie remembers of the account that was signed in there.
+# What a browser's cookie remembers of the athlete who signed out there.
 KNOWN: Final = "known"
+Mark = tuple[int, str, str]
 POST: Final = ["POST"]
 TRIES: Final = 5
 SWEEP_ONE_IN: Final = 200
@@ -45,9 +50,12 @@ class DatabaseStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count and return the number within the window; also remembers it for the headers."""
+        name = _hashed(key)
         if db.session.registry.has() and db.session().in_transaction() and writes_expected():
-            raise RuntimeError("count before the page's own transaction begins to write")
-        counted = self._count(_hashed(key), expiry, amount)
+            page = db.session.connection()
+            counted = count(page, name, amount=amount, window=expiry, now=time.time())
+        else:
+            counted = self._count(name, expiry, amount)
         g.setdefault("rate_counts", {})[key] = counted
         return counted.hits
 
@@ -162,27 +170,58 @@ def address_key() -> str:
 
 
 def athlete_key() -> str:
-    """Return whom the signed cookie names, without asking the database; else the address."""
-    athlete, _, _ = str(session.get("_user_id", "")).partition(".")
-    return f"athlete {athlete}" if athlete else address_key()
+    """Return the athlete whose session was looked up; for decorators below ``login_required``."""
+    return f"athlete {current_user.id}"
+
+
+def known_mark(athlete_id: int, epoch: str) -> Mark:
+    """Return what a browser keeps in which an athlete signs out: there they count apart.
+
+    Nobody else's tries lock them out there. It is void with the epoch, so with a new password; a
+    device that was signed out from elsewhere never got one.
+    """
+    browser = secrets.token_hex(8)
+    return athlete_id, browser, _hashed(f"known {athlete_id} {browser} {epoch}")[:32]
+
+
+def _known_browser(login: str) -> str | None:
+    """Return the browser's own name when the account of ``login`` signed out in it."""
+    match session.get(KNOWN):
+        case [int(athlete_id), str(browser), str(proof)]:
+            names = names_of(athlete_id)
+        case _:
+            return None
+    if names is None or key_of(normal_login(login[:LONGEST_ADDRESS])) not in names.keys:
+        return None
+    wanted = _hashed(f"known {athlete_id} {browser} {names.epoch}")[:32]
+    return browser if hmac.compare_digest(wanted, proof) else None
 
 
 def _login_key() -> str:
-    """Return the account somebody tries to sign in to.
+    """Return the account somebody tries to sign in to, and from where."""
+    login = typed_line("username")
+    return f"{account_key(login)} {_known_browser(login) or address_key()}"
 
-    A browser in which its owner was signed in counts apart: nobody else's tries lock them out.
-    """
-    key = account_key(typed_line("username"))
-    return f"{key} known" if key in session.get(KNOWN, []) else key
+
+def _everywhere_key() -> str:
+    return account_key(typed_line("username"))
 
 
 def _mailed_key() -> str:
     return account_key(typed_line("email"))
 
 
-# The visitor's address is asked first, so that who is slowed down uses up nobody's account.
-sign_in_by_address = limiter.limit("5/minute", key_func=address_key, methods=POST)
+# The innermost is asked first, so that who is slowed down uses up nobody's account. An account
+# behind one address has five tries, and a club behind one address does not wait for each other.
+sign_in_by_address = limiter.limit("60 per 5 minutes", key_func=address_key, methods=POST)
 sign_in_by_account = limiter.limit("5/minute", key_func=_login_key, methods=POST, scope="account")
+sign_in_from_everywhere = limiter.limit(
+    "20/minute",
+    key_func=_everywhere_key,
+    methods=POST,
+    scope="everywhere",
+    exempt_when=lambda: _known_browser(typed_line("username")) is not None,
+)
 forgot_by_address = limiter.limit("3/hour", key_func=address_key, methods=POST)
 forgot_by_account = limiter.limit("3/hour", key_func=_mailed_key, methods=POST, scope="account")
 limit_resends = limiter.limit("3/hour", key_func=athlete_key, methods=POST)

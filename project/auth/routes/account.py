@@ -43,8 +43,8 @@ def settings() -> ResponseReturnValue:
 
 
 @bp.route("/export", methods=["GET", "POST"])
-@limit_password_checks
 @login_required
+@limit_password_checks
 @reads_first
 def export_data() -> ResponseReturnValue:
     form = PasswordForm()
@@ -75,8 +75,8 @@ def _archive(athlete: User) -> tuple[IO[bytes], int]:
 
 
 @bp.route("/delete_account", methods=["GET", "POST"])
-@limit_password_checks
 @login_required
+@limit_password_checks
 @reads_first
 def delete_account() -> ResponseReturnValue:
     form = PasswordForm()

@@ -22,8 +22,8 @@ from project.web.requests import begin_writing
 
 
 @bp.route("/change_email", methods=["GET", "POST"])
-@limit_password_checks
 @login_required
+@limit_password_checks
 @reads_first
 def change_email() -> ResponseReturnValue:
     form = ChangeEmailForm()

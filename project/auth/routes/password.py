@@ -59,8 +59,8 @@ def forgot_new(token: str) -> ResponseReturnValue:
 
 
 @bp.route("/change_password", methods=["GET", "POST"])
-@limit_password_checks
 @login_required
+@limit_password_checks
 @reads_first
 def change_password() -> ResponseReturnValue:
     athlete = current_athlete()

@@ -25,9 +25,9 @@ from project.web.requests import begin_writing
 
 
 @bp.route("/edit_profile", methods=["GET", "POST"])
-@limit_uploads
 @login_required
 @check_confirmed
+@limit_uploads
 @reads_first
 @takes_files
 def edit_profile() -> ResponseReturnValue:

@@ -71,8 +71,8 @@ def unconfirmed() -> ResponseReturnValue:
 
 
 @bp.post("/resend")
-@limit_resends
 @login_required
+@limit_resends
 def resend_confirmation() -> ResponseReturnValue:
     athlete = current_athlete()
     if not athlete.confirmed:

@@ -14,12 +14,17 @@ from project.i18n import gettext
 from project.services.account import accounts
 from project.web.kept_forms import kept_page, unsealed
 from project.web.notices import flash
-from project.web.rate_limits import sign_in_by_account, sign_in_by_address
+from project.web.rate_limits import (
+    sign_in_by_account,
+    sign_in_by_address,
+    sign_in_from_everywhere,
+)
 from project.web.requests import begin_reading, begin_writing
 from project.web.safe_redirect import safe_next
 
 
 @bp.route("/login", methods=["GET", "POST"])
+@sign_in_from_everywhere
 @sign_in_by_account
 @sign_in_by_address
 @reads_first

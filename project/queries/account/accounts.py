@@ -72,6 +72,21 @@ def as_verified(user_id: int, password_hash: str) -> User | None:
 
 
 @dataclass(frozen=True)
+class Names:
+    """What an athlete signs in by, as `key_of` makes it, in the present epoch."""
+
+    keys: frozenset[str]
+    epoch: str
+
+
+def names_of(user_id: int) -> Names | None:
+    """Return what the athlete signs in by; one statement."""
+    query = select(User.username_key, User.email_key, User.session_epoch).where(User.id == user_id)
+    row = db.session.execute(query).one_or_none()
+    return None if row is None else Names(frozenset(row[:2]), row.session_epoch)
+
+
+@dataclass(frozen=True)
 class Holdings:
     """What goes when an account is deleted."""
 

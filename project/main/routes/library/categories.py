@@ -27,9 +27,9 @@ def manage_categories() -> ResponseReturnValue:
 
 
 @bp.post("/categories/add")
-@limit_categories
 @login_required
 @check_confirmed
+@limit_categories
 def add_category() -> ResponseReturnValue:
     """Add a category; a script gets the one that is there when the name is taken."""
     form = CategoryForm()

@@ -64,9 +64,9 @@ def _open_inbox() -> Inbox:
 
 
 @bp.route("/send_message/<recipient>", methods=["GET", "POST"])
-@limit_messages
 @login_required
 @check_confirmed
+@limit_messages
 def send_message(recipient: str) -> ResponseReturnValue:
     """Show the conversation, and write to the other."""
     athlete = current_athlete()
