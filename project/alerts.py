@@ -17,7 +17,7 @@ from project.delivery import Transport, hand_over, transport
 from project.email import SENDER_THREAD, wake_sender
 from project.extensions import db
 from project.logs import OneLineFormatter, secrets_of
-from project.models import OutboxEmail
+from project.models import CLOCKS_DIFFER, OutboxEmail
 from project.models.site.mail import new_message_key
 from project.services.site.counters import count
 from project.services.site.mail import Letter
@@ -125,7 +125,8 @@ class OutboxHandler(SMTPHandler):
         """Return whether this machine has kept silent for long enough, and note that it speaks."""
         stamp = Path(self._app.instance_path) / DIRECT_STAMP
         try:
-            if stamp.exists() and time.time() - stamp.stat().st_mtime < DIRECT_PAUSE:
+            silent = time.time() - stamp.stat().st_mtime if stamp.exists() else DIRECT_PAUSE
+            if -CLOCKS_DIFFER.total_seconds() <= silent < DIRECT_PAUSE:
                 return False
             stamp.touch()
         except OSError:

@@ -6,14 +6,15 @@ session epoch; each of the three changes when the token has done its work, so it
 
 import hashlib
 import hmac
+import time
 from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import current_app
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from project.enums import Purpose
-from project.models import User
+from project.models import CLOCKS_DIFFER, User
 
 INVITATION_MAX_AGE: Final = 14 * 24 * 3600
 _LONGEST: Final = 2000
@@ -88,11 +89,31 @@ def _read(purpose: Purpose, token: str, expiration: int) -> Any:  # noqa: ANN401
         return None
 
 
+class PatientSerializer(URLSafeTimedSerializer):
+    """Takes what a clock has signed that is up to two minutes ahead; itsdangerous takes none.
+
+    Of a farther future nothing is taken: it would live longer than it may.
+    """
+
+    def loads(
+        self,
+        s: str | bytes,
+        max_age: int | None = None,
+        return_timestamp: bool = False,
+        salt: str | bytes | None = None,
+    ) -> Any:  # noqa: ANN401  whatever was signed
+        payload, signed_at = super().loads(s, return_timestamp=True, salt=salt)
+        age = int(time.time()) - signed_at.timestamp()
+        if max_age is not None and not -CLOCKS_DIFFER.total_seconds() <= age <= max_age:
+            raise SignatureExpired("too old, or of the future", payload, signed_at)
+        return (payload, signed_at) if return_timestamp else payload
+
+
 def _serializer(purpose: Purpose) -> URLSafeTimedSerializer:
     config = current_app.config
     # The last key signs; the ones before it still open what they signed.
     keys = [*config["SECRET_KEY_FALLBACKS"], config["SECRET_KEY"]]
     salt = f"{config['SECURITY_PASSWORD_SALT']}:{purpose.value}"
-    return URLSafeTimedSerializer(
+    return PatientSerializer(
         keys, salt=salt, signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"}
     )

@@ -25,7 +25,7 @@ from project.cli.programs import MAIL_TIMER, SYSTEMD, command_line, installed_un
 from project.database import expecting
 from project.delivery import TimedConnection
 from project.extensions import db
-from project.models import OutboxEmail, utc_now
+from project.models import CLOCKS_DIFFER, OutboxEmail, utc_now
 from project.services.account.picture_bucket import BucketAddress, BucketError, PictureBucket
 from project.services.account.picture_store import PART
 from project.settings import LOCAL_HOSTS, host_of
@@ -103,7 +103,9 @@ def cron(app: Flask, folder: Path = SYSTEMD) -> Findings:
         yield Finding("cron", Level.WARN, text_, fix)
         return
     silent = time.time() - stamp.stat().st_mtime
-    if silent > CRON_SILENT:
+    if silent < -CLOCKS_DIFFER.total_seconds():
+        yield Finding("cron", Level.FAIL, f"{who}'s last sign of life is dated ahead of now.", fix)
+    elif silent > CRON_SILENT:
         yield Finding("cron", Level.FAIL, f"{who} is silent for {silent / 60:.0f} minutes.", fix)
     else:
         yield Finding("cron", Level.OK, f"{who} ran {silent / 60:.0f} minutes ago.")

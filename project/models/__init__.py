@@ -1,7 +1,7 @@
 """Every model by name; migrations and callers import from here."""
 
 from project.models.account.user import User, UserSession
-from project.models.base import Base, UtcDateTime, fold, search_key, utc_now
+from project.models.base import CLOCKS_DIFFER, Base, UtcDateTime, fold, search_key, utc_now
 from project.models.library.exercise import (
     ExerciseCategory,
     ExerciseCopy,
@@ -23,6 +23,7 @@ from project.models.training.workout import Exercise, Set, Workout
 followers = Follower.__table__
 
 __all__ = [
+    "CLOCKS_DIFFER",
     "Base",
     "Block",
     "Exercise",

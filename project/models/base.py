@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Final
 
 from sqlalchemy import DateTime, MetaData, String, Table, Text, TypeDecorator
@@ -77,6 +77,11 @@ class Base(DeclarativeBase):
     )
     __table__: ClassVar[Table]  # narrower than SQLAlchemy says, which knows joins as well
     __table_args__: Any = TABLE_OPTIONS
+
+
+# As far apart as the clocks of two machines may be. What is dated later comes from a clock that was
+# wrong, and counts as over: it would outlive what it is for.
+CLOCKS_DIFFER: Final = timedelta(minutes=2)
 
 
 def utc_now() -> datetime:

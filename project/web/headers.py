@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 
+from project.token import PatientSerializer
+
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; "
     "script-src 'self'; "
@@ -39,11 +41,20 @@ _SECURE: Final = (*_PLAIN, ("Strict-Transport-Security", f"max-age={ONE_YEAR}"))
 
 
 class MountedSessionInterface(SecureCookieSessionInterface):
-    """Flask's signed cookie, scoped to the folder the app is mounted at."""
+    """Flask's signed cookie, scoped to the folder the app is mounted at; clocks may differ a little."""
 
     def get_cookie_path(self, app: Flask) -> str:
         name: str = app.config["SESSION_COOKIE_NAME"]
         return "/" if name.startswith("__Host-") else request.script_root or "/"
+
+    def get_signing_serializer(self, app: Flask) -> PatientSerializer | None:
+        plain = super().get_signing_serializer(app)
+        return plain and PatientSerializer(
+            plain.secret_keys,
+            salt=plain.salt,
+            serializer=plain.serializer,
+            signer_kwargs=plain.signer_kwargs,
+        )
 
 
 def init_headers(app: Flask) -> None:

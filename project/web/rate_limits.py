@@ -26,7 +26,7 @@ from project.extensions import db, limiter
 from project.models import RateLimit
 from project.queries.account.accounts import key_of, names_of
 from project.services.account.credentials import LONGEST_ADDRESS, normal_login
-from project.services.site.counters import Count, count, forget_expired
+from project.services.site.counters import LONGEST_WINDOW, Count, count, forget_expired
 from project.web.forms import typed_line
 
 # What a browser's cookie remembers of the athlete who signed out there.
@@ -90,7 +90,8 @@ class DatabaseStorage(Storage):
         with expecting(writes=False), db.engine.begin() as connection:
             row = connection.execute(
                 select(RateLimit.hits, RateLimit.expires_at).where(
-                    RateLimit.key == _hashed(key), RateLimit.expires_at > now
+                    RateLimit.key == _hashed(key),
+                    RateLimit.expires_at.between(now, now + LONGEST_WINDOW),
                 )
             ).one_or_none()
         return Count(0, now) if row is None else Count(*row)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import SessionTransaction, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from project.extensions import db
-from project.models import User, UserSession, Workout, utc_now
+from project.models import CLOCKS_DIFFER, User, UserSession, Workout, utc_now
 from project.queries.account.badge import badge_of
 
 _USERS: Final = User.__table__
@@ -69,9 +69,10 @@ class SessionRow:
 
 
 def is_over() -> ColumnElement[bool]:
-    """Return the condition of sessions that were not used for too long."""
+    """Return the condition of sessions that were not used for too long, or by a wrong clock."""
     now = utc_now()
     return or_(
+        UserSession.last_used_at > now + CLOCKS_DIFFER,
         UserSession.last_used_at <= now - REMEMBERED,
         and_(UserSession.remember.is_(False), UserSession.last_used_at <= now - UNREMEMBERED),
     )
@@ -95,6 +96,7 @@ def _find_statement() -> Select[Any]:
             _SESSIONS.c.token_hash == bindparam("token_hash"),
             _USERS.c.id == user_id,
             _USERS.c.session_epoch == bindparam("epoch"),
+            last_used_at <= bindparam("latest"),
             or_(
                 last_used_at > bindparam("unremembered"),
                 and_(_SESSIONS.c.remember == true(), last_used_at > bindparam("remembered")),
@@ -113,6 +115,7 @@ def find(user_id: int, epoch: str, token: str, token_hash: str) -> SessionRow | 
         "user_id": user_id,
         "epoch": epoch,
         "token_hash": token_hash,
+        "latest": now + CLOCKS_DIFFER,
         "remembered": now - REMEMBERED,
         "unremembered": now - UNREMEMBERED,
     }

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from project.models import OutboxEmail, utc_now
+from project.models import CLOCKS_DIFFER, OutboxEmail, utc_now
 
-HOUR = timedelta(hours=1)
+HOUR: Final = timedelta(hours=1)
+# Long enough for the slowest delivery; after it a sender counts as dead and another one may try.
+LEASE: Final = timedelta(minutes=5)
+LONGEST_PAUSE: Final = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -24,13 +28,22 @@ class MailStatus:
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
-    """Return the condition of rows that somebody should send now."""
+    """Return the condition of rows that somebody should send now.
+
+    A pause or a claim that ends later than any can that begins now was made by a wrong clock.
+    """
+    next_at, claimed = OutboxEmail.next_attempt_at, OutboxEmail.claimed_until
     return and_(
         OutboxEmail.sent_at.is_(None),
         OutboxEmail.failed.is_(False),
-        OutboxEmail.next_attempt_at <= now,
-        or_(OutboxEmail.claimed_until.is_(None), OutboxEmail.claimed_until <= now),
+        or_(next_at <= now, next_at > now + LONGEST_PAUSE + CLOCKS_DIFFER),
+        or_(claimed.is_(None), claimed <= now, claimed > now + LEASE + CLOCKS_DIFFER),
     )
+
+
+def _sent_lately(now: datetime) -> ColumnElement[bool]:
+    sent_at = OutboxEmail.sent_at
+    return and_(sent_at > now - HOUR, sent_at <= now + CLOCKS_DIFFER)
 
 
 def next_due(session: Session, now: datetime) -> int | None:
@@ -45,8 +58,12 @@ def next_due(session: Session, now: datetime) -> int | None:
 
 def count_this_hour(session: Session, now: datetime) -> int:
     """Count what was sent within the last hour or is being sent right now."""
-    in_flight = and_(OutboxEmail.sent_at.is_(None), OutboxEmail.claimed_until > now)
-    query = select(func.count()).where(or_(OutboxEmail.sent_at > now - HOUR, in_flight))
+    in_flight = and_(
+        OutboxEmail.sent_at.is_(None),
+        OutboxEmail.claimed_until > now,
+        OutboxEmail.claimed_until <= now + LEASE + CLOCKS_DIFFER,
+    )
+    query = select(func.count()).where(or_(_sent_lately(now), in_flight))
     return session.scalar(query) or 0
 
 
@@ -70,7 +87,7 @@ def status(session: Session) -> MailStatus:
             .select_from(OutboxEmail)
             .where(OutboxEmail.failed)
             .scalar_subquery(),
-            select(func.count()).where(OutboxEmail.sent_at > now - HOUR).scalar_subquery(),
+            select(func.count()).where(_sent_lately(now)).scalar_subquery(),
         )
     ).one()
     return MailStatus(count, due, sent, failed, oldest, last_error)

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from project.exceptions import FieldError
 from project.i18n import gettext
+from project.models import CLOCKS_DIFFER
 from project.services.account.picture_store import PART, PictureStore
 
 if TYPE_CHECKING:
@@ -94,12 +95,13 @@ def remove_picture(name: str, store: PictureStore) -> None:
 
 def sweep(store: PictureStore, used: Collection[str]) -> int:
     """Remove pictures that no row names and what broken uploads left; return how many files."""
-    oldest = time.time() - ORPHAN_AGE
+    now = time.time()
+    oldest, newest = now - ORPHAN_AGE, now + CLOCKS_DIFFER.total_seconds()
     removed = 0
     for file in store.stored():
         match = _FILE.fullmatch(file.name)
         is_orphan = match is not None and f"{match[1]}.webp" not in used
-        if (is_orphan or file.name.startswith(PART)) and file.put_at < oldest:
+        if (is_orphan or file.name.startswith(PART)) and not oldest <= file.put_at <= newest:
             store.remove(file.name)
             removed += 1
     return removed

@@ -11,7 +11,12 @@ from project.i18n import gettext
 from project.models import Follower, utc_now
 from project.queries.people import notifications, people
 from project.services.account.locking import lock_athletes
-from project.services.people.notifying import tell_accepted, tell_followers, tell_requests
+from project.services.people.notifying import (
+    is_news_to,
+    tell_accepted,
+    tell_followers,
+    tell_requests,
+)
 
 
 def follow(athlete_id: int, other_id: int) -> bool:
@@ -24,6 +29,7 @@ def follow(athlete_id: int, other_id: int) -> bool:
     athlete, other = lock_athletes(athlete_id, other_id)
     if people.is_blocked(athlete_id, other_id):
         raise UnknownAthleteError
+    is_news_to(other, utc_now())
     if athlete.follow(other):
         if other.approves_followers:
             tell_requests(other)
@@ -46,6 +52,7 @@ def unfollow(athlete_id: int, other_id: int) -> None:
 def accept(athlete_id: int, follower_id: int) -> bool:
     """Say yes to a request; return whether there was one."""
     athlete, follower = lock_athletes(athlete_id, follower_id)
+    is_news_to(follower, utc_now())
     if not _accept(athlete_id, [follower_id]):
         return False
     tell_requests(athlete)
@@ -59,6 +66,8 @@ def accept_waiting(athlete_id: int) -> None:
     if not ids:
         return
     athlete, *followers = lock_athletes(athlete_id, *ids)
+    for follower in followers:
+        is_news_to(follower, utc_now())
     _accept(athlete_id, ids)
     tell_requests(athlete)
     for follower in followers:

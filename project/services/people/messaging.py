@@ -10,11 +10,11 @@ from project.enums import NotificationName
 from project.exceptions import RefusedError, UnknownAthleteError
 from project.extensions import db
 from project.i18n import gettext
-from project.models import Message, User, utc_now
+from project.models import CLOCKS_DIFFER, Message, User, utc_now
 from project.queries.people import messages as queries
 from project.queries.people import people
 from project.services.account.locking import lock_athletes
-from project.services.people.notifying import tell_unread
+from project.services.people.notifying import is_news_to, tell_unread
 
 LONGEST: Final = 1000
 MAIL_PAUSE: Final = timedelta(hours=1)
@@ -44,6 +44,7 @@ def send_message(sender_id: int, recipient_id: int, body: str) -> Sent:
     now = utc_now()
     message = Message(sender_id=sender_id, recipient_id=recipient_id, body=body, timestamp=now)
     db.session.add(message)
+    is_news_to(recipient, now)
     tell_unread(recipient)
     return Sent(message, recipient, _mail_is_due(recipient, now))
 
@@ -51,7 +52,8 @@ def send_message(sender_id: int, recipient_id: int, body: str) -> Sent:
 def _mail_is_due(recipient: User, now: datetime) -> bool:
     """Return whether to mail the recipient, who asked for it, and note that it happens now."""
     last = recipient.last_message_mail_at
-    if not recipient.mails_about_messages or (last and now - last < MAIL_PAUSE):
+    lately = last is not None and -CLOCKS_DIFFER <= now - last < MAIL_PAUSE
+    if not recipient.mails_about_messages or lately:
         return False
     recipient.last_message_mail_at = now
     return True

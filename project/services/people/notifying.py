@@ -4,9 +4,20 @@ Callers hold the athlete's row (`lock_athletes`), so that of two changes at once
 counts both.
 """
 
+from datetime import datetime, timedelta
+
 from project.enums import NotificationName
 from project.models import User, utc_now
 from project.queries.people import notifications as counts
+
+
+def is_news_to(athlete: User, moment: datetime) -> None:
+    """Let what happens at ``moment`` be new to the athlete: a clock that ran ahead has seen it."""
+    before = moment - timedelta(microseconds=1)
+    if athlete.last_message_read_time is not None:
+        athlete.last_message_read_time = min(athlete.last_message_read_time, before)
+    if athlete.last_notification_read_time is not None:
+        athlete.last_notification_read_time = min(athlete.last_notification_read_time, before)
 
 
 def tell_unread(athlete: User) -> None:

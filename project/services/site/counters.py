@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, case, delete, select
+from sqlalchemy import Connection, case, delete, or_, select
 
-from project.models import RateLimit
+from project.models import CLOCKS_DIFFER, RateLimit
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import mysql, postgresql, sqlite
 
 _rows: Final = RateLimit.__table__
+LONGEST_WINDOW: Final = 86_400  # seconds
+_APART: Final = CLOCKS_DIFFER.total_seconds()
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Count:
 def count(connection: Connection, key: str, *, amount: int, window: int, now: float) -> Count:
     """Add ``amount`` to the counter ``key`` and return it; a new window starts when one is over.
 
-    The row stays locked until the caller commits, so the returned number is this call's own.
+    The row stays locked until the caller commits, so the returned number is this call's own. A
+    window that ends later than one can that begins now is over, too: a clock was ahead.
     ``window`` is in seconds. Two statements.
     """
     connection.execute(_upsert(connection.dialect.name, key, amount, now + window, now))
@@ -37,7 +40,7 @@ def count(connection: Connection, key: str, *, amount: int, window: int, now: fl
 def _upsert(
     dialect: str, key: str, amount: int, expires_at: float, now: float
 ) -> "mysql.Insert | postgresql.Insert | sqlite.Insert":
-    over = RateLimit.expires_at <= now
+    over = or_(RateLimit.expires_at <= now, RateLimit.expires_at > expires_at + _APART)
     values = {"key": key, "hits": amount, "expires_at": expires_at}
     # MariaDB assigns from left to right: the hits must still see the old end of the window.
     changes = [
@@ -64,4 +67,5 @@ def _upsert(
 
 def forget_expired(connection: Connection, now: float) -> int:
     """Delete the counters whose window is over; return how many."""
-    return connection.execute(delete(RateLimit).where(RateLimit.expires_at <= now)).rowcount
+    over = or_(RateLimit.expires_at <= now, RateLimit.expires_at > now + LONGEST_WINDOW + _APART)
+    return connection.execute(delete(RateLimit).where(over)).rowcount

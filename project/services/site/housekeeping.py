@@ -4,10 +4,10 @@ import time
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, exists
+from sqlalchemy import delete, exists, update
 from sqlalchemy.orm import Session
 
-from project.models import User, UserSession, Workout, utc_now
+from project.models import CLOCKS_DIFFER, User, UserSession, Workout, utc_now
 from project.queries.account.sessions import is_over
 from project.services.site import counters, mail
 
@@ -21,11 +21,16 @@ def sweep(session: Session) -> None:
     but a name. An admin's stays: the operator made it one.
     """
     session.execute(delete(UserSession).where(is_over()))
+    now = utc_now()
+    session.execute(  # by a clock that ran ahead
+        update(User).where(User.registered_on > now + CLOCKS_DIFFER).values(registered_on=now),
+        execution_options={"synchronize_session": False},
+    )
     session.execute(
         delete(User).where(
             User.confirmed.is_(False),
             User.admin.is_(False),
-            User.registered_on < utc_now() - KEEP_UNCONFIRMED,
+            User.registered_on < now - KEEP_UNCONFIRMED,
             ~exists().where(Workout.user_id == User.id),
         ),
         execution_options={"synchronize_session": False},

@@ -11,13 +11,12 @@ from typing import Final
 from sqlalchemy import and_, delete, or_, update
 from sqlalchemy.orm import Session
 
-from project.models import OutboxEmail, utc_now
+from project.models import CLOCKS_DIFFER, OutboxEmail, utc_now
 from project.queries.site import mail as queries
+from project.queries.site.mail import LEASE, LONGEST_PAUSE
 from project.services.site.counters import count
 
-# Long enough for the slowest delivery; after it a sender counts as dead and another one may try.
-LEASE: Final = timedelta(minutes=5)
-PAUSES: Final = (30, 60, 120, 300, 600, 1800, 3600, 3600, 7200)
+PAUSES: Final = (30, 60, 120, 300, 600, 1800, 3600, 3600, int(LONGEST_PAUSE.total_seconds()))
 GIVE_UP_AFTER: Final = timedelta(days=3)
 # Mails hold addresses and links; they are kept only as long as an operator may ask about them.
 KEEP_SENT: Final = timedelta(days=7)
@@ -85,16 +84,21 @@ def mark_refused(session: Session, letter: Letter, sender: str, error: str) -> N
     now = utc_now()
     pause = PAUSES[min(mail.attempts, len(PAUSES)) - 1]
     mail.next_attempt_at = now + timedelta(seconds=pause)
+    mail.created_at = min(mail.created_at, now)  # a clock that ran ahead gives it no more days
     mail.failed = now - mail.created_at >= GIVE_UP_AFTER
     mail.last_error = error[:_ERROR_LENGTH]
     mail.claimed_by = mail.claimed_until = None
 
 
 def forget_old(session: Session) -> int:
-    """Delete mails that were sent or given up long ago; return how many."""
-    now = utc_now()
-    given_up = and_(OutboxEmail.failed, OutboxEmail.created_at < now - KEEP_FAILED)
-    result = session.connection().execute(
-        delete(OutboxEmail).where(or_(OutboxEmail.sent_at < now - KEEP_SENT, given_up))
-    )
+    """Delete mails that were sent or given up long ago; return how many.
+
+    One that a wrong clock dated ahead is as old as one of now.
+    """
+    now, ahead = utc_now(), utc_now() + CLOCKS_DIFFER
+    sent_at, created_at = OutboxEmail.sent_at, OutboxEmail.created_at
+    given_up = and_(OutboxEmail.failed, created_at < now - KEEP_FAILED)
+    sent = or_(sent_at < now - KEEP_SENT, sent_at > ahead)
+    session.execute(update(OutboxEmail).where(created_at > ahead).values(created_at=now))
+    result = session.connection().execute(delete(OutboxEmail).where(or_(sent, given_up)))
     return result.rowcount

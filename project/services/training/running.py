@@ -14,7 +14,7 @@ from project.enums import Visibility
 from project.exceptions import DomainError
 from project.extensions import db
 from project.i18n import gettext
-from project.models import Exercise, User, Workout, utc_now
+from project.models import CLOCKS_DIFFER, Exercise, User, Workout, utc_now
 from project.queries.library.editor_exercises import editor_exercises
 from project.queries.training import running as queries
 from project.queries.training.progression import Place, places
@@ -91,7 +91,8 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
         running = db.session.scalar(select(Workout).where(Workout.running_owner_id == athlete.id))
         if running is None:
             raise
-        just_begun = now - (running.started_at or running.timestamp) < _SECOND_PRESS
+        age = now - (running.started_at or running.timestamp)
+        just_begun = -CLOCKS_DIFFER <= age < _SECOND_PRESS
         return Started(running, is_new=just_begun and running.template_id == workout.template_id)
     ids = {each.definition_id for each in source.exercises} if source else set()
     today = progression.today_of(athlete)

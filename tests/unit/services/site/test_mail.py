@@ -73,7 +73,7 @@ def test_the_mail_that_is_due_the_longest_goes_first(app: Flask, make: Make) -> 
 def test_a_claim_ends_with_its_lease(app: Flask, make: Make, noon: time_machine.Traveller) -> None:
     put(make)
     assert claim(app, "a") is not None
-    noon.shift(mail.LEASE)
+    noon.shift(queries.LEASE)
     assert claim(app, "b") is not None
 
 
@@ -83,7 +83,7 @@ def test_a_late_sender_does_not_touch_what_another_one_took_over(
     row = put(make)
     letter = claim(app, "a")
     assert letter is not None
-    noon.shift(mail.LEASE)
+    noon.shift(queries.LEASE)
     assert claim(app, "b") is not None
     refuse(app, letter, "a")
     mark_sent(app, letter, "a")
