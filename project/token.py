@@ -1,7 +1,8 @@
 """Signed, mailed tokens: one salt per purpose, so that none opens another page than its own.
 
 A token that changes an account carries a fingerprint of the password's hash, the address and the
-session epoch; each of the three changes when the token has done its work, so it works once.
+session epoch; each of the three changes when the token has done its work, so it works once. That
+of a reset also holds the account's `reset_key`: a newer link or a sign-in makes it void.
 """
 
 import hashlib
@@ -22,8 +23,9 @@ _LONGEST: Final = 2000
 
 @dataclass(frozen=True)
 class UserToken:
-    """What a token says about an athlete; ``email`` is the address it confirms, if any."""
+    """What a token says about an athlete; ``email`` is the address it proves, if any."""
 
+    purpose: Purpose
     user_id: int
     fingerprint: str
     email: str
@@ -42,14 +44,14 @@ def confirm_token(token: str, expiration: int = 3600) -> str | bool:
 
 def generate_user_token(purpose: Purpose, user: User, email: str = "") -> str:
     """Return a token for ``user`` that is void once password, address or epoch changed."""
-    return _sign(purpose, [user.id, fingerprint(user), email])
+    return _sign(purpose, [user.id, fingerprint(user, purpose), email])
 
 
 def read_user_token(purpose: Purpose, token: str, expiration: int) -> UserToken | None:
     """Return what the token says, or None; the caller compares the fingerprint."""
     match _read(purpose, token, expiration):
         case [int(user_id), str(found), str(email)]:
-            return UserToken(user_id, found, email)
+            return UserToken(purpose, user_id, found, email)
     return None
 
 
@@ -64,15 +66,18 @@ def read_invitation(token: str) -> int | None:
     return inviter if isinstance(inviter, int) else None
 
 
-def fingerprint(user: User) -> str:
+def fingerprint(user: User, purpose: Purpose) -> str:
     """Return what a token must carry to be good for ``user`` as the account is now."""
     state = f"{user.password_hash} {user.email_key} {user.session_epoch}"
+    if purpose is Purpose.RESET:
+        state += f" {user.reset_key}"
     return hashlib.sha256(state.encode()).hexdigest()[:32]
 
 
 def fits(token: UserToken, user: User) -> bool:
     """Return whether nothing the token depends on has changed."""
-    return token.user_id == user.id and hmac.compare_digest(token.fingerprint, fingerprint(user))
+    wanted = fingerprint(user, token.purpose)
+    return token.user_id == user.id and hmac.compare_digest(token.fingerprint, wanted)
 
 
 def _sign(purpose: Purpose, payload: Any) -> str:  # noqa: ANN401  any JSON

@@ -33,13 +33,15 @@ def confirmation(user: User) -> None:
 
 
 def reset(user: User | None) -> None:
-    """Mail a link that opens the account without the password, once.
+    """Mail a link that opens the account without the password, once; older ones are void.
 
     For an address without an account the mail is written and deleted again: the time of the
     answer tells nobody which addresses have one.
     """
     someone = user or User(id=0, username="-", email=f"-{UNOWNED}", password_hash=dummy_hash())
-    link = site_url("auth.forgot_new", token=generate_user_token(Purpose.RESET, someone))
+    someone.reset_key = accounts.begin_reset(user)
+    token = generate_user_token(Purpose.RESET, someone, someone.email)
+    link = site_url("auth.forgot_new", token=token)
     mail = _mail(someone.email, "reset_password", someone, link=link)
     if user is None:
         db.session.flush()

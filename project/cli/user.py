@@ -92,7 +92,9 @@ def make_admin(login: str, *, revoke: bool) -> None:
 def reset_password(login: str) -> None:
     """Print a link with which LOGIN sets a new password, once and soon."""
     user = _find(login)
+    accounts.begin_reset(user)
     token = generate_user_token(Purpose.RESET, user)
+    db.session.commit()
     click.echo(site_url("auth.forgot_new", token=token))
 
 

@@ -44,15 +44,18 @@ def forgot() -> ResponseReturnValue:
 @bp.route("/forgot/new/<token>", methods=["GET", "POST"])
 @reads_first
 def forgot_new(token: str) -> ResponseReturnValue:
-    athlete, _ = athlete_of(Purpose.RESET, token)
+    athlete, address = athlete_of(Purpose.RESET, token)
     if athlete is None:
         return expired_link()
     form = NewPasswordForm((athlete.username, athlete.email))
     if not form.validate_on_submit():
         page = render_template("auth/forgot_new.html", form=form, username=athlete.username)
         return page, 422 if form.errors else 200
-    if _store(Verified(athlete.id, athlete.password_hash), form) is None:
+    changed = _store(Verified(athlete.id, athlete.password_hash), form)
+    if changed is None:
         return expired_link()
+    if address:  # the link came by mail, so the mailbox is theirs
+        accounts.confirm(changed)
     db.session.commit()
     flash(gettext("Dein neues Passwort gilt. Melde dich damit an."), FlashLevel.SUCCESS)
     return redirect(url_for("auth.login"), code=303)

@@ -81,6 +81,8 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
     mails_about_messages: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_message_mail_at: Mapped[datetime | None]
     last_notification_read_time: Mapped[datetime | None]
+    reset_key: Mapped[str | None] = mapped_column(String(32))
+    """Part of the newest reset link; none after a sign-in, so that no link is left behind."""
 
     # The secret of the session this athlete was loaded for; never stored, only its hash is.
     session_token = cast("str | None", None)

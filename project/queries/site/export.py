@@ -123,6 +123,7 @@ SECTIONS: Final = (
             "email_key": _DERIVED,
             "password_hash": "whoever finds the file could try passwords on it",
             "session_epoch": "part of the sessions' secret",
+            "reset_key": "part of a link that opens the account",
         },
     ),
     _section(

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 from werkzeug.security import check_password_hash
 
 from project.enums import Visibility
@@ -49,11 +50,27 @@ def verify_password(user: User, password: str) -> Verified | None:
 
 
 def signed_in_as(verified: Verified) -> User | None:
-    """Return the athlete to sign in, with a renewed hash; None when the password just changed."""
+    """Return the athlete to sign in, with a renewed hash; None when the password just changed.
+
+    Who knows the password needs no reset link: one that was asked for is void.
+    """
     user = queries.as_verified(verified.user_id, verified.password_hash)
-    if user is not None and verified.new_hash is not None:
-        user.password_hash = verified.new_hash
+    if user is not None:
+        user.password_hash = verified.new_hash or user.password_hash
+        user.reset_key = None
     return user
+
+
+def begin_reset(user: User | None) -> str:
+    """Make a key for one reset link and void the one before; costs the same without an account."""
+    key = secrets.token_hex(16)
+    db.session.execute(
+        update(User).where(User.id == (user.id if user else 0)).values(reset_key=key),
+        execution_options={"synchronize_session": False},
+    )
+    if user is not None:
+        set_committed_value(user, "reset_key", key)
+    return key
 
 
 def check_name_is_free(username: str) -> None:
@@ -124,7 +141,7 @@ def change_password(verified: Verified, new_hash: str) -> User | None:
     changed = db.session.connection().execute(
         update(User)
         .where(User.id == verified.user_id, User.password_hash == verified.password_hash)
-        .values(password_hash=new_hash)
+        .values(password_hash=new_hash, reset_key=None)
     )
     if changed.rowcount != 1:
         return None

@@ -81,6 +81,48 @@ def test_the_link_works_once(site: Site, make: Make, dora: User) -> None:
 
 
 @pytest.mark.database
+def test_of_two_links_the_newest_alone_works(site: Site, make: Make, dora: User) -> None:
+    for _ in range(2):
+        forgot(site, "dora@example.org")
+    older, newer = (mail.path for mail in outbox(make))
+    assert site.open(older, status=404).heading == "Der Link gilt nicht mehr"
+    assert site.submit(site.open(newer), TWICE).path == "/auth/login"
+
+
+@pytest.mark.database
+def test_no_link_works_after_a_sign_in_with_the_old_password(
+    app: Flask, site: Site, make: Make, dora: User
+) -> None:
+    forgot(site, "dora@example.org")
+    path = last_mail(make).path
+    page = Site(app).open(path)
+    log_in(site)
+    assert Site(app).open(path, status=404).heading == "Der Link gilt nicht mehr"
+    Site(app).post(path, TWICE, status=404)
+    assert page.status == 200
+    assert log_in(Site(app)) != WRONG
+
+
+@pytest.mark.database
+def test_a_failed_sign_in_leaves_the_link_good(site: Site, make: Make, dora: User) -> None:
+    forgot(site, "dora@example.org")
+    log_in(site, password="falsches Passwort")
+    site.submit(site.open(last_mail(make).path), TWICE)
+
+
+@pytest.mark.database
+def test_a_reset_proves_the_mailbox(site: Site, make: Make) -> None:
+    eve = make.member(username="eve", confirmed=False)
+    forgot(site, "eve@example.org")
+    site.submit(site.open(last_mail(make).path), TWICE)
+    stored = make.fresh(eve)
+    assert stored is not None
+    assert stored.confirmed
+    assert stored.confirmed_on is not None
+    assert log_in(site, "eve@example.org", NEW) != WRONG
+
+
+@pytest.mark.database
 def test_the_link_ends_after_an_hour(site: Site, make: Make, dora: User) -> None:
     with time_machine.travel(datetime(2026, 9, 12, 12, tzinfo=UTC), tick=False) as clock:
         forgot(site, "dora@example.org")

@@ -73,6 +73,15 @@ def test_a_reset_link_can_be_handed_over(app: Flask, site: Site, make: Make) -> 
     assert log_in(site, "dora", NEW) != WRONG
 
 
+def test_a_link_that_was_handed_over_proves_no_mailbox(app: Flask, site: Site, make: Make) -> None:
+    dora = make.user(username="dora", confirmed=False)
+    path = run(app, "reset-password", "dora").strip().removeprefix("http://localhost")
+    site.submit(site.open(path), {"password": NEW, "repeat_password": NEW})
+    stored = make.fresh(dora)
+    assert stored is not None
+    assert not stored.confirmed
+
+
 @pytest.mark.parametrize("command", ["confirm", "make-admin", "reset-password"])
 def test_an_unknown_account_is_an_error(app: Flask, command: str) -> None:
     assert "There is no account 'nobody'." in run(app, command, "nobody", status=1)
