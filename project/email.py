@@ -32,7 +32,8 @@ def send_email(to: str, subject: str | None, template: str, **context: Any) -> O
     """
     if len(to) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(to):
         raise ValueError("not one plain address")
-    if _NAME.fullmatch(template):
+    kind = template if _NAME.fullmatch(template) else ""
+    if kind:
         subject = subject or _render(template, "subject.txt", context)
         text, html = (_render(template, part, context) for part in ("body.txt", "body.html"))
     else:
@@ -42,6 +43,7 @@ def send_email(to: str, subject: str | None, template: str, **context: Any) -> O
         subject=" ".join((subject or "").split())[:_LONGEST_SUBJECT],
         text=text.strip() + "\n",
         html=html,
+        kind=kind,
     )
     session = db.session()
     session.add(mail)

@@ -1,6 +1,8 @@
-"""Of several reset links the newest alone works.
+"""Of several reset links the newest alone works; a mail says what it is and whose data it holds.
 
 Revision: 0007, after 0005.
+
+On SQLite columns are added in place, so the default stays in the table.
 """
 
 import sqlalchemy as sa
@@ -14,7 +16,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("user", sa.Column("reset_key", sa.String(32), nullable=True))
+    kind = sa.Column("kind", sa.String(32), nullable=False, server_default="")
+    op.add_column("email_outbox", kind)
+    op.add_column("email_outbox", sa.Column("about_id", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("email_outbox", "about_id")
+    op.drop_column("email_outbox", "kind")
     op.drop_column("user", "reset_key")

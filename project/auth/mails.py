@@ -72,7 +72,7 @@ def account_deleted(user: User) -> None:
 
 def _mail(to: str, name: str, user: User, **context: str | None) -> OutboxEmail:
     minutes = current_app.config["TOKEN_MAX_AGE"] // 60
-    return send_email(
+    mail = send_email(
         to,
         None,
         name,
@@ -82,3 +82,5 @@ def _mail(to: str, name: str, user: User, **context: str | None) -> OutboxEmail:
         forgot_url=site_url("auth.forgot"),
         **context,
     )
+    mail.about_id = user.id or None
+    return mail

@@ -5,14 +5,15 @@ from project.models import User
 from project.web.links import site_url
 
 
-def new_message(recipient: User, sender: str) -> None:
+def new_message(recipient: User, sender: User) -> None:
     """Tell the recipient who wrote; what was written stays on the site."""
-    send_email(
+    mail = send_email(
         recipient.email,
         None,
         "new_message",
         username=recipient.username,
-        sender=sender,
-        link=site_url("main.send_message", recipient=sender),
+        sender=sender.username,
+        link=site_url("main.send_message", recipient=sender.username),
         settings_url=site_url("auth.edit_profile"),
     )
+    mail.about_id = sender.id

@@ -40,4 +40,8 @@ class OutboxEmail(Base):
     last_error: Mapped[str | None] = mapped_column(String(500))
     claimed_by: Mapped[str | None] = mapped_column(binary_string(32))
     claimed_until: Mapped[datetime | None]
+    kind: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    """The template's name."""
+    about_id: Mapped[int | None]
+    """Whose data it holds beside the recipient's; no key, as the last mail outlives the account."""
     message_key: Mapped[str] = mapped_column(binary_string(32), default=new_message_key)

@@ -234,7 +234,8 @@ SECTIONS: Final = (
             "html": "may hold a link that opens the account",
             "text": "may hold a link that opens the account",
         },
-        technical="id attempts next_attempt_at last_error claimed_by claimed_until message_key",
+        technical="id attempts next_attempt_at last_error claimed_by claimed_until message_key kind"
+        " about_id",
     ),
 )
 # Tables of which nothing is exported.

@@ -15,7 +15,6 @@ from project.models import (
     Follower,
     Message,
     Notification,
-    OutboxEmail,
     User,
     UserSession,
     Workout,
@@ -29,6 +28,7 @@ from project.services.people.notifying import (
     tell_requests,
     tell_unread,
 )
+from project.services.site import mail
 
 _TELL: Final[dict[str, Callable[[User], None]]] = {
     NotificationName.UNREAD_MESSAGES: tell_unread,
@@ -65,7 +65,6 @@ def delete_account(verified: Verified) -> User:
     counted_in = queries.notifications_counting(me)
     ids = sorted({athlete_id for athlete_id, _ in counted_in})
     others = dict(zip(ids, lock_athletes(me, *ids)[1:], strict=True))
-    addresses = [user.email, user.pending_email or user.email]
     for model, condition in (
         (Follower, or_(Follower.follower_id == me, Follower.followed_id == me)),
         (Block, or_(Block.blocker_id == me, Block.blocked_id == me)),
@@ -75,11 +74,12 @@ def delete_account(verified: Verified) -> User:
         (Workout, Workout.user_id == me),
         (ExerciseDefinition, ExerciseDefinition.user_id == me),
         (UserSession, UserSession.user_id == me),
-        (OutboxEmail, OutboxEmail.recipient.in_(addresses)),
         (User, User.id == me),
     ):
         statement = delete(model).where(condition)
         db.session.execute(statement, execution_options={"synchronize_session": False})
+    # An address that was not confirmed may be somebody else's, whose mails stay.
+    mail.forget_athlete(db.session(), me, user.email if user.confirmed else None)
     for athlete_id, name in counted_in:
         _TELL[name](others[athlete_id])
     return user

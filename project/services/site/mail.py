@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, delete, or_, update
+from sqlalchemy import and_, case, delete, or_, update
 from sqlalchemy.orm import Session
 
 from project.models import CLOCKS_DIFFER, OutboxEmail, utc_now
@@ -21,6 +21,8 @@ GIVE_UP_AFTER: Final = timedelta(days=3)
 # Mails hold addresses and links; they are kept only as long as an operator may ask about them.
 KEEP_SENT: Final = timedelta(days=7)
 KEEP_FAILED: Final = timedelta(days=30)
+# Nothing may be left of who has deleted their account.
+FAREWELL: Final = "account_deleted"
 _LOCK_KEY: Final = "mail-claim"
 _ERROR_LENGTH: Final = 500
 
@@ -68,11 +70,20 @@ def _claim(session: Session, mail_id: int, sender: str, now: datetime) -> bool:
 
 
 def mark_sent(session: Session, letter: Letter, sender: str) -> None:
-    """Note that the mail server took the mail."""
+    """Note that the mail server took the mail, and keep nothing of what it said."""
+    recipient = case((OutboxEmail.kind == FAREWELL, ""), else_=OutboxEmail.recipient)
     session.execute(
         update(OutboxEmail)
         .where(OutboxEmail.id == letter.id, OutboxEmail.claimed_by == sender)
-        .values(sent_at=utc_now(), claimed_by=None, claimed_until=None, last_error=None)
+        .values(
+            sent_at=utc_now(),
+            recipient=recipient,
+            text="",
+            html="",
+            claimed_by=None,
+            claimed_until=None,
+            last_error=None,
+        )
     )
 
 
@@ -88,6 +99,31 @@ def mark_refused(session: Session, letter: Letter, sender: str, error: str) -> N
     mail.failed = now - mail.created_at >= GIVE_UP_AFTER
     mail.last_error = error[:_ERROR_LENGTH]
     mail.claimed_by = mail.claimed_until = None
+    if mail.failed:
+        _give_up(session, mail)
+
+
+def _give_up(session: Session, mail: OutboxEmail) -> None:
+    """Keep of a mail that will not be sent what an operator needs."""
+    if mail.kind == FAREWELL:
+        session.delete(mail)
+    mail.failed, mail.text, mail.html = True, "", ""
+
+
+def forget_athlete(session: Session, athlete_id: int, address: str | None) -> None:
+    """Take an athlete out of the outbox; ``address`` is theirs for sure, or None.
+
+    What waits is not sent. What was sent stays without a name, as it counts for the hour.
+    """
+    theirs = OutboxEmail.about_id == athlete_id
+    if address is not None:
+        theirs = or_(theirs, OutboxEmail.recipient == address)
+    nameless = {"recipient": "", "subject": "", "text": "", "html": "", "last_error": None}
+    plain = {"synchronize_session": False}
+    session.execute(
+        delete(OutboxEmail).where(theirs, OutboxEmail.sent_at.is_(None)), execution_options=plain
+    )
+    session.execute(update(OutboxEmail).where(theirs).values(nameless), execution_options=plain)
 
 
 def forget_old(session: Session) -> int:

@@ -11,6 +11,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from project.enums import CountingType
+from project.extensions import db
 from project.models import (
     Base,
     Block,
@@ -23,6 +24,7 @@ from project.models import (
 from project.services.account.picture_store import PictureFolder
 from project.services.account.pictures import file_name, save_picture
 from project.services.people import following, messaging
+from project.services.site import mail as mail_service
 from tests.integration.account.test_session import is_signed_in, log_in
 from tests.support.http import Site
 from tests.support.mails import outbox
@@ -149,6 +151,76 @@ def test_the_owner_gets_a_last_mail_and_no_other(site: Site, make: Make, dora: U
     delete(site)
     (mail,) = outbox(make)
     assert (mail.to, mail.subject) == ("dora@example.org", "Dein Konto ist gelöscht")
+
+
+def test_name_and_address_are_gone_as_soon_as_the_last_mail_is_sent(
+    app: Flask, site: Site, make: Make, dora: User, alice: User
+) -> None:
+    with make.session() as session:
+        session.get_one(User, alice.id).mails_about_messages = True
+    log_in(site)
+    site.post("/send_message/alice", {"message": "Hallo"})
+    values = {"email": "dora@neue-adresse.de", "current_password": PASSWORD}
+    site.submit(site.open("/auth/change_email"), values)
+    site.open(next(m.path for m in outbox(make) if m.to == "dora@neue-adresse.de"))
+    send_all(app)
+    site.post("/send_message/alice", {"message": "Noch etwas"})
+    delete(site)
+    assert [mail.to for mail in outbox(make) if mail.to] == [dora.email]
+    send_all(app)
+    with make.session() as session:
+        rows = session.query(OutboxEmail).all()
+        kept = [(row.recipient, row.subject, row.text, row.html) for row in rows]
+        assert all(row.sent_at for row in rows), "they still count for the hour"
+    assert "dora" not in str(kept)
+
+
+def test_a_last_mail_that_is_given_up_leaves_nothing(
+    app: Flask, site: Site, make: Make, dora: User
+) -> None:
+    log_in(site)
+    delete(site)
+    with app.app_context():
+        letter = mail_service.claim_next(db.session(), "sender", 10)
+        assert letter is not None
+        db.session.get_one(OutboxEmail, letter.id).created_at -= mail_service.GIVE_UP_AFTER
+        mail_service.mark_refused(db.session(), letter, "sender", "550 dora is unknown")
+        db.session.commit()
+    assert make.count(OutboxEmail) == 0
+
+
+def test_who_only_claimed_an_address_deletes_no_mail_of_its_owner(
+    site: Site, make: Make, dora: User
+) -> None:
+    site.submit(site.open("/auth/forgot"), {"email": dora.email})
+    make.member(
+        username="eve", confirmed=False, email="x@unowned.invalid", pending_email=dora.email
+    )
+    log_in(site, "eve")
+    delete(site)
+    assert [mail.subject for mail in outbox(make)] == ["Neues Passwort setzen"]
+
+
+def test_a_sent_mail_keeps_nothing_of_what_it_said(
+    app: Flask, site: Site, make: Make, dora: User
+) -> None:
+    site.submit(site.open("/auth/forgot"), {"email": dora.email})
+    send_all(app)
+    (mail,) = outbox(make)
+    assert (mail.to, mail.subject, mail.text, mail.html) == (
+        dora.email,
+        "Neues Passwort setzen",
+        "",
+        "",
+    )
+
+
+def send_all(app: Flask) -> None:
+    """Send what waits, as far as the outbox can tell."""
+    with app.app_context():
+        while (letter := mail_service.claim_next(db.session(), "sender", 99)) is not None:
+            mail_service.mark_sent(db.session(), letter, "sender")
+        db.session.commit()
 
 
 def test_the_picture_goes_with_the_account(app: Flask, site: Site, make: Make, dora: User) -> None:

@@ -77,7 +77,7 @@ def send_message(recipient: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         sent = service.send_message(athlete.id, partner.id, form.message.data)
         if sent.mail_due:
-            mails.new_message(sent.recipient, athlete.username)
+            mails.new_message(sent.recipient, athlete)
         db.session.commit()
         return redirect(_end_of(partner.username), code=303)
     return _conversation(form, partner), 422 if form.errors else 200
