@@ -17,6 +17,7 @@ from typing import Final
 
 from flask import Flask, current_app, g, request, session
 from flask_login import current_user
+from limits import RateLimitItemPerHour
 from limits.storage import Storage
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import DBAPIError
@@ -35,6 +36,7 @@ Mark = tuple[int, str, str]
 POST: Final = ["POST"]
 TRIES: Final = 5
 SWEEP_ONE_IN: Final = 200
+MESSAGE_MAILS: Final = RateLimitItemPerHour(10)
 # Seconds till a page takes Redis for dead, and counts by itself.
 REDIS_ANSWERS_WITHIN: Final = 1.0
 
@@ -208,8 +210,14 @@ def _everywhere_key() -> str:
     return account_key(typed_line("username"))
 
 
-def _mailed_key() -> str:
-    return account_key(typed_line("email"))
+def _recipient_key() -> str:
+    """Return whom `_count_mail_to` was called about: one mailbox, whatever is added to its name."""
+    local, _, domain = key_of(normal_login(g.mail_recipient)).rpartition("@")
+    return _hashed(f"mail to {local.partition('+')[0] or local}@{domain}")[:32]
+
+
+def _is_confirmed() -> bool:
+    return bool(current_user.confirmed)
 
 
 # The innermost is asked first, so that who is slowed down uses up nobody's account. An account
@@ -223,9 +231,6 @@ sign_in_from_everywhere = limiter.limit(
     scope="everywhere",
     exempt_when=lambda: _known_browser(typed_line("username")) is not None,
 )
-forgot_by_address = limiter.limit("3/hour", key_func=address_key, methods=POST)
-forgot_by_account = limiter.limit("3/hour", key_func=_mailed_key, methods=POST, scope="account")
-limit_resends = limiter.limit("3/hour", key_func=athlete_key, methods=POST)
 limit_password_checks = limiter.shared_limit(
     "5/minute", scope="password", key_func=athlete_key, methods=POST
 )
@@ -239,6 +244,60 @@ limit_uploads = limiter.limit(
 )
 
 
-@limiter.limit("3/hour", key_func=address_key, scope="registered")
+@limiter.limit("30/hour", key_func=address_key, scope="registered")
 def count_registration() -> None:
     """Count an account that is about to be opened; forms with mistakes do not count."""
+
+
+def count_forgotten(address: str) -> None:
+    """Count a mail that a visitor wants to go to ``address``."""
+    _count_forgotten()
+    count_mail_to(address)
+
+
+def count_own_mail(address: str | None = None) -> None:
+    """Count a mail that the athlete causes, and that goes to ``address`` if it is not their own.
+
+    Who is not confirmed yet causes few, from one address few together: it costs nothing to become
+    one of them.
+    """
+    if _is_confirmed():
+        _count_of_athlete()
+    else:
+        _count_of_unconfirmed()
+        _count_of_strangers()
+    if address is not None:
+        count_mail_to(address)
+
+
+def count_mail_to(address: str) -> None:
+    """Count a mail to a mailbox that anybody may name."""
+    g.mail_recipient = address
+    _count_recipient()
+
+
+def may_mail_about_messages() -> bool:
+    """Count a mail about a message of the athlete's; false when there were enough this hour."""
+    if not current_app.config["RATELIMIT_ENABLED"]:
+        return True
+    return limiter.limiter.hit(MESSAGE_MAILS, "message mails", athlete_key())
+
+
+@limiter.limit("10/hour", key_func=address_key, scope="forgotten")
+def _count_forgotten() -> None: ...
+
+
+@limiter.shared_limit("10/hour", scope="own mails", key_func=athlete_key)
+def _count_of_athlete() -> None: ...
+
+
+@limiter.shared_limit("3/hour", scope="unconfirmed", key_func=athlete_key)
+def _count_of_unconfirmed() -> None: ...
+
+
+@limiter.shared_limit("10/hour", scope="strangers' mails", key_func=address_key)
+def _count_of_strangers() -> None: ...
+
+
+@limiter.shared_limit("3/hour", scope="recipient", key_func=_recipient_key)
+def _count_recipient() -> None: ...

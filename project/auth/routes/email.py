@@ -17,7 +17,7 @@ from project.models import User
 from project.services.account import accounts
 from project.web.current import current_athlete
 from project.web.notices import flash
-from project.web.rate_limits import limit_password_checks
+from project.web.rate_limits import count_own_mail, limit_password_checks
 from project.web.requests import begin_writing
 
 
@@ -49,6 +49,8 @@ def change_email() -> ResponseReturnValue:
 
 def _note_address(athlete: User, form: ChangeEmailForm) -> User:
     verified = accounts.verify_password(athlete, form.current_password.data)
+    if verified:
+        count_own_mail(form.email.data)
     begin_writing()
     unchanged = accounts.signed_in_as(verified) if verified else None
     if unchanged is None:

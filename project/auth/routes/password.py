@@ -18,17 +18,16 @@ from project.services.account import accounts
 from project.services.account.accounts import Verified
 from project.web.current import current_athlete
 from project.web.notices import flash
-from project.web.rate_limits import forgot_by_account, forgot_by_address, limit_password_checks
+from project.web.rate_limits import count_forgotten, count_own_mail, limit_password_checks
 from project.web.requests import begin_writing
 
 
 @bp.route("/forgot", methods=["GET", "POST"])
-@forgot_by_account
-@forgot_by_address
 def forgot() -> ResponseReturnValue:
     form = ForgotForm()
     if not form.validate_on_submit():
         return render_template("auth/forgot.html", form=form), 422 if form.errors else 200
+    count_forgotten(form.email.data)
     mails.reset(queries.by_email(form.email.data))
     db.session.commit()
     flash(
@@ -71,6 +70,8 @@ def change_password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _change_page(form)
     verified = accounts.verify_password(athlete, form.current_password.data)
+    if verified:
+        count_own_mail()
     changed = _store(verified, form) if verified else None
     if changed is None:
         form.refuse("current_password", gettext("Das ist nicht dein Passwort."))

@@ -21,7 +21,7 @@ from project.services.account import accounts
 from project.token import confirm_token
 from project.web.current import current_athlete
 from project.web.notices import flash
-from project.web.rate_limits import count_registration, limit_resends
+from project.web.rate_limits import count_mail_to, count_own_mail, count_registration
 from project.web.requests import begin_writing
 
 
@@ -34,7 +34,7 @@ def register() -> ResponseReturnValue:
     form = RegistrationForm()
     if form.validate_on_submit():
         try:
-            athlete = _open_account(form)
+            athlete = _open_account(form, is_invited=bool(invitation))
         except FieldError as error:
             db.session.rollback()
             form.refuse(error.field, error.message)
@@ -47,10 +47,12 @@ def register() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _open_account(form: RegistrationForm) -> User:
+def _open_account(form: RegistrationForm, *, is_invited: bool) -> User:
     """Check what is cheap, count, hash, and only then begin to write."""
     accounts.check_name_is_free(form.username.data)
-    count_registration()
+    if not is_invited:
+        count_registration()
+    count_mail_to(form.email.data)
     password_hash = hash_password(form.password.data)
     begin_writing()
     return accounts.register(
@@ -72,10 +74,10 @@ def unconfirmed() -> ResponseReturnValue:
 
 @bp.post("/resend")
 @login_required
-@limit_resends
 def resend_confirmation() -> ResponseReturnValue:
     athlete = current_athlete()
     if not athlete.confirmed:
+        count_own_mail(accounts.wanted_address(athlete))
         mails.confirmation(athlete)
         db.session.commit()
         flash(gettext("Die Mail ist noch einmal unterwegs."), FlashLevel.SUCCESS)

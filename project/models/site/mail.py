@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from project.models.base import TABLE_OPTIONS, Base, binary_string, utc_now
@@ -44,4 +44,8 @@ class OutboxEmail(Base):
     """The template's name."""
     about_id: Mapped[int | None]
     """Whose data it holds beside the recipient's; no key, as the last mail outlives the account."""
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Somebody waits for it in front of a page."""
+    useful_until: Mapped[datetime | None]
+    """When the link in it is as good as dead."""
     message_key: Mapped[str] = mapped_column(binary_string(32), default=new_message_key)

@@ -235,7 +235,7 @@ SECTIONS: Final = (
             "text": "may hold a link that opens the account",
         },
         technical="id attempts next_attempt_at last_error claimed_by claimed_until message_key kind"
-        " about_id",
+        " about_id urgent useful_until",
     ),
 )
 # Tables of which nothing is exported.

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from project.models import CLOCKS_DIFFER, OutboxEmail, utc_now
+from project.models import CLOCKS_DIFFER, OutboxEmail, User, utc_now
 
 HOUR: Final = timedelta(hours=1)
 # Long enough for the slowest delivery; after it a sender counts as dead and another one may try.
@@ -46,14 +46,33 @@ def _sent_lately(now: datetime) -> ColumnElement[bool]:
     return and_(sent_at > now - HOUR, sent_at <= now + CLOCKS_DIFFER)
 
 
-def next_due(session: Session, now: datetime) -> int | None:
-    """Return the id of the mail that has been due the longest; one statement on an index."""
+def next_due(session: Session, now: datetime, *, only_urgent: bool = False) -> int | None:
+    """Return the id of the mail to send next; one statement on an index.
+
+    Urgent ones first, then the one that has been due the longest.
+    """
     return session.scalar(
         select(OutboxEmail.id)
-        .where(is_due(now))
-        .order_by(OutboxEmail.next_attempt_at, OutboxEmail.id)
+        .where(is_due(now), OutboxEmail.urgent if only_urgent else true())
+        .order_by(OutboxEmail.urgent.desc(), OutboxEmail.next_attempt_at, OutboxEmail.id)
         .limit(1)
     )
+
+
+def is_void(session: Session, mail: OutboxEmail) -> bool:
+    """Return whether something newer made the mail's link void; a statement for some kinds."""
+    if mail.kind == "reset_password":  # a newer one was asked for, or somebody signed in
+        newer = exists().where(
+            OutboxEmail.about_id == mail.about_id,
+            OutboxEmail.kind == mail.kind,
+            OutboxEmail.id > mail.id,
+        )
+        key = select(User.reset_key).where(User.id == mail.about_id).scalar_subquery()
+        return bool(session.scalar(select(or_(newer, key.is_(None)))))
+    if mail.kind == "confirm_new_email":  # another address is wanted by now
+        wanted = select(User.pending_email).where(User.id == mail.about_id)
+        return session.scalar(wanted) != mail.recipient
+    return False
 
 
 def count_this_hour(session: Session, now: datetime) -> int:

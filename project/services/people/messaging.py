@@ -1,5 +1,6 @@
 """Messages between two athletes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -29,12 +30,15 @@ class Sent:
     mail_due: bool
 
 
-def send_message(sender_id: int, recipient_id: int, body: str) -> Sent:
+def send_message(
+    sender_id: int, recipient_id: int, body: str, may_mail: Callable[[], bool] = lambda: True
+) -> Sent:
     """Write to somebody and count their unread messages anew.
 
     ``body`` has 1 to 1000 characters. Refuses oneself; the recipient is unknown when one of the
     two blocks the other. The message's time is taken while the recipient's row is held: an inbox
-    that is opened at the same moment has either shown it or not yet reached its time.
+    that is opened at the same moment has either shown it or not yet reached its time. Where a mail
+    is due, ``may_mail`` is asked whether the sender may cause one more.
     """
     if sender_id == recipient_id:
         raise RefusedError(gettext("Dir selbst kannst du nicht schreiben."))
@@ -46,14 +50,14 @@ def send_message(sender_id: int, recipient_id: int, body: str) -> Sent:
     db.session.add(message)
     is_news_to(recipient, now)
     tell_unread(recipient)
-    return Sent(message, recipient, _mail_is_due(recipient, now))
+    return Sent(message, recipient, _mail_is_due(recipient, now, may_mail))
 
 
-def _mail_is_due(recipient: User, now: datetime) -> bool:
+def _mail_is_due(recipient: User, now: datetime, may_mail: Callable[[], bool]) -> bool:
     """Return whether to mail the recipient, who asked for it, and note that it happens now."""
     last = recipient.last_message_mail_at
     lately = last is not None and -CLOCKS_DIFFER <= now - last < MAIL_PAUSE
-    if not recipient.mails_about_messages or lately:
+    if not recipient.mails_about_messages or lately or not may_mail():
         return False
     recipient.last_message_mail_at = now
     return True

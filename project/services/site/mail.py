@@ -18,6 +18,9 @@ from project.services.site.counters import count
 
 PAUSES: Final = (30, 60, 120, 300, 600, 1800, 3600, 3600, int(LONGEST_PAUSE.total_seconds()))
 GIVE_UP_AFTER: Final = timedelta(days=3)
+# One of so many mails of an hour is kept for who waits in front of a page.
+URGENT_SHARE: Final = 4
+DEAD_LINK: Final = "its link would have been dead on arrival"
 # Mails hold addresses and links; they are kept only as long as an operator may ask about them.
 KEEP_SENT: Final = timedelta(days=7)
 KEEP_FAILED: Final = timedelta(days=30)
@@ -40,24 +43,36 @@ class Letter:
 
 
 def claim_next(session: Session, sender: str, per_hour: int) -> Letter | None:
-    """Give the mail that is due the longest to ``sender``, unless the hour's share is used up.
+    """Give the next mail to ``sender``, unless the hour's share is used up.
 
     Claims wait for each other on one locked row, so that no number of processes sends more than
-    ``per_hour`` in any 60 minutes; sending itself happens outside of any transaction.
+    ``per_hour`` in any 60 minutes; sending itself happens outside of any transaction. The last
+    quarter is for urgent mails. One whose link would be dead on arrival is dropped.
     """
     now = utc_now()
     if queries.next_due(session, now) is None:
         return None
     count(session.connection(), _LOCK_KEY, amount=1, window=3600, now=time.time())
-    if queries.count_this_hour(session, now) >= per_hour:
+    left = per_hour - queries.count_this_hour(session, now)
+    if left <= 0:
         return None
-    mail_id = queries.next_due(session, now)
-    if mail_id is None:
-        return None
-    if not _claim(session, mail_id, sender, now):
-        return None
-    mail = session.get_one(OutboxEmail, mail_id)
-    return Letter(mail.id, mail.recipient, mail.subject, mail.text, mail.html, mail.message_key)
+    only_urgent = left <= per_hour // URGENT_SHARE
+    while (mail_id := queries.next_due(session, now, only_urgent=only_urgent)) is not None:
+        if not _claim(session, mail_id, sender, now):
+            return None
+        mail = session.get_one(OutboxEmail, mail_id)
+        if mail.useful_until is not None and mail.useful_until <= now:
+            mail.claimed_by = mail.claimed_until = None
+            mail.last_error = DEAD_LINK
+            _give_up(session, mail)
+        elif queries.is_void(session, mail):
+            session.delete(mail)
+        else:
+            return Letter(
+                mail.id, mail.recipient, mail.subject, mail.text, mail.html, mail.message_key
+            )
+        session.flush()
+    return None
 
 
 def _claim(session: Session, mail_id: int, sender: str, now: datetime) -> bool:

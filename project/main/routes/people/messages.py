@@ -20,7 +20,7 @@ from project.services.people import messaging as service
 from project.web.current import current_athlete, forget_unread, signed_in
 from project.web.loaders import other_by_name_or_404, user_by_name_or_404
 from project.web.pagination import same_page_url
-from project.web.rate_limits import limit_messages
+from project.web.rate_limits import limit_messages, may_mail_about_messages
 from project.web.requests import begin_writing
 
 CONVERSATIONS = 20
@@ -75,7 +75,9 @@ def send_message(recipient: str) -> ResponseReturnValue:
         raise RefusedError(gettext("Dir selbst kannst du nicht schreiben."))
     form = MessageForm()
     if form.validate_on_submit():
-        sent = service.send_message(athlete.id, partner.id, form.message.data)
+        sent = service.send_message(
+            athlete.id, partner.id, form.message.data, may_mail=may_mail_about_messages
+        )
         if sent.mail_due:
             mails.new_message(sent.recipient, athlete)
         db.session.commit()

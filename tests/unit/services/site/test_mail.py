@@ -7,8 +7,9 @@ import pytest
 import time_machine
 from flask import Flask
 
+from project.auth import mails
 from project.extensions import db
-from project.models import OutboxEmail, utc_now
+from project.models import OutboxEmail, User, utc_now
 from project.queries.site import mail as queries
 from project.services.site import mail
 from tests.support.make import Make
@@ -139,6 +140,84 @@ def test_no_more_mails_are_claimed_than_the_host_allows_in_an_hour(
     assert claim(app, per_hour=2) is None
     noon.shift(timedelta(hours=1))
     assert claim(app, per_hour=2) is not None
+
+
+def test_an_urgent_mail_waits_behind_no_other(app: Flask, make: Make) -> None:
+    put(make, next_attempt_at=NOON - timedelta(minutes=5))
+    urgent = put(make, urgent=True)
+    letter = claim(app)
+    assert letter is not None
+    assert letter.id == urgent.id
+
+
+def test_mails_that_somebody_waits_for_are_urgent_and_know_how_long(
+    app: Flask, make: Make, noon: time_machine.Traveller
+) -> None:
+    alice, eve = make.user(username="alice"), make.user(username="eve", confirmed=False)
+    bob = make.user(username="bob", pending_email="new@example.org")
+    with app.app_context():
+        for athlete in (eve, bob):
+            mails.confirmation(athlete)
+        mails.reset(alice)
+        mails.password_changed(alice)
+        db.session.commit()
+    with make.session() as session:
+        found = {row.kind: (row.urgent, row.useful_until) for row in session.query(OutboxEmail)}
+    soon = (True, NOON + timedelta(minutes=54))
+    links = ("confirm_email", "confirm_new_email", "reset_password")
+    assert found == {**dict.fromkeys(links, soon), "password_changed": (False, None)}
+
+
+def test_a_quarter_of_the_hour_is_kept_for_urgent_mails(app: Flask, make: Make) -> None:
+    for _ in range(8):
+        put(make)
+    letters = [claim(app, per_hour=8) for _ in range(8)]
+    assert [letter is not None for letter in letters] == [True] * 6 + [False] * 2
+    put(make, urgent=True)
+    put(make, urgent=True)
+    put(make, urgent=True)
+    letters = [claim(app, per_hour=8) for _ in range(3)]
+    assert [letter is not None for letter in letters] == [True] * 2 + [False]
+
+
+def test_a_mail_whose_link_died_waiting_is_given_up(
+    app: Flask, make: Make, noon: time_machine.Traveller
+) -> None:
+    dead = put(make, useful_until=NOON + timedelta(minutes=54))
+    other = put(make)
+    noon.shift(timedelta(minutes=54))
+    letter = claim(app)
+    assert letter is not None
+    assert letter.id == other.id
+    stored = make.fresh(dead)
+    assert stored is not None
+    assert (stored.failed, stored.text, stored.claimed_by) == (True, "", None)
+    assert stored.last_error == mail.DEAD_LINK
+
+
+def test_of_two_resets_that_wait_the_newer_is_sent(app: Flask, make: Make) -> None:
+    alice = make.user(username="alice", reset_key="key")
+    older, newer = (put(make, kind="reset_password", about_id=alice.id) for _ in range(2))
+    letter = claim(app)
+    assert letter is not None
+    assert letter.id == newer.id
+    assert make.fresh(older) is None
+
+
+def test_a_reset_is_not_sent_after_a_sign_in(app: Flask, make: Make) -> None:
+    put(make, kind="reset_password", about_id=make.user(username="alice").id)
+    assert claim(app) is None
+    assert make.count(OutboxEmail) == 0
+
+
+def test_an_address_that_is_no_longer_wanted_is_not_asked(app: Flask, make: Make) -> None:
+    alice = make.user(username="alice", pending_email="alice@example.org")
+    put(make, kind="confirm_new_email", about_id=alice.id)
+    assert claim(app) is not None
+    with make.session() as session:
+        session.get_one(User, alice.id).pending_email = "other@example.org"
+    put(make, kind="confirm_new_email", about_id=alice.id)
+    assert claim(app) is None
 
 
 def test_status_tells_what_waits_and_why(app: Flask, make: Make) -> None:
