@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
@@ -14,6 +14,7 @@ from project.extensions import login
 from project.i18n import gettext
 from project.web.current import reader
 from project.web.notices import flash
+from project.web.rate_limits import count_write
 from project.web.requests import is_navigation, wants_json
 
 P = ParamSpec("P")
@@ -21,11 +22,16 @@ R = TypeVar("R")
 
 
 def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Send visitors to the sign-in page; typed, and nothing switches it off."""
+    """Send visitors to the sign-in page, and count what athletes change.
+
+    Typed, and nothing switches it off.
+    """
 
     @wraps(view)
     def decorated(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if current_user.is_authenticated:
+            if request.method == "POST" and current_app.config["RATELIMIT_ENABLED"]:
+                count_write()
             return view(*args, **kwargs)
         answer: ResponseReturnValue = login.unauthorized()
         return answer

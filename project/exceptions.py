@@ -29,24 +29,22 @@ class UnknownAthleteError(DomainError):
         super().__init__("")
 
 
-class FieldError(DomainError):
-    """One field's value is refused; routes show ``message`` at ``field``."""
-
-    status = 422
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
 class InvalidError(DomainError):
-    """Something that a script sent is wrong; ``fields`` has a message for each wrong name."""
+    """Something that was sent is wrong; ``fields`` has a message for each wrong name or path."""
 
     status = 422
 
     def __init__(self, message: str, fields: dict[str, str]) -> None:
         super().__init__(message)
         self.fields = fields
+
+
+class FieldError(InvalidError):
+    """One field's value is refused; routes show ``message`` at ``field``."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message, {field: message})
+        self.field = field
 
 
 class UnavailableError(DomainError):

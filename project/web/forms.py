@@ -166,7 +166,7 @@ class Password(PasswordField):
 
 
 def _nfc(value: str | None) -> str:
-    return unicodedata.normalize("NFC", _typed(value))
+    return unicodedata.normalize("NFC", value if isinstance(value, str) else "")
 
 
 def _presence(required: bool) -> list[Any]:

@@ -210,6 +210,11 @@ def _everywhere_key() -> str:
     return account_key(typed_line("username"))
 
 
+@limiter.shared_limit("600/hour", scope="writes", key_func=athlete_key)
+def count_write() -> None:
+    """Count something that the athlete changes, whatever it is."""
+
+
 def _recipient_key() -> str:
     """Return whom `_count_mail_to` was called about: one mailbox, whatever is added to its name."""
     local, _, domain = key_of(normal_login(g.mail_recipient)).rpartition("@")

@@ -29,6 +29,7 @@ from project.queries.library.exercises import LevelRow
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.sets import SWITCHES
 from project.rules.limits import TITLE_LENGTH
+from project.services.account import caps
 from project.services.library.signals import ladder_changed
 
 MAX_LEVELS: Final = 30
@@ -120,6 +121,7 @@ def add_exercise(athlete: User, draft: ExerciseDraft) -> ExerciseDefinition:
     """Add an exercise to the athlete's library; raises `FieldError` where a rule says no."""
     _check_title(athlete.id, draft.title)
     _check_levels(draft.levels)
+    caps.check_exercises(athlete.id)
     definition = ExerciseDefinition(user_id=athlete.id, counting_type=draft.counting_type.value)
     _take_over(definition, draft)
     definition.levels = [
@@ -258,9 +260,8 @@ def show_on_profile(definition: ExerciseDefinition, *, shown: bool) -> None:
 def copy_exercise(source: ExerciseDefinition, athlete: User) -> ExerciseDefinition:
     """Copy an exercise with levels and categories into the athlete's library.
 
-    It is called ``… (Kopie)``, or ``… (Kopie 2)`` and so on when that is taken. The first copy of
-    somebody else's exercise stands in for it from then on (see `exercise_for_logging`). The caller
-    has checked that the athlete may see ``source``. The copy's levels are loaded.
+    It is called ``… (Kopie)``, or ``… (Kopie 2)`` when that is taken. The first copy of somebody
+    else's stands in for it from then on (`exercise_for_logging`). Its levels are loaded.
     """
     return _copy(source, athlete, for_logging=False)
 
@@ -302,6 +303,7 @@ def _copy(source: ExerciseDefinition, athlete: User, *, for_logging: bool) -> Ex
         standing = _stand_in(source.id, athlete.id) if foreign else None
         if standing is not None and for_logging:
             return standing
+        caps.check_exercises(athlete.id)
         copy = ExerciseDefinition(
             title=copy_title(source.title, _copy_titles(source.title, athlete.id)),
             user_id=athlete.id,

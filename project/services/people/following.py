@@ -10,6 +10,7 @@ from project.extensions import db
 from project.i18n import gettext
 from project.models import Follower, utc_now
 from project.queries.people import notifications, people
+from project.services.account import caps
 from project.services.account.locking import lock_athletes
 from project.services.people.notifying import (
     is_news_to,
@@ -29,6 +30,8 @@ def follow(athlete_id: int, other_id: int) -> bool:
     athlete, other = lock_athletes(athlete_id, other_id)
     if people.is_blocked(athlete_id, other_id):
         raise UnknownAthleteError
+    if db.session.get(Follower, (athlete_id, other_id)) is None:
+        caps.check_followed(athlete_id)
     is_news_to(other, utc_now())
     if athlete.follow(other):
         if other.approves_followers:

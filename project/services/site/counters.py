@@ -28,9 +28,13 @@ def count(connection: Connection, key: str, *, amount: int, window: int, now: fl
 
     The row stays locked until the caller commits, so the returned number is this call's own. A
     window that ends later than one can that begins now is over, too: a clock was ahead.
-    ``window`` is in seconds. Two statements.
+    ``window`` is in seconds. One statement; two where the database does not return what it wrote.
     """
-    connection.execute(_upsert(connection.dialect.name, key, amount, now + window, now))
+    upsert = _upsert(connection.dialect.name, key, amount, now + window, now)
+    if connection.dialect.insert_returning:
+        row = connection.execute(upsert.returning(_rows.c.hits, _rows.c.expires_at)).one()
+        return Count(row.hits, row.expires_at)
+    connection.execute(upsert)
     row = connection.execute(
         select(RateLimit.hits, RateLimit.expires_at).where(RateLimit.key == key)
     ).one()

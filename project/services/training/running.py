@@ -21,6 +21,7 @@ from project.queries.training.progression import Place, places
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
 from project.rules.library.sets import COUNTED, FIGURES, planned_figures
 from project.rules.training.targets import Target, planned_values
+from project.services.account import caps
 from project.services.training import progression
 from project.services.training.plans import followed
 from project.services.training.workout_check import head_faults, refuse
@@ -94,6 +95,7 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
         age = now - (running.started_at or running.timestamp)
         just_begun = -CLOCKS_DIFFER <= age < _SECOND_PRESS
         return Started(running, is_new=just_begun and running.template_id == workout.template_id)
+    caps.check_workouts(athlete.id, workout.id)
     ids = {each.definition_id for each in source.exercises} if source else set()
     today = progression.today_of(athlete)
     found = places(ids, athlete.timezone) if ids else {}

@@ -26,6 +26,7 @@ from project.queries.training.workouts import PerformedExercise, PerformedSet
 from project.rules.library.sets import figures_of
 from project.rules.limits import MAX_ID
 from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
+from project.services.account import caps
 from project.services.library.exercises import exercise_for_logging
 from project.services.training import progression
 from project.services.training.workout_check import check_workout, key_fault, refuse, set_columns
@@ -89,6 +90,7 @@ def log_workout(
         if earlier is None:
             raise
         return earlier, False
+    caps.check_workouts(athlete.id, workout.id, templates=is_template)
     _save_exercises_to_workout(workout, own_exercises(checked.exercises, known, athlete), [])
     if not is_template:
         progression.workout_added(athlete, workout.id)
