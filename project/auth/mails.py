@@ -58,7 +58,8 @@ def reset(user: User | None) -> None:
 
 def password_changed(user: User) -> None:
     """Tell the owner, who may not have been the one."""
-    _mail(user.email, "password_changed", user)
+    if user.confirmed:
+        _mail(user.email, "password_changed", user)
 
 
 def email_change_requested(user: User) -> None:

@@ -55,6 +55,7 @@ def forgot_new(token: str) -> ResponseReturnValue:
         return expired_link()
     if address:  # the link came by mail, so the mailbox is theirs
         accounts.confirm(changed)
+    mails.password_changed(changed)
     db.session.commit()
     flash(gettext("Dein neues Passwort gilt. Melde dich damit an."), FlashLevel.SUCCESS)
     return redirect(url_for("auth.login"), code=303)
@@ -76,6 +77,7 @@ def change_password() -> ResponseReturnValue:
     if changed is None:
         form.refuse("current_password", gettext("Das ist nicht dein Passwort."))
         return _change_page(form)
+    mails.password_changed(changed)
     sign_in(changed, remember=session.permanent)
     db.session.commit()
     flash(
@@ -91,10 +93,7 @@ def _change_page(form: ChangePasswordForm) -> ResponseReturnValue:
 
 
 def _store(verified: Verified, form: NewPasswordForm) -> User | None:
-    """Hash, then write: the new password, the end of every session, the mail to the owner."""
+    """Hash, then write: the new password and the end of every session."""
     new_hash = hash_password(form.password.data)
     begin_writing()
-    changed = accounts.change_password(verified, new_hash)
-    if changed is not None:
-        mails.password_changed(changed)
-    return changed
+    return accounts.change_password(verified, new_hash)

@@ -81,9 +81,12 @@ class Names:
 
 def names_of(user_id: int) -> Names | None:
     """Return what the athlete signs in by; one statement."""
-    query = select(User.username_key, User.email_key, User.session_epoch).where(User.id == user_id)
-    row = db.session.execute(query).one_or_none()
-    return None if row is None else Names(frozenset(row[:2]), row.session_epoch)
+    query = select(User.username_key, User.email_key, User.confirmed, User.session_epoch)
+    row = db.session.execute(query.where(User.id == user_id)).one_or_none()
+    if row is None:
+        return None
+    keys = {row.username_key, row.email_key} if row.confirmed else {row.username_key}
+    return Names(frozenset(keys), row.session_epoch)
 
 
 @dataclass(frozen=True)

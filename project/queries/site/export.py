@@ -9,7 +9,19 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Executable, Select, Table, and_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    Table,
+    and_,
+    case,
+    func,
+    null,
+    or_,
+    select,
+    true,
+)
 
 from project.extensions import db
 from project.models import (
@@ -45,13 +57,17 @@ _DERIVED: Final = "worked out from what is exported"
 
 @dataclass(frozen=True)
 class Section:
-    """What is exported of one table: ``columns`` as they are, ``athletes`` as user names."""
+    """What is exported of one table: ``columns`` as they are, ``athletes`` as user names.
+
+    ``shown_as`` says otherwise for some columns.
+    """
 
     table: Table
     columns: tuple[str, ...]
     scope: Scope
     athletes: dict[str, str] = field(default_factory=dict)
     withheld: dict[str, str] = field(default_factory=dict)
+    shown_as: dict[str, ColumnElement[Any]] = field(default_factory=dict)
 
 
 def _section(
@@ -62,10 +78,11 @@ def _section(
     athletes: dict[str, str] | None = None,
     withheld: dict[str, str] | None = None,
     technical: str = "",
+    shown_as: dict[str, ColumnElement[Any]] | None = None,
 ) -> Section:
     table = model if isinstance(model, Table) else model.__table__
     reasons = {**(withheld or {}), **dict.fromkeys(technical.split(), _TECHNICAL)}
-    return Section(table, tuple(columns.split()), scope, athletes or {}, reasons)
+    return Section(table, tuple(columns.split()), scope, athletes or {}, reasons, shown_as or {})
 
 
 def _own_workout(user_id: int) -> ColumnElement[bool]:
@@ -107,7 +124,9 @@ def _own_message(user_id: int) -> ColumnElement[bool]:
 
 
 def _own_mail(user_id: int) -> ColumnElement[bool]:
-    return OutboxEmail.recipient.in_(select(User.email).where(User.id == user_id))
+    return OutboxEmail.recipient.in_(
+        select(User.email).where(User.id == user_id, User.confirmed == true())
+    )
 
 
 _CRITERIA: Final = "goal_sets start_value goal_value goal_sessions step"
@@ -124,6 +143,13 @@ SECTIONS: Final = (
             "password_hash": "whoever finds the file could try passwords on it",
             "session_epoch": "part of the sessions' secret",
             "reset_key": "part of a link that opens the account",
+        },
+        # Who is not confirmed sees what they typed, be it somebody's address or nobody's.
+        shown_as={
+            "email": case(
+                (User.confirmed, User.email), else_=func.coalesce(User.pending_email, User.email)
+            ),
+            "pending_email": case((User.confirmed, User.pending_email), else_=null()),
         },
     ),
     _section(
@@ -245,7 +271,9 @@ WITHHELD_TABLES: Final = {"rate_limit": "counts under keyed hashes that name nob
 def rows(section: Section, user_id: int) -> Iterator[dict[str, Any]]:
     """Yield what one table holds about the athlete; a few hundred rows in memory at a time."""
     table = section.table
-    query: Select[Any] = select(*(table.c[name] for name in section.columns))
+    query: Select[Any] = select(
+        *(section.shown_as.get(name, table.c[name]).label(name) for name in section.columns)
+    )
     for name, shown in section.athletes.items():
         other = User.__table__.alias(shown)
         query = query.join(other, other.c.id == table.c[name])

@@ -91,19 +91,21 @@ def register(
 
     When the address is somebody's, the account is opened without one of its own: it looks the
     same to whoever registers, waits for the address as ``pending_email`` and can never confirm
-    it. So nobody learns which addresses have an account.
+    it. So nobody learns which addresses have an account; both ways send the same statements.
     """
     check_name_is_free(username)
+    is_free = queries.by_email(email) is None
     user = User(
         username=username,
-        email=email,
+        email=email if is_free else _unowned_address(),
+        pending_email=None if is_free else email,
         password_hash=password_hash,
         default_visibility=visibility.value,
-        confirmed=confirmed,
-        confirmed_on=utc_now() if confirmed else None,
+        confirmed=confirmed and is_free,
+        confirmed_on=utc_now() if confirmed and is_free else None,
     )
     if not _insert(user):
-        # Two registrations at once, or a taken address: the name decides which.
+        # Two registrations at once: the name decides which of the two was taken.
         check_name_is_free(username)
         user = User(
             username=username,
@@ -161,8 +163,12 @@ def owner_of(address: str, user: User) -> User | None:
 
 
 def request_new_address(user: User, email: str) -> None:
-    """Note the address the athlete wants; the old one stays in force until it is confirmed."""
-    if fold(email) == user.email_key:
+    """Note the address the athlete wants; the old one stays in force until it is confirmed.
+
+    Who is not confirmed has the address they typed last, whether it is somebody's or not.
+    """
+    present = user.email if user.confirmed else wanted_address(user)
+    if fold(email) == fold(present):
         raise FieldError("email", gettext("Das ist schon deine Adresse."))
     user.pending_email = email
 
