@@ -28,6 +28,7 @@ def create_app(config_class: type[Config] = Config) -> Flask:
     _bind_database(app)
     _guard_requests(app)
     _bind_extensions(app)
+    _bound_hashing(app)
     _configure_templates(app)
     _register_blueprints(app)
     _register_commands(app)
@@ -91,6 +92,12 @@ def _bind_extensions(app: Flask) -> None:
     babel.init_app(app, timezone_selector=time_zone)
     init_texts(app)
     Bootstrap5().init_app(app)
+
+
+def _bound_hashing(app: Flask) -> None:
+    from project.hashing import bound  # noqa: PLC0415  see create_app
+
+    bound(Path(app.instance_path), app.config["HASHES_AT_ONCE"])
 
 
 def _configure_templates(app: Flask) -> None:

@@ -3,11 +3,15 @@
 Raised by services, turned into a page (or JSON) in one place, `project.errors.handlers`.
 """
 
+from project.i18n import gettext
+
 
 class DomainError(Exception):
     """A rule of the product says no; ``status`` is the HTTP status of the answer."""
 
     status = 409
+    retry_after: int | None = None
+    """Seconds till it may be tried again."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -51,6 +55,19 @@ class UnavailableError(DomainError):
     """What the app itself relies on does not answer at the moment."""
 
     status = 503
+
+
+class BusyError(UnavailableError):
+    """Too many passwords are being checked at this moment."""
+
+    retry_after = 5
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "Gerade melden sich viele zugleich an. Versuch es in ein paar Sekunden noch einmal."
+            )
+        )
 
 
 class StaleVersionError(DomainError):

@@ -182,7 +182,8 @@ def domain_error(error: DomainError) -> ResponseReturnValue:
     """Answer with the broken rule's own sentence; nothing of the request is stored."""
     db.session.rollback()
     fields = error.fields if isinstance(error, InvalidError) else None
-    return answer(error.status, error.message, fields=fields)
+    wait = {"Retry-After": str(error.retry_after)} if error.retry_after else None
+    return answer(error.status, error.message, wait, fields=fields)
 
 
 @bp.app_errorhandler(StaleDataError)

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, valid
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from project.enums import NotificationName, Visibility
+from project.hashing import turn
 from project.models.base import TABLE_OPTIONS, Base, binary_string, fold, utc_now
 from project.models.people.social import Block, Follower, Message, Notification
 from project.models.training.workout import Workout
@@ -30,8 +31,18 @@ PASSWORD_METHOD = "scrypt:32768:8:3"  # noqa: S105  a method's name, not a passw
 
 
 def hash_password(password: str) -> str:
-    """Return the hash to store for a password; takes about half a second of CPU."""
-    return generate_password_hash(password, PASSWORD_METHOD)
+    """Return the hash to store for a password; takes about half a second of CPU.
+
+    Raises `BusyError` when too many are being hashed; so does `check_hash`.
+    """
+    with turn():
+        return generate_password_hash(password, PASSWORD_METHOD)
+
+
+def check_hash(password_hash: str, password: str) -> bool:
+    """Return whether the hash was made of the password; about half a second of CPU."""
+    with turn():
+        return check_password_hash(password_hash, password)
 
 
 def dummy_hash() -> str:
@@ -107,7 +118,7 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
 
     def check_password(self, password: str) -> bool:
         """Return whether ``password`` is this athlete's; about half a second of CPU."""
-        return check_password_hash(self.password_hash, password)
+        return check_hash(self.password_hash, password)
 
     def needs_rehash(self) -> bool:
         """Return whether the stored hash was made with another setting than ours."""

@@ -10,14 +10,13 @@ from typing import Final
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
-from werkzeug.security import check_password_hash
 
 from project.enums import Visibility
 from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
 from project.models import User, fold, utc_now
-from project.models.account.user import dummy_hash, hash_password
+from project.models.account.user import check_hash, dummy_hash, hash_password
 from project.queries.account import accounts as queries
 from project.services.account import sessions
 from project.services.account.credentials import normal_login
@@ -38,7 +37,7 @@ class Verified:
 def verify_login(login: str, password: str) -> Verified | None:
     """Check a name or address with a password; takes as long when there is no such account."""
     user = queries.for_sign_in(normal_login(login))
-    if not check_password_hash(user.password_hash if user else dummy_hash(), password) or not user:
+    if not check_hash(user.password_hash if user else dummy_hash(), password) or not user:
         return None
     new_hash = hash_password(password) if user.needs_rehash() else None
     return Verified(user.id, user.password_hash, new_hash)
