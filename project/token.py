@@ -100,7 +100,7 @@ class PatientSerializer(URLSafeTimedSerializer):
     Of a farther future nothing is taken: it would live longer than it may.
     """
 
-    def loads(
+    def loads(  # type: ignore[override]  # as in the class it refines
         self,
         s: str | bytes,
         max_age: int | None = None,

@@ -49,7 +49,9 @@ class MountedSessionInterface(SecureCookieSessionInterface):
 
     def get_signing_serializer(self, app: Flask) -> PatientSerializer | None:
         plain = super().get_signing_serializer(app)
-        return plain and PatientSerializer(
+        if plain is None:
+            return None
+        return PatientSerializer(
             plain.secret_keys,
             salt=plain.salt,
             serializer=plain.serializer,

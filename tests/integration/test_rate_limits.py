@@ -235,7 +235,7 @@ def test_a_dead_cookie_spends_no_messages(
     own.post("/auth/sessions/end_others")
     for _ in range(31):
         data = {"message": "Hallo", "csrf_token": lost.csrf_token()}
-        assert lost.client.post("/send_message/erik", data=data).status_code == 303
+        assert lost.client.post("/send_message/erik", data=data).status_code == 401
     assert make.count(Message) == 0
     data = {"message": "Hallo", "csrf_token": own.csrf_token()}
     assert own.client.post("/send_message/erik", data=data).location == "/send_message/erik#end"

@@ -1,6 +1,6 @@
 """Of several reset links the newest alone works; mails know what they are and how urgent.
 
-Revision: 0007, after 0005.
+Revision: 0006, after 0005.
 
 On SQLite columns are added in place, so the default stays in the table.
 """
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mysql
 
-revision: str = "0007"
+revision: str = "0006"
 down_revision: str | None = "0005"
 branch_labels = None
 depends_on = None
