@@ -27,7 +27,7 @@ from bench.app import app_on, token_hash_of
 from project.cli import revisions
 from project.extensions import db
 from project.models import User, search_text
-from project.services.training import progression
+from project.services.training import progression_upkeep
 
 START: Final = 1_600_000_000  # seconds; when everybody registered
 DAY: Final = 86_400
@@ -248,7 +248,7 @@ def generate(file: Path, size: str, seed: int) -> None:
     connection.close()
     with app.app_context():
         for athlete in db.session.scalars(select(User)).all():
-            progression.rebuild(athlete)
+            progression_upkeep.rebuild(athlete)
             db.session.commit()
         db.engine.dispose()
     megabytes = os.path.getsize(file) / 1e6

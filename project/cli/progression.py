@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from project.extensions import db
 from project.models import User
 from project.queries.training import upkeep
-from project.services.training import progression as service
+from project.services.training import progression_upkeep as service
 
 group = AppGroup("progression", help="Check where ladders stand, and judge forecasts.")
 

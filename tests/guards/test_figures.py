@@ -17,8 +17,8 @@ BOUND = re.compile(r"^export const (MAX_[A-Z]+) = ([0-9.]+);$", re.MULTILINE)
 
 
 def test_scripts_know_the_same_bounds() -> None:
-    figures = (SCRIPTS / "lib" / "figures.mjs").read_text()
-    rest = (SCRIPTS / "lib" / "rest_timer.mjs").read_text()
+    figures = (SCRIPTS / "lib" / "training" / "figures.mjs").read_text()
+    rest = (SCRIPTS / "lib" / "training" / "rest_timer.mjs").read_text()
     assert {name: float(text) for name, text in BOUND.findall(figures + rest)} == {
         "MAX_REPS": MAX_REPS,
         "MAX_DURATION": MAX_DURATION,
@@ -29,7 +29,7 @@ def test_scripts_know_the_same_bounds() -> None:
 
 
 def test_scripts_know_the_same_optional_figures() -> None:
-    figures = (SCRIPTS / "lib" / "figures.mjs").read_text()
+    figures = (SCRIPTS / "lib" / "training" / "figures.mjs").read_text()
     named = re.findall(r'name: "(\w+)",\s+tracks: "(\w+)"', figures)
     assert named == [(figure.name, figure.switch) for figure in OPTIONAL]
 

@@ -9,16 +9,16 @@ from project.enums import Visibility
 from project.extensions import db
 from project.models import ExerciseDefinition, ProgressionDecision, User, Workout
 from project.queries.training import progression as queries
-from project.queries.training.progression import Place
+from project.queries.training.progression import LadderPosition
 from project.queries.training.training_log import log_of
 from project.queries.training.workouts import performed
 from project.rules.library.sets import counted_value
 from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
 from project.rules.training.overview import overview
 from project.rules.training.standing import read_standing
-from project.services.training import progression as service
+from project.services.training import proposal_answers as service
 from project.services.training import workouts
-from project.services.training.progression import Answered
+from project.services.training.proposal_answers import Answered
 from project.services.training.workouts import as_drafts
 
 MONDAY = datetime(2026, 9, 7, 16, tzinfo=UTC)
@@ -85,11 +85,11 @@ class Diary:
             )
         )
 
-    def place(self, definition: ExerciseDefinition) -> Place:
+    def place(self, definition: ExerciseDefinition) -> LadderPosition:
         """Return what is stored, after holding it against the whole log."""
         with self.app.app_context():
             zone = db.session.get_one(User, self.athlete_id).timezone
-            place = queries.places([definition.id], zone)[definition.id]
+            place = queries.ladder_positions([definition.id], zone)[definition.id]
             log = log_of([definition.id], zone).get(definition.id, [])
             fresh = read_standing(place.ladder.levels, zone, log)
             assert place.standing == fresh

@@ -16,7 +16,7 @@ from project.i18n import gettext
 from project.services.account import pictures
 from project.services.account.locking import lock_athletes
 from project.services.people import following, profiles
-from project.services.people.profiles import Profile
+from project.services.people.profiles import ProfileDraft
 from project.web.current import current_athlete
 from project.web.notices import flash
 from project.web.pictures import picture_store
@@ -60,7 +60,7 @@ def _store(form: EditProfileForm, athlete_id: int) -> str | None:
     try:
         return profiles.update_profile(
             athlete,
-            Profile(
+            ProfileDraft(
                 username=form.username.data,
                 about_me=form.about_me.data,
                 timezone=form.timezone.data,

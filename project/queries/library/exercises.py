@@ -130,7 +130,7 @@ def detail(exercise_id: int, athlete_id: int) -> ExerciseRow | None:
     """Return the exercise for its page when the athlete may see it; three statements."""
     values = {"athlete": athlete_id, "exercise": exercise_id}
     row = db.session.execute(_DETAIL, values).one_or_none()
-    return None if row is None else filled([row])[0]
+    return None if row is None else with_ladders([row])[0]
 
 
 def ladder_of(exercise_ids: Collection[int]) -> dict[int, list[LevelRow]]:
@@ -239,7 +239,7 @@ def _recently_used(athlete_id: int) -> Subquery:
 
 
 def rows_for(athlete_id: int | BindParameter[int]) -> Select[Any]:
-    """Select what `filled` needs of exercises, with their owner and the athlete's own copy."""
+    """Select what `with_ladders` needs of exercises, with their owner and the athlete's own copy."""
     copy = _DEFINITIONS.alias("copy")
     return (
         select(
@@ -267,7 +267,7 @@ def rows_for(athlete_id: int | BindParameter[int]) -> Select[Any]:
     )
 
 
-def filled(rows: Sequence[Any]) -> list[ExerciseRow]:
+def with_ladders(rows: Sequence[Any]) -> list[ExerciseRow]:
     """Give the rows their ladders and categories; two statements, none for no rows."""
     ids = [row.id for row in rows]
     ladders, categories = ladder_of(ids), categories_of(ids)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select, true
 from project.extensions import db
 from project.models import ExerciseDefinition, exercise_categories, search_key
 from project.queries.account.blocks import hidden_from
-from project.queries.library.exercises import ExerciseRow, filled, rows_for
+from project.queries.library.exercises import ExerciseRow, rows_for, with_ladders
 
 SEARCHED_WORDS: Final = 8
 """Further words of a search do not narrow it down."""
@@ -30,7 +30,7 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Place:
+class TitleCursor:
     """A place in a list ordered by title and id."""
 
     title_key: str
@@ -42,8 +42,8 @@ class LibraryPage:
     """A page of a list; ``before`` and ``after`` are where its neighbours are looked for."""
 
     rows: Sequence[ExerciseRow]
-    before: Place | None = None
-    after: Place | None = None
+    before: TitleCursor | None = None
+    after: TitleCursor | None = None
 
 
 def page_of(
@@ -51,8 +51,8 @@ def page_of(
     filters: Filters,
     *,
     limit: int,
-    after: Place | None = None,
-    before: Place | None = None,
+    after: TitleCursor | None = None,
+    before: TitleCursor | None = None,
 ) -> LibraryPage:
     """Return the first page of a search, or the one on one side of a place; three statements.
 
@@ -79,8 +79,8 @@ def search(
     filters: Filters,
     *,
     limit: int,
-    after: Place | None = None,
-    before: Place | None = None,
+    after: TitleCursor | None = None,
+    before: TitleCursor | None = None,
 ) -> list[ExerciseRow]:
     """Return up to ``limit`` exercises by title: the first, or the next on one side of a place.
 
@@ -106,7 +106,7 @@ def search(
             ids = ids.where(key >= after.title_key, or_(key > after.title_key, table.id > after.id))
     page = ids.subquery()
     query = rows_for(athlete_id).join(page, page.c.id == table.id)
-    return filled(db.session.execute(query.order_by(table.title_key, table.id)).all())
+    return with_ladders(db.session.execute(query.order_by(table.title_key, table.id)).all())
 
 
 def _reads_all(filters: Filters) -> bool:
@@ -145,5 +145,5 @@ def _matching(athlete_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _place(row: ExerciseRow) -> Place:
-    return Place(row.title_key, row.id)
+def _place(row: ExerciseRow) -> TitleCursor:
+    return TitleCursor(row.title_key, row.id)

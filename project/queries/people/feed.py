@@ -35,7 +35,13 @@ from sqlalchemy import (
 from project.enums import Visibility
 from project.extensions import db
 from project.models import Block, Follower, User, Workout
-from project.queries.training.cards import CardPage, WorkoutCard, filled, head_statement, heads
+from project.queries.training.cards import (
+    CardPage,
+    WorkoutCard,
+    card_heads,
+    head_statement,
+    with_exercises,
+)
 from project.queries.training.cursor import Cursor, beyond
 
 _WORKOUTS: Final = Workout.__table__
@@ -82,7 +88,7 @@ def explore(
     """
     way = _way(before, after)
     values = way.start.values | {"athlete": athlete_id, "most": limit + 1, "walk": _WALK}
-    found = heads(_walk(older=way.older), values)
+    found = card_heads(_walk(older=way.older), values)
     if len(found) <= limit and db.session.scalar(_after_walk(older=way.older), values):
         streams = _streams(_explore_beginnings(older=way.older), way, limit, athlete=athlete_id)
         found = _merged(streams, way, limit)
@@ -122,13 +128,13 @@ def _merged(streams: Sequence[Stream], way: Way, limit: int) -> list[WorkoutCard
     values: dict[str, Any] = way.start.values | {"most": limit + 1}
     for number, stream in enumerate(streams):
         values[f"user_{number}"], values[f"kind_{number}"] = stream
-    return heads(_merge(len(streams), older=way.older), values)
+    return card_heads(_merge(len(streams), older=way.older), values)
 
 
 def _page(found: list[WorkoutCard], way: Way, limit: int, *, begins: bool) -> CardPage:
     """Fill the page; a card more than ``limit`` says that the list goes on its way."""
     more = len(found) > limit
-    cards = filled(found[:limit] if way.older else found[-limit:])
+    cards = with_exercises(found[:limit] if way.older else found[-limit:])
     if not cards:
         return CardPage([], older=None, newer=None)
     oldest, newest = cards[-1].cursor, cards[0].cursor

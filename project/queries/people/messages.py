@@ -44,7 +44,7 @@ class Conversation:
 
 
 @dataclass(frozen=True)
-class Line:
+class MessageLine:
     """A message in a conversation."""
 
     id: int
@@ -57,7 +57,7 @@ class Line:
 class Thread:
     """A part of a conversation, oldest first, and the ids between which its neighbours begin."""
 
-    lines: Sequence[Line]
+    lines: Sequence[MessageLine]
     older: int | None
     newer: int | None
 
@@ -170,7 +170,7 @@ def thread(
         .limit(limit + 1)
     ).all()
     more = len(rows) > limit
-    lines = sorted((Line(*row) for row in rows[:limit]), key=lambda line: line.id)
+    lines = sorted((MessageLine(*row) for row in rows[:limit]), key=lambda line: line.id)
     if not lines:
         return Thread((), None, None)
     if older:

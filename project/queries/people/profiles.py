@@ -33,7 +33,7 @@ _VIEWER: Final[BindParameter[int]] = bindparam("viewer")
 
 
 @dataclass(frozen=True)
-class Profile:
+class ProfilePage:
     """An athlete's page; the numbers count only what the viewer may see.
 
     ``follow`` is whether the viewer follows: True, False while the request waits, else None.
@@ -54,7 +54,7 @@ class Profile:
     has_shown_ladders: bool
 
 
-def profile_of(username: str, viewer_id: int) -> Profile | None:
+def profile_of(username: str, viewer_id: int) -> ProfilePage | None:
     """Return the page of the athlete of that name, or None; one statement.
 
     None for whom the viewer may not know of, and for those whose address is not confirmed but for
@@ -62,10 +62,10 @@ def profile_of(username: str, viewer_id: int) -> Profile | None:
     """
     values = {"key": fold(username[:64]), "viewer": viewer_id}
     row = db.session.connection().execute(_PROFILE, values).one_or_none()
-    return None if row is None else Profile(*row)
+    return None if row is None else ProfilePage(*row)
 
 
-def visible_kinds(profile: Profile, viewer_id: int) -> tuple[Visibility, ...]:
+def visible_kinds(profile: ProfilePage, viewer_id: int) -> tuple[Visibility, ...]:
     """Return which of the athlete's workouts the viewer may see."""
     if profile.id == viewer_id:
         return tuple(Visibility)
@@ -74,7 +74,7 @@ def visible_kinds(profile: Profile, viewer_id: int) -> tuple[Visibility, ...]:
     return (Visibility.ALL,)
 
 
-def shows_ladders_to(profile: Profile, viewer: Account | User) -> bool:
+def shows_ladders_to(profile: ProfilePage, viewer: Account | User) -> bool:
     """Return whether the viewer may see the ladders that the athlete chose to show.
 
     Whoever sees the page does; where the athlete decides who follows, only those who do.

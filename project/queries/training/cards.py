@@ -174,27 +174,27 @@ class CardList:
         values = {**values, "most": limit + 1}
         cards: list[WorkoutCard] = []
         if before is not None:
-            cards = heads(self._older, values | before.values)
+            cards = card_heads(self._older, values | before.values)
         elif after is not None:
-            cards = heads(self._newer, values | after.values)
+            cards = card_heads(self._newer, values | after.values)
             if len(cards) > limit:
-                cards = filled(cards[1:])
+                cards = with_exercises(cards[1:])
                 return CardPage(cards, older=cards[-1].cursor, newer=cards[0].cursor)
             number = 1
         if before is None:
-            cards = heads(self._numbered, values | {"skip": (number - 1) * limit})
+            cards = card_heads(self._numbered, values | {"skip": (number - 1) * limit})
         if cards:
             more = len(cards) > limit
-            cards = filled(cards[:limit])
+            cards = with_exercises(cards[:limit])
             first = before is None and number == 1
             return CardPage(
                 cards,
                 older=cards[-1].cursor if more else None,
                 newer=None if first else cards[0].cursor,
             )
-        cards = heads(self._last, values)
+        cards = card_heads(self._last, values)
         more = len(cards) > limit
-        cards = filled(cards[-limit:])
+        cards = with_exercises(cards[-limit:])
         return CardPage(cards, older=None, newer=cards[0].cursor if more else None)
 
 
@@ -225,8 +225,8 @@ def head_statement(page_select: Select[int]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def heads(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> list[WorkoutCard]:
-    """Run a `head_statement` with its parameters; `filled` gives the cards their exercises."""
+def card_heads(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> list[WorkoutCard]:
+    """Run a `head_statement` with its parameters; `with_exercises` gives the cards their exercises."""
     return [WorkoutCard(*row) for row in db.session.connection().execute(statement, dict(values))]
 
 
@@ -294,7 +294,7 @@ def _runs(count: int) -> Select[Any]:
     )
 
 
-def filled(heads: list[WorkoutCard]) -> list[WorkoutCard]:
+def with_exercises(heads: list[WorkoutCard]) -> list[WorkoutCard]:
     """Give the cards their exercises; one statement, none when there is no card."""
     cards = {card.id: card for card in heads}
     ids = {f"id_{number}": workout for number, workout in enumerate(cards)}

@@ -44,7 +44,7 @@ OF_A_DEFINITION: Final = (
 
 
 @dataclass(frozen=True)
-class Athlete:
+class LogOwner:
     """Whose log is read; ``today`` is their own day."""
 
     id: int
@@ -53,7 +53,7 @@ class Athlete:
 
 
 @dataclass(frozen=True)
-class Aim:
+class ExplainedTarget:
     """What to aim for at a level, and what it takes to master it."""
 
     target: Target
@@ -65,7 +65,7 @@ Levels = dict[int, dict[str, Any]]
 
 
 def ladders_of(
-    definition_ids: Collection[int], athlete: Athlete, workout_id: int | None = None
+    definition_ids: Collection[int], athlete: LogOwner, workout_id: int | None = None
 ) -> dict[int, Levels]:
     """Return the athlete's ladders with the last values and the target at each level.
 
@@ -93,12 +93,12 @@ def _levels(ladder: Ladder, standing: Standing | None, today: date) -> Levels:
             "name": ladder.names[level.id],
             "last": [],
             "targets": list(target.values),
-            "aim": Aim(target, level.criteria),
+            "aim": ExplainedTarget(target, level.criteria),
         }
     return rungs
 
 
-def _add_last(ladders: Mapping[int, Levels], athlete: Athlete, workout_id: int | None) -> None:
+def _add_last(ladders: Mapping[int, Levels], athlete: LogOwner, workout_id: int | None) -> None:
     """Fill in the values of the last session at each level; one statement."""
     done = _last_values(ladders, athlete.id, workout_id)
     for (definition_id, _), session in groupby(done, key=itemgetter(0, 1)):
@@ -154,7 +154,7 @@ def _last_values(
     return [tuple(row) for row in rows]
 
 
-def choices(athlete: Athlete, words: str = "") -> list[dict[str, Any]]:
+def choices(athlete: LogOwner, words: str = "") -> list[dict[str, Any]]:
     """Return exercises to add: own ones, lately trained first; or everybody's that match words.
 
     Four statements, six as said at `places`; two more for a search. Each has its ladder, and
@@ -173,7 +173,7 @@ def choices(athlete: Athlete, words: str = "") -> list[dict[str, Any]]:
     }
     own = [number for number, row in rows.items() if row["user_id"] == athlete.id]
     foreign = [number for number in rows if number not in own]
-    places = progression.places(own, athlete.zone) if own else {}
+    places = progression.ladder_positions(own, athlete.zone) if own else {}
     ladders = {
         number: _levels(place.ladder, place.standing, athlete.today)
         for number, place in places.items()

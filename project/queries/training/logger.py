@@ -31,7 +31,7 @@ from project.models import (
     Set,
     Workout,
 )
-from project.queries.training.last_time import OF_A_DEFINITION, Athlete, ladders_of
+from project.queries.training.last_time import OF_A_DEFINITION, LogOwner, ladders_of
 from project.rules.library.sets import FIGURES
 
 _WORKOUTS: Final = Workout.__table__
@@ -43,7 +43,7 @@ _COPIES: Final = ExerciseCopy.__table__
 
 
 @dataclass(frozen=True)
-class State:
+class WorkoutState:
     """A workout's version, and whether it still runs."""
 
     version: int
@@ -51,7 +51,7 @@ class State:
 
 
 @dataclass(frozen=True)
-class Place(State):
+class SetSlot(WorkoutState):
     """Where a set that a phone sends belongs, and what stands there already.
 
     ``level_id`` is None where the level is not on the exercise's ladder; ``was_level`` says whether
@@ -79,7 +79,7 @@ class ExerciseNames:
     by_key: dict[str, int]
 
 
-def place(
+def set_slot(
     workout_id: int,
     *,
     exercise_id: int | None,
@@ -88,7 +88,7 @@ def place(
     level: str,
     key: str,
     order: int,
-) -> Place | None:
+) -> SetSlot | None:
     """Return where a set goes; None when its exercise is gone. One statement.
 
     A level is found by its id, or else by its name: ids of somebody else's ladder mean the rungs
@@ -131,7 +131,7 @@ def place(
         .order_by(_first(_LEVELS.c.id.is_not(None)), _first(by_key), _first(by_id))
         .limit(1)
     ).first()
-    return None if row is None else Place(*tuple(row))
+    return None if row is None else SetSlot(*tuple(row))
 
 
 def _was_level(level_id: int | None, name: str) -> ColumnElement[bool]:
@@ -195,10 +195,10 @@ def set_id(workout_id: int, key: str) -> int | None:
     return found
 
 
-def state_of(workout_id: int) -> State:
+def workout_state(workout_id: int) -> WorkoutState:
     """Return the workout's version and whether it runs; one statement."""
     query = select(_WORKOUTS.c.version, _WORKOUTS.c.is_running)
-    return State(*db.session.execute(query.where(_WORKOUTS.c.id == workout_id)).one())
+    return WorkoutState(*db.session.execute(query.where(_WORKOUTS.c.id == workout_id)).one())
 
 
 def exercise_id_of(workout_id: int, exercise_id: int | None, key: str) -> int | None:
@@ -237,13 +237,13 @@ def last_exercise_order(workout_id: int) -> int:
     return db.session.scalar(last.where(_PERFORMED.c.workout_id == workout_id)) or 0
 
 
-def snapshot(workout_id: int, athlete: Athlete) -> dict[str, Any]:
+def snapshot(workout_id: int, athlete: LogOwner) -> dict[str, Any]:
     """Return the whole workout as the logger's pages know it; five statements, six as said there.
 
     ``{version, running, exercises, server_time}``; an exercise has its ladder as `ladders_of` gives
     it, and its rows: what is stored, and what the plan still holds (``stored: false``).
     """
-    state = state_of(workout_id)
+    state = workout_state(workout_id)
     exercises = [dict(row) for row in db.session.execute(_exercises(workout_id)).mappings()]
     ladders = ladders_of({each["definition_id"] for each in exercises}, athlete, workout_id)
     stored: dict[int, list[dict[str, Any]]] = {}

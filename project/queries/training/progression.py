@@ -1,6 +1,6 @@
 """What the level engine reads: ladders with their criteria, decisions, standings.
 
-Each function takes any number of exercises and costs one statement; `places` puts them together.
+Each function takes any number of exercises and costs one statement; `ladder_positions` puts them together.
 """
 
 import json
@@ -30,9 +30,9 @@ from project.models import (
     ProgressionLevel,
     Workout,
 )
-from project.queries.training.training_log import log_of, over
+from project.queries.training.training_log import counted_workouts, log_of
 from project.rules.library.criteria import CriteriaOverride, resolve_criteria
-from project.rules.training.ladder import Level
+from project.rules.training.ladder import LadderLevel
 from project.rules.training.overview import Overview, overview, overview_from_plain
 from project.rules.training.proposals import Answer, Decision, ProposalKind
 from project.rules.training.standing import Standing, basis, from_plain, read_standing
@@ -54,14 +54,14 @@ class Ladder:
     id: int
     title: str
     counting_type: str
-    levels: tuple[Level, ...]
+    levels: tuple[LadderLevel, ...]
     names: Mapping[int, str]
     stored: str | None
     """What `exercise_progress` holds of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredStanding:
     """A ladder and where it stands by its log; whether something was decided too."""
 
     ladder: Ladder
@@ -70,7 +70,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LadderPosition:
     """Where an athlete is on a ladder, with everything that is known of it."""
 
     ladder: Ladder
@@ -82,7 +82,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class LadderSummary:
     """An exercise of the library and where its ladder stands."""
 
     id: int
@@ -137,7 +137,7 @@ def _ladder(rows: Sequence[tuple[Any, ...]]) -> Ladder:
         level_id, name, *chosen = row[8:15]
         if level_id is not None:
             criteria = resolve_criteria(counting_type, own, CriteriaOverride(*chosen))
-            levels.append(Level(level_id, criteria))
+            levels.append(LadderLevel(level_id, criteria))
             names[level_id] = name
     stored = next((row[15] for row in rows if row[15] is not None), None)
     return Ladder(definition_id, title, counting_type, tuple(levels), names, stored)
@@ -169,7 +169,7 @@ def decision(row: Any) -> Decision:  # noqa: ANN401  a row or a model of `progre
     )
 
 
-def places(ids: Collection[int], zone: str) -> dict[int, Place]:
+def ladder_positions(ids: Collection[int], zone: str) -> dict[int, LadderPosition]:
     """Return where each ladder stands; one statement for ladders of which nothing was decided.
 
     A second reads the decisions, a third the log of ladders whose criteria, levels or time zone
@@ -179,12 +179,13 @@ def places(ids: Collection[int], zone: str) -> dict[int, Place]:
     decided = [key for key, each in found.items() if each.may_be_decided]
     answers = decisions_of(decided) if decided else {}
     return {
-        key: Place(each.ladder, each.standing, answers.get(key, [])) for key, each in found.items()
+        key: LadderPosition(each.ladder, each.standing, answers.get(key, []))
+        for key, each in found.items()
     }
 
 
-def standings(ids: Collection[int], zone: str) -> dict[int, Stored]:
-    """Return where each ladder stands by its log alone; one statement, two as said at `places`."""
+def standings(ids: Collection[int], zone: str) -> dict[int, StoredStanding]:
+    """Return where each ladder stands by its log alone; one statement, two as said at `ladder_positions`."""
     found = ladders(ids)
     plain = {
         key: None if each.stored is None else json.loads(each.stored) for key, each in found.items()
@@ -197,7 +198,7 @@ def standings(ids: Collection[int], zone: str) -> dict[int, Stored]:
     unknown = [key for key in found if key not in known]
     logs = log_of(unknown, zone) if unknown else {}
     return {
-        key: Stored(
+        key: StoredStanding(
             ladder,
             known.get(key) or read_standing(ladder.levels, zone, logs.get(key, ())),
             may_be_decided=(plain[key] or {"decided": True})["decided"],
@@ -213,19 +214,19 @@ def glances(
     limit: int | None = None,
     archived: bool = False,
     on_profile: bool = False,
-) -> list[Glance]:
+) -> list[LadderSummary]:
     """Return the athlete's trained exercises, lately trained first; archived ones if asked for.
 
     With ``on_profile`` only those that the athlete shows to others; with a ``limit``, those with an
     open proposal come first. One statement; three more when something has to be worked out from
-    the log (see `places`).
+    the log (see `ladder_positions`).
     """
     query = _own_summaries(limited=limit is not None, archived=archived, on_profile=on_profile)
     values = {"athlete": athlete_id, "most": limit}
     return list(_glances(db.session.connection().execute(query, values).all(), zone).values())
 
 
-def glances_of(ids: Collection[int], zone: str) -> dict[int, Glance]:
+def ladder_summaries(ids: Collection[int], zone: str) -> dict[int, LadderSummary]:
     """Return where those of these ladders stand that were trained; statements as at `glances`."""
     if not ids:
         return {}
@@ -249,7 +250,7 @@ def _summaries() -> Select[tuple[int, str, str, bool, str]]:
     trained = (
         select(_PERFORMED.c.id)
         .join(_WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
-        .where(_PERFORMED.c.exercise_definition_id == _DEFINITIONS.c.id, *over())
+        .where(_PERFORMED.c.exercise_definition_id == _DEFINITIONS.c.id, *counted_workouts())
         .correlate(_DEFINITIONS)
         .exists()
     )
@@ -273,13 +274,13 @@ def _summaries() -> Select[tuple[int, str, str, bool, str]]:
     )
 
 
-def _glances(rows: Sequence[Any], zone: str) -> dict[int, Glance]:
+def _glances(rows: Sequence[Any], zone: str) -> dict[int, LadderSummary]:
     """Return the ladders of rows with their stored summary, working out what is not stored."""
     stored = {row.id: _stored_overview(row.summary, zone) for row in rows}
     unknown = [key for key, each in stored.items() if each is None]
-    found = places(unknown, zone) if unknown else {}
+    found = ladder_positions(unknown, zone) if unknown else {}
     return {
-        row.id: Glance(
+        row.id: LadderSummary(
             row.id,
             row.title,
             row.counting_type,

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, String, case, false, func, select, sql
 
 from project.extensions import db
 from project.models import Exercise, Set, Workout
-from project.rules.training.ladder import PerformedSet, Session
+from project.rules.training.ladder import LoggedSet, Session
 
 _WORKOUTS: Final = Workout.__table__
 _PERFORMED: Final = Exercise.__table__
@@ -24,7 +24,7 @@ _ASSISTED: Final = Decimal(-1)
 _SIDES: Final = {"l": "left", "r": "right"}
 
 
-def over() -> tuple[Any, ...]:
+def counted_workouts() -> tuple[Any, ...]:
     """Return the conditions of workouts that count: over, and no templates."""
     return _WORKOUTS.c.is_template == false(), _WORKOUTS.c.is_running == false()
 
@@ -64,7 +64,7 @@ def log_of(
         select(*key, func.aggregate_strings(packed, ","))
         .join_from(_PERFORMED, _WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
         .join(_SETS, _SETS.c.exercise_id == _PERFORMED.c.id)
-        .where(*over())
+        .where(*counted_workouts())
         .group_by(*key)
         .order_by(*key[:3])
     )
@@ -76,7 +76,7 @@ def log_of(
         newest = (
             select(_WORKOUTS.c.id)
             .join(_PERFORMED, _PERFORMED.c.workout_id == _WORKOUTS.c.id)
-            .where(*over(), _PERFORMED.c.exercise_definition_id.in_(ids or ()))
+            .where(*counted_workouts(), _PERFORMED.c.exercise_definition_id.in_(ids or ()))
             .group_by(_WORKOUTS.c.id, _WORKOUTS.c.timestamp)
             .order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())
             .limit(latest)
@@ -92,18 +92,18 @@ def log_of(
     return sessions
 
 
-def _sets(rows: Iterator[Any]) -> Iterator[PerformedSet]:
+def _sets(rows: Iterator[Any]) -> Iterator[LoggedSet]:
     """Return a session's sets in the order performed, whatever their levels."""
     sets = [_unpacked(text, row[3]) for row in rows for text in row[4].split(",")]
     sets.sort(key=itemgetter(0))
     return (done for _, done in sets)
 
 
-def _unpacked(text: str, level_id: int | None) -> tuple[int, PerformedSet]:
+def _unpacked(text: str, level_id: int | None) -> tuple[int, LoggedSet]:
     digits = text.rstrip("alr")
     marks = text[len(digits) :]
     place, value = divmod(int(digits), _ORDER)
     if not marks:
-        return place, PerformedSet(level_id, value)
+        return place, LoggedSet(level_id, value)
     load = _ASSISTED if marks.endswith("a") else None
-    return place, PerformedSet(level_id, value, load, _SIDES.get(marks[0]))
+    return place, LoggedSet(level_id, value, load, _SIDES.get(marks[0]))

@@ -47,7 +47,7 @@ class Silence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TrendLine:
     """A straight line for drawing: its value on a day and its change per day."""
 
     day: date
@@ -87,9 +87,9 @@ class Forecast:
     span: Span
     days_from: float
     days_to: float
-    middle: Line
-    low: Line
-    high: Line
+    middle: TrendLine
+    low: TrendLine
+    high: TrendLine
     points: int
 
 
@@ -139,7 +139,7 @@ def _followed(
 ) -> Forecast | Silence:
     """Follow the three lines to the goal; each has its own median intercept."""
     middle, low, high = (
-        Line(today, intercept(points, slope), slope)
+        TrendLine(today, intercept(points, slope), slope)
         for slope in (slopes.median, slopes.low, slopes.high)
     )
     days_from, days_to = sorted((goal - line.value) / line.slope for line in (low, high))
@@ -157,7 +157,9 @@ def is_storing_due(last_made_on: date | None, today: date) -> bool:
     return last_made_on is None or (today - last_made_on).days >= STORE_EVERY_DAYS
 
 
-def judge(span: Span, sessions: Sequence[LevelSession], criteria: Criteria, today: date) -> Outcome:
+def verdict_on(
+    span: Span, sessions: Sequence[LevelSession], criteria: Criteria, today: date
+) -> Outcome:
     """Hold a stored forecast against the sessions at its level, all of them and oldest first.
 
     It is right when the first session after it that meets the goal falls into its span.

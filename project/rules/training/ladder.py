@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from project.enums import Side
 from project.rules.library.criteria import READY_WINDOW, Criteria
 
 STRUGGLE_WINDOW = 2
@@ -24,12 +25,7 @@ CURRENT_LEVEL_WINDOW = 3
 """Sessions of the exercise that tell the current level while nothing was decided."""
 
 
-class Side(StrEnum):
-    LEFT = "left"
-    RIGHT = "right"
-
-
-class State(StrEnum):
+class LevelState(StrEnum):
     """How it goes at a level, from the log alone."""
 
     NEW = "new"
@@ -39,7 +35,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class LadderLevel:
     """A rung: the id that sets point at, and what it takes to master it."""
 
     id: int
@@ -47,7 +43,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class PerformedSet:
+class LoggedSet:
     """One logged row: repetitions or seconds at a level.
 
     ``level`` is None when the level was removed from the ladder. ``load`` in kg: above zero a
@@ -73,7 +69,7 @@ class Session:
 
     workout: int
     at: datetime
-    sets: tuple[PerformedSet, ...]
+    sets: tuple[LoggedSet, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +98,11 @@ class LevelSession:
 class History:
     """An exercise's log in chronological order, once whole and once by level."""
 
-    levels: tuple[Level, ...]
+    levels: tuple[LadderLevel, ...]
     sessions: tuple[Session, ...]
     by_level: Mapping[int, tuple[LevelSession, ...]]
 
-    def level(self, level_id: int) -> Level:
+    def level(self, level_id: int) -> LadderLevel:
         return self.levels[self.rank(level_id)]
 
     def rank(self, level_id: int) -> int:
@@ -114,7 +110,7 @@ class History:
         return next(rank for rank, level in enumerate(self.levels) if level.id == level_id)
 
 
-def read_history(levels: Sequence[Level], sessions: Iterable[Session]) -> History:
+def read_history(levels: Sequence[LadderLevel], sessions: Iterable[Session]) -> History:
     """Read a log once, in time linear in its sets; sessions may come in any order.
 
     A session without a single set is left out: the exercise was planned and not done.
@@ -138,7 +134,7 @@ def read_history(levels: Sequence[Level], sessions: Iterable[Session]) -> Histor
     )
 
 
-def counted_values(sets: Iterable[PerformedSet], level_id: int) -> tuple[int, ...]:
+def counted_values(sets: Iterable[LoggedSet], level_id: int) -> tuple[int, ...]:
     """Return what counts at a level, in the order performed.
 
     Sets with assistance do not count, added load changes nothing. The first left set and the first
@@ -146,8 +142,8 @@ def counted_values(sets: Iterable[PerformedSet], level_id: int) -> tuple[int, ..
     side and stands where its first side stood. Half a pair is no set, and neither is a pair with
     assistance on one side.
     """
-    counted: list[tuple[int, PerformedSet]] = []
-    waiting: dict[str, list[tuple[int, PerformedSet]]] = {Side.LEFT: [], Side.RIGHT: []}
+    counted: list[tuple[int, LoggedSet]] = []
+    waiting: dict[str, list[tuple[int, LoggedSet]]] = {Side.LEFT: [], Side.RIGHT: []}
     for position, done in enumerate(sets):
         if done.level != level_id:
             continue
@@ -197,17 +193,17 @@ def is_struggling(sessions: Sequence[LevelSession], criteria: Criteria) -> bool:
     )
 
 
-def state_of(sessions: Sequence[LevelSession], criteria: Criteria) -> State:
+def level_state(sessions: Sequence[LevelSession], criteria: Criteria) -> LevelState:
     """Return how it goes at a level.
 
     Where one good session suffices (``goal_sessions`` 1) an athlete can be ready and struggle in
     the two sessions since; the newer evidence wins.
     """
     if not sessions:
-        return State.NEW
+        return LevelState.NEW
     if is_struggling(sessions, criteria):
-        return State.STRUGGLING
-    return State.READY if is_ready(sessions, criteria) else State.WORKING
+        return LevelState.STRUGGLING
+    return LevelState.READY if is_ready(sessions, criteria) else LevelState.WORKING
 
 
 def is_ladder_done(history: History) -> bool:
@@ -215,7 +211,7 @@ def is_ladder_done(history: History) -> bool:
     if not history.levels:
         return False
     last = history.levels[-1]
-    return state_of(history.by_level[last.id], last.criteria) is State.READY
+    return level_state(history.by_level[last.id], last.criteria) is LevelState.READY
 
 
 def current_level(history: History, decided: int | None = None) -> int | None:

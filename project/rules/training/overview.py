@@ -9,7 +9,13 @@ from datetime import date
 from typing import Any
 
 from project.rules.library.criteria import Criteria
-from project.rules.training.ladder import Level, State, current_level, is_ladder_done, state_of
+from project.rules.training.ladder import (
+    LadderLevel,
+    LevelState,
+    current_level,
+    is_ladder_done,
+    level_state,
+)
 from project.rules.training.proposals import (
     Decision,
     Proposal,
@@ -20,7 +26,7 @@ from project.rules.training.proposals import (
 from project.rules.training.records import Record, is_news
 from project.rules.training.standing import (
     Standing,
-    Week,
+    TrainedWeek,
     plain_record,
     plain_row,
     plain_target,
@@ -50,15 +56,15 @@ class Overview:
 
     zone: str
     names: Mapping[int, str]
-    level: Level | None
-    state: State
+    level: LadderLevel | None
+    state: LevelState
     aim: Target | None
     last_day: date | None
     done: bool
     proposal: Proposal | None
     sessions: Mapping[int, int]
     records: tuple[Record, ...]
-    weeks: Mapping[date, Week]
+    weeks: Mapping[date, TrainedWeek]
 
     @property
     def number(self) -> int:
@@ -84,10 +90,10 @@ def overview(
     level_id = current_level(history, decided_level(decisions))
     level = None if level_id is None else history.level(level_id)
     aim = None
-    state = State.NEW
+    state = LevelState.NEW
     if level is not None:
         aim = (standing.aims.get(level.id) or first_aim(level.id, level.criteria)).target
-        state = state_of(history.by_level[level.id], level.criteria)
+        state = level_state(history.by_level[level.id], level.criteria)
     return Overview(
         zone=standing.zone,
         names=dict(names),
@@ -138,12 +144,12 @@ def overview_to_plain(shown: Overview) -> dict[str, Any]:
 def overview_from_plain(plain: Mapping[str, Any]) -> Overview:
     """Return the overview that ``overview_to_plain`` wrote down."""
     rung, aim, last_day = plain["level"], plain["aim"], plain["last_day"]
-    level = None if rung is None else Level(rung[0], Criteria(*rung[1:]))
+    level = None if rung is None else LadderLevel(rung[0], Criteria(*rung[1:]))
     return Overview(
         zone=plain["zone"],
         names=dict(plain["names"]),
         level=level,
-        state=State(plain["state"]),
+        state=LevelState(plain["state"]),
         aim=None if level is None or aim is None else read_target(level.id, aim),
         last_day=date.fromisoformat(last_day) if last_day else None,
         done=plain["done"],

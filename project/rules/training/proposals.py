@@ -17,10 +17,10 @@ from project.rules.training.ladder import (
     STRUGGLE_WINDOW,
     History,
     LevelSession,
-    State,
+    LevelState,
     current_level,
     is_met,
-    state_of,
+    level_state,
 )
 
 
@@ -119,12 +119,12 @@ def open_proposal(history: History, decisions: Sequence[Decision]) -> Proposal |
 def _proposal(history: History, level_id: int, sessions: Sequence[LevelSession]) -> Proposal | None:
     criteria = history.level(level_id).criteria
     rank = history.rank(level_id)
-    match state_of(sessions, criteria):
-        case State.STRUGGLING if rank > 0:
+    match level_state(sessions, criteria):
+        case LevelState.STRUGGLING if rank > 0:
             easier = history.levels[rank - 1].id
             last = tuple(sessions[-STRUGGLE_WINDOW:])
             return Proposal(ProposalKind.STEP_BACK, level_id, easier, last)
-        case State.READY:
+        case LevelState.READY:
             met = tuple(row for row in sessions[-READY_WINDOW:] if is_met(row, criteria))
             if level_id == history.levels[-1].id:
                 return Proposal(ProposalKind.LADDER_DONE, level_id, level_id, met)

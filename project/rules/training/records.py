@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from project.rules.training.ladder import History, Level, LevelSession, is_met
+from project.rules.training.ladder import History, LadderLevel, LevelSession, is_met
 
 
 class RecordKind(StrEnum):
@@ -48,7 +48,7 @@ class Record(NamedTuple):
 class RecordBook:
     """The records that stand after the sessions read so far, which come oldest first."""
 
-    def __init__(self, levels: Sequence[Level], standing: Iterable[Record] = ()) -> None:
+    def __init__(self, levels: Sequence[LadderLevel], standing: Iterable[Record] = ()) -> None:
         self._rank = {level.id: rank for rank, level in enumerate(levels)}
         self._standing = {_place(record): record for record in standing}
 
@@ -56,7 +56,7 @@ class RecordBook:
     def standing(self) -> tuple[Record, ...]:
         return tuple(self._standing.values())
 
-    def add(self, rows: Iterable[tuple[Level, LevelSession]]) -> tuple[Record, ...]:
+    def add(self, rows: Iterable[tuple[LadderLevel, LevelSession]]) -> tuple[Record, ...]:
         """Read what one session showed at each level, easy to hard; return the records it set."""
         new = [record for level, row in rows for record in self._records_at(level, row)]
         # Of several levels met for the first time in one session only the hardest counts.
@@ -71,7 +71,7 @@ class RecordBook:
         self._standing |= {_place(record): record for record in new}
         return tuple(new)
 
-    def _records_at(self, level: Level, row: LevelSession) -> Iterator[Record]:
+    def _records_at(self, level: LadderLevel, row: LevelSession) -> Iterator[Record]:
         best, total = max(row.values, default=0), sum(row.values)
         marks = (
             (RecordKind.FIRST_DAY, 0, self._first(RecordKind.FIRST_DAY, level)),
@@ -89,10 +89,10 @@ class RecordBook:
                 previous = beaten.value if beaten else None
                 yield Record(kind, level.id, row.workout, row.at, value, previous)
 
-    def _first(self, kind: RecordKind, level: Level) -> bool:
+    def _first(self, kind: RecordKind, level: LadderLevel) -> bool:
         return (kind, level.id) not in self._standing
 
-    def _mark(self, kind: RecordKind, level: Level) -> int:
+    def _mark(self, kind: RecordKind, level: LadderLevel) -> int:
         beaten = self._standing.get((kind, level.id))
         return beaten.value if beaten else 0
 
@@ -100,7 +100,7 @@ class RecordBook:
 def record_history(history: History) -> tuple[Record, ...]:
     """Return every record ever set, oldest first; those of one session from easy to hard."""
     book = RecordBook(history.levels)
-    rows: dict[int, list[tuple[Level, LevelSession]]] = {}
+    rows: dict[int, list[tuple[LadderLevel, LevelSession]]] = {}
     for level in history.levels:
         for row in history.by_level[level.id]:
             rows.setdefault(row.workout, []).append((level, row))

@@ -12,16 +12,16 @@ from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
+from project.enums import Side
 from project.rules.library.criteria import Criteria
 from project.rules.training.forecast import MAX_POINTS, WINDOW_DAYS
 from project.rules.training.ladder import (
     CURRENT_LEVEL_WINDOW,
     History,
-    Level,
+    LadderLevel,
     LevelSession,
-    PerformedSet,
+    LoggedSet,
     Session,
-    Side,
     read_history,
 )
 from project.rules.training.load import monday_of
@@ -32,7 +32,14 @@ from project.rules.training.records import (
     current_records,
     record_history,
 )
-from project.rules.training.targets import Aim, Reason, Target, aim_after, first_aim, target_on
+from project.rules.training.targets import (
+    Reason,
+    RunningTarget,
+    Target,
+    aim_after,
+    first_aim,
+    target_on,
+)
 
 FORMAT = 1
 """Grows when a rule or this module changes what it keeps: what was kept before counts no more."""
@@ -48,7 +55,7 @@ KEPT_WEEKS = 27
 
 
 @dataclass(slots=True)
-class Week:
+class TrainedWeek:
     """What was done in one week: sets, and their repetitions or seconds."""
 
     sets: int = 0
@@ -66,14 +73,14 @@ class Standing:
     ``count``     how many sessions there were at each level
     """
 
-    levels: tuple[Level, ...]
+    levels: tuple[LadderLevel, ...]
     zone: str
     sessions: list[Session] = field(default_factory=list)
     by_level: dict[int, list[LevelSession]] = field(default_factory=dict)
     count: dict[int, int] = field(default_factory=dict)
-    aims: dict[int, Aim] = field(default_factory=dict)
+    aims: dict[int, RunningTarget] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
-    weeks: dict[date, Week] = field(default_factory=dict)
+    weeks: dict[date, TrainedWeek] = field(default_factory=dict)
 
     @property
     def last(self) -> tuple[datetime, int] | None:
@@ -121,7 +128,7 @@ class Standing:
             if since is None or (at, workout) >= since
         ]
 
-    def target(self, level: Level, today: date) -> Target:
+    def target(self, level: LadderLevel, today: date) -> Target:
         """Return what to aim for at a level today."""
         aim = self.aims.get(level.id) or first_aim(level.id, level.criteria)
         return target_on(aim.target, level.criteria, self.last_day, today)
@@ -155,7 +162,9 @@ class Standing:
         self.weeks = {monday: week for monday, week in self.weeks.items() if monday >= since}
 
 
-def read_standing(levels: Sequence[Level], zone: str, sessions: Iterable[Session]) -> Standing:
+def read_standing(
+    levels: Sequence[LadderLevel], zone: str, sessions: Iterable[Session]
+) -> Standing:
     """Read a whole log once, in time linear in its sets; sessions may come in any order.
 
     The same as adding them one by one, several times as fast.
@@ -168,7 +177,7 @@ def read_standing(levels: Sequence[Level], zone: str, sessions: Iterable[Session
         aims={level.id: first_aim(level.id, level.criteria) for level in history.levels},
         records=current_records(record_history(history)),
     )
-    rows: dict[int, list[tuple[Level, LevelSession]]] = {}
+    rows: dict[int, list[tuple[LadderLevel, LevelSession]]] = {}
     for level in history.levels:
         at_level = history.by_level[level.id]
         if at_level:
@@ -201,13 +210,13 @@ def _kept(rows: Sequence[LevelSession]) -> list[LevelSession]:
     return list(last[max(min(old, len(last) - KEPT_SESSIONS), 0) :])
 
 
-def _remembered(sessions: Sequence[Session], levels: Sequence[Level]) -> list[Session]:
+def _remembered(sessions: Sequence[Session], levels: Sequence[LadderLevel]) -> list[Session]:
     """Return the sessions that tell the current level, of their sets only the one that does."""
     known = {level.id for level in levels}
 
     def told(session: Session) -> Session:
         sets = [done for done in session.sets if done.level in known][-1:]
-        short = tuple(PerformedSet(done.level, done.value) for done in sets)
+        short = tuple(LoggedSet(done.level, done.value) for done in sets)
         return Session(session.workout, session.at, short)
 
     last = [told(session) for session in sessions[-CURRENT_LEVEL_WINDOW:]]
@@ -218,8 +227,8 @@ def _remembered(sessions: Sequence[Session], levels: Sequence[Level]) -> list[Se
     return last
 
 
-def _count(weeks: dict[date, Week], session: Session) -> None:
-    week = weeks.setdefault(monday_of(session.at.date()), Week())
+def _count(weeks: dict[date, TrainedWeek], session: Session) -> None:
+    week = weeks.setdefault(monday_of(session.at.date()), TrainedWeek())
     left = sum(done.side == Side.LEFT for done in session.sets)
     right = sum(done.side == Side.RIGHT for done in session.sets)
     # A pair is one set, half of one too.
@@ -227,7 +236,7 @@ def _count(weeks: dict[date, Week], session: Session) -> None:
     week.total += sum(done.value for done in session.sets)
 
 
-def basis(levels: Sequence[Level], zone: str) -> list[Any]:
+def basis(levels: Sequence[LadderLevel], zone: str) -> list[Any]:
     """Return what a standing rests on besides the log; when it differs, the standing is void."""
     return [FORMAT, zone, [[level.id, *astuple(level.criteria)] for level in levels]]
 
@@ -259,13 +268,13 @@ def from_plain(plain: dict[str, Any]) -> Standing:
     """Return the standing that ``to_plain`` wrote down."""
     _, zone, rungs = plain["basis"]
     standing = Standing(
-        tuple(Level(rung[0], Criteria(*rung[1:])) for rung in rungs),
+        tuple(LadderLevel(rung[0], Criteria(*rung[1:])) for rung in rungs),
         zone,
         records=tuple(read_record(values) for values in plain["records"]),
         weeks=read_weeks(plain["weeks"]),
     )
     standing.sessions = [
-        Session(workout, datetime.fromisoformat(at), tuple(PerformedSet(*done) for done in sets))
+        Session(workout, datetime.fromisoformat(at), tuple(LoggedSet(*done) for done in sets))
         for workout, at, sets in plain["sessions"]
     ]
     for level_id, count, rows, aim in plain["levels"]:
@@ -313,19 +322,19 @@ def read_target(level_id: int, plain: Sequence[Any]) -> Target:
     return Target(level_id, tuple(values), Reason(reason), rows, tuple(aimed_at), changed, step)
 
 
-def _plain_aim(aim: Aim) -> list[Any]:
+def _plain_aim(aim: RunningTarget) -> list[Any]:
     return [plain_target(aim.target), [plain_row(row) for row in aim.missed]]
 
 
-def _read_aim(level_id: int, plain: Sequence[Any]) -> Aim:
+def _read_aim(level_id: int, plain: Sequence[Any]) -> RunningTarget:
     target, missed = plain
-    return Aim(read_target(level_id, target), tuple(read_row(row) for row in missed))
+    return RunningTarget(read_target(level_id, target), tuple(read_row(row) for row in missed))
 
 
-def plain_weeks(weeks: Mapping[date, Week]) -> list[list[Any]]:
+def plain_weeks(weeks: Mapping[date, TrainedWeek]) -> list[list[Any]]:
     """Return weekly volume as values that JSON can hold."""
     return [[day.isoformat(), week.sets, week.total] for day, week in sorted(weeks.items())]
 
 
-def read_weeks(plain: Iterable[Sequence[Any]]) -> dict[date, Week]:
-    return {date.fromisoformat(day): Week(sets, total) for day, sets, total in plain}
+def read_weeks(plain: Iterable[Sequence[Any]]) -> dict[date, TrainedWeek]:
+    return {date.fromisoformat(day): TrainedWeek(sets, total) for day, sets, total in plain}

@@ -76,19 +76,21 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class RunningTarget:
     """A target as it stood after a session, before any pause, and the sessions that missed it."""
 
     target: Target
     missed: tuple[LevelSession, ...] = ()
 
 
-def first_aim(level_id: int, criteria: Criteria) -> Aim:
+def first_aim(level_id: int, criteria: Criteria) -> RunningTarget:
     """Return what to aim for at a level without any session."""
-    return Aim(Target(level_id, (criteria.start_value,) * criteria.goal_sets, Reason.NEW))
+    return RunningTarget(Target(level_id, (criteria.start_value,) * criteria.goal_sets, Reason.NEW))
 
 
-def aim_after(aim: Aim, row: LevelSession, criteria: Criteria, last_day: date | None) -> Aim:
+def aim_after(
+    aim: RunningTarget, row: LevelSession, criteria: Criteria, last_day: date | None
+) -> RunningTarget:
     """Return what to aim for after one more session at the level.
 
     ``last_day`` is the day of the session of the exercise before it, at whatever level.
@@ -146,17 +148,21 @@ def lay_off_percent(days: int) -> int:
 
 def _judge(
     shown: Target, missed: tuple[LevelSession, ...], row: LevelSession, criteria: Criteria
-) -> Aim:
+) -> RunningTarget:
     aimed_at = shown.values
     if not _reaches(row.values, aimed_at):
         missed = (*missed, row)
         if len(missed) < MISSES_BEFORE_LOWERING:
-            return Aim(Target(shown.level, aimed_at, Reason.REPEATED, missed, aimed_at), missed)
-        return Aim(_lowered(shown, missed, criteria))
+            return RunningTarget(
+                Target(shown.level, aimed_at, Reason.REPEATED, missed, aimed_at), missed
+            )
+        return RunningTarget(_lowered(shown, missed, criteria))
     if len(row.values) < criteria.goal_sets:
         values = _with_missing_sets(row.values, aimed_at)
-        return Aim(Target(shown.level, values, Reason.SETS_MISSING, (row,), aimed_at), missed)
-    return Aim(_raised(shown, row, criteria))
+        return RunningTarget(
+            Target(shown.level, values, Reason.SETS_MISSING, (row,), aimed_at), missed
+        )
+    return RunningTarget(_raised(shown, row, criteria))
 
 
 def _reaches(values: Sequence[int], aimed_at: Sequence[int]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from project.rules.training.standing import Week
+from project.rules.training.standing import TrainedWeek
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class TrainedExercise:
 
     counting_type: str
     categories: Sequence[str]
-    weeks: Mapping[date, Week]
+    weeks: Mapping[date, TrainedWeek]
 
 
 def weekly_volume(exercises: Iterable[TrainedExercise], mondays: Sequence[date]) -> list[Volume]:

@@ -7,5 +7,5 @@ from blinker import Signal
 ladder_changed: Final = Signal("""An exercise's levels or criteria changed, in the transaction that goes on.
 
 The sender is the athlete (`User`) it belongs to; ``exercise_ids`` are definitions. Standings are
-made anew by `project.services.training.progression`.
+made anew by `project.services.training.progression_upkeep`.
 """)

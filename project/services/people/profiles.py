@@ -13,7 +13,7 @@ from project.extensions import db
 from project.models import User, fold
 from project.services.account import pictures
 from project.services.account.accounts import check_name_is_free
-from project.services.training import progression
+from project.services.training import progression_upkeep
 
 ABOUT_LENGTH: Final = 280
 # The parts of the world whose zones are named after places, those of our athletes first.
@@ -32,7 +32,7 @@ AREAS: Final = (
 
 
 @dataclass(frozen=True)
-class Profile:
+class ProfileDraft:
     """What the form of the profile holds; ``picture`` is a stored picture's name, or None."""
 
     username: str
@@ -44,7 +44,7 @@ class Profile:
     picture: str | None = None
 
 
-def update_profile(athlete: User, profile: Profile) -> str | None:
+def update_profile(athlete: User, profile: ProfileDraft) -> str | None:
     """Store what the athlete says; return the picture nobody uses once this is committed.
 
     Raises `FieldError` for a name somebody else has. Another time zone reads the whole log.
@@ -54,7 +54,7 @@ def update_profile(athlete: User, profile: Profile) -> str | None:
     athlete.about_me = profile.about_me
     if profile.timezone != athlete.timezone:
         athlete.timezone = profile.timezone
-        progression.rebuild(athlete)  # days begin at another time
+        progression_upkeep.rebuild(athlete)  # days begin at another time
     athlete.default_visibility = profile.default_visibility.value
     athlete.approves_followers = profile.approves_followers
     athlete.mails_about_messages = profile.mails_about_messages

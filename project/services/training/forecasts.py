@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 
 from project.extensions import db
 from project.models import ProgressionForecast
-from project.queries.training.progression import Place
+from project.queries.training.progression import LadderPosition
 from project.rules.training.forecast import (
     MIN_POINTS,
     STORE_EVERY_DAYS,
@@ -18,9 +18,9 @@ from project.rules.training.forecast import (
     Span,
     forecast,
     is_storing_due,
-    judge,
+    verdict_on,
 )
-from project.rules.training.ladder import Level, LevelSession, Session, is_met, read_history
+from project.rules.training.ladder import LadderLevel, LevelSession, Session, is_met, read_history
 
 _FORECASTS: Final = ProgressionForecast.__table__
 _JUDGE: Final = (
@@ -34,13 +34,13 @@ _JUDGE: Final = (
 class _Watched:
     """A level whose forecasts are looked at; ``span`` is what its page shows now."""
 
-    level: Level
+    level: LadderLevel
     rows: tuple[LevelSession, ...]
     span: Span | None = None
 
 
 def follow(
-    places: Mapping[int, Place],
+    places: Mapping[int, LadderPosition],
     today: date,
     *,
     added: Mapping[int, list[Session]],
@@ -64,7 +64,7 @@ def follow(
         _judge_and_store(watched, anew, today)
 
 
-def _shown(place: Place, today: date) -> dict[int, _Watched]:
+def _shown(place: LadderPosition, today: date) -> dict[int, _Watched]:
     """Return the current level when its page shows a forecast."""
     level = place.overview().level
     if level is None:
@@ -75,7 +75,7 @@ def _shown(place: Place, today: date) -> dict[int, _Watched]:
 
 
 def _all_levels(
-    place: Place, log: list[Session], watched: Mapping[int, _Watched]
+    place: LadderPosition, log: list[Session], watched: Mapping[int, _Watched]
 ) -> dict[int, _Watched]:
     by_level = read_history(place.ladder.levels, log).by_level
     return {
@@ -87,7 +87,7 @@ def _all_levels(
 
 
 def _met(
-    place: Place, added: list[Session], watched: Mapping[int, _Watched]
+    place: LadderPosition, added: list[Session], watched: Mapping[int, _Watched]
 ) -> dict[int, _Watched]:
     """Return the levels whose goal was met just now and that may have been forecast before."""
     new = read_history(place.ladder.levels, added).by_level
@@ -122,7 +122,7 @@ def _judge_and_store(watched: Mapping[int, _Watched], anew: Collection[int], tod
             continue
         seen = watched[level_id]
         span = Span(row.made_on, row.weeks_from, row.weeks_to)
-        outcome = judge(span, seen.rows, seen.level.criteria, today)
+        outcome = verdict_on(span, seen.rows, seen.level.criteria, today)
         if outcome != row.outcome:
             day = None if outcome is Outcome.OPEN else today
             judged.append({"which": row.id, "new_outcome": outcome.value, "day": day})

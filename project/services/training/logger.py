@@ -22,7 +22,7 @@ from project.queries.training.progression import exercises_of
 from project.rules.limits import MAX_EXERCISES, MAX_REST, MAX_SETS
 from project.rules.training.drafts import SetDraft
 from project.services.library.exercises import exercise_for_logging
-from project.services.training import progression
+from project.services.training import progression_upkeep
 from project.services.training.workout_check import (
     Rungs,
     check_set,
@@ -85,17 +85,17 @@ def touch(workout_id: int, athlete: User) -> None:
 
 
 def follow_late_change(
-    workout_id: int, athlete: User, state: queries.State, before: Sequence[int] = ()
+    workout_id: int, athlete: User, state: queries.WorkoutState, before: Sequence[int] = ()
 ) -> None:
     """Let the ladders follow a change that came when the workout was over; else nothing.
 
     ``before`` are the exercises of the library that were in it before the change.
     """
     if not state.is_running:
-        progression.log_changed(athlete, {*before, *exercises_of(workout_id)})
+        progression_upkeep.log_changed(athlete, {*before, *exercises_of(workout_id)})
 
 
-def record_set(place: queries.Place, change: SetChange) -> dict[str, Any] | None:
+def record_set(place: queries.SetSlot, change: SetChange) -> dict[str, Any] | None:
     """Store a set under its key; return it as pages know it, None for one that is not done.
 
     One statement; two when another set stands in its place. A set that comes a second time, or
@@ -123,7 +123,7 @@ def record_set(place: queries.Place, change: SetChange) -> dict[str, Any] | None
     return queries.wire_set(change.key, columns)
 
 
-def _checked(place: queries.Place, change: SetChange) -> SetDraft:
+def _checked(place: queries.SetSlot, change: SetChange) -> SetDraft:
     """Check the set by the rules of every set; raises `InvalidError`.
 
     The level comes from where the set goes: an id may be one of the exercise that was copied. One

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from project.queries.training.progression import Place
+from project.queries.training.progression import LadderPosition
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
 from project.rules.library.sets import counted_value
 from project.rules.training.proposals import level_today
 
 
-def followed(
-    source: WorkoutDetail, places: Mapping[int, Place], today: date
+def plan_at_current_level(
+    source: WorkoutDetail, places: Mapping[int, LadderPosition], today: date
 ) -> list[PerformedExercise]:
     """Return the exercises of a template or an earlier workout as they are to be trained today.
 
@@ -27,7 +27,7 @@ def followed(
 
 
 def _moved(
-    exercise: PerformedExercise, place: Place, source: WorkoutDetail, today: date
+    exercise: PerformedExercise, place: LadderPosition, source: WorkoutDetail, today: date
 ) -> PerformedExercise:
     planned = {row.level_id for row in exercise.sets if row.level_id is not None}
     moves = {
@@ -46,7 +46,11 @@ def _moved(
 
 
 def _at(
-    row: PerformedSet, level_id: int, exercise: PerformedExercise, place: Place, today: date
+    row: PerformedSet,
+    level_id: int,
+    exercise: PerformedExercise,
+    place: LadderPosition,
+    today: date,
 ) -> PerformedSet:
     number = list(place.ladder.names).index(level_id)
     target = place.standing.target(place.ladder.levels[number], today)

@@ -17,13 +17,13 @@ from project.i18n import gettext
 from project.models import CLOCKS_DIFFER, Exercise, User, Workout, utc_now
 from project.queries.library.editor_exercises import editor_exercises
 from project.queries.training import running as queries
-from project.queries.training.progression import Place, places
+from project.queries.training.progression import LadderPosition, ladder_positions
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
 from project.rules.library.sets import COUNTED, FIGURES, planned_figures
 from project.rules.training.targets import Target, planned_values
 from project.services.account import caps
-from project.services.training import progression
-from project.services.training.plans import followed
+from project.services.training import progression_upkeep
+from project.services.training.plans import plan_at_current_level
 from project.services.training.workout_check import head_faults, refuse
 
 _PERFORMED: Final = Exercise.__table__
@@ -97,9 +97,9 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
         return Started(running, is_new=just_begun and running.template_id == workout.template_id)
     caps.check_workouts(athlete.id, workout.id)
     ids = {each.definition_id for each in source.exercises} if source else set()
-    today = progression.today_of(athlete)
-    found = places(ids, athlete.timezone) if ids else {}
-    plan = followed(source, found, today) if source else []
+    today = progression_upkeep.today_of(athlete)
+    found = ladder_positions(ids, athlete.timezone) if ids else {}
+    plan = plan_at_current_level(source, found, today) if source else []
     known = editor_exercises(ids, athlete.id)
     shown = [each for each in plan if not known[each.definition_id].archived]
     targets = _targets(found, today)
@@ -113,7 +113,7 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
     return Started(workout, is_new=True, left_out=list(left_out))
 
 
-def _targets(found: Mapping[int, Place], today: date) -> dict[int, dict[int, Target]]:
+def _targets(found: Mapping[int, LadderPosition], today: date) -> dict[int, dict[int, Target]]:
     """Return what to aim for today, by exercise and level."""
     return {
         key: {level.id: each.standing.target(level, today) for level in each.ladder.levels}
@@ -182,7 +182,7 @@ def finish(workout: Workout, end: Finish) -> None:
     workout.is_running = False
     workout.is_done = True
     workout.finished_at = utc_now()
-    progression.workout_added(db.session.get_one(User, workout.user_id), workout.id)
+    progression_upkeep.workout_added(db.session.get_one(User, workout.user_id), workout.id)
 
 
 def discard(workout: Workout) -> None:

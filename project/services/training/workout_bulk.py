@@ -18,7 +18,7 @@ from project.queries.library.editor_exercises import EditorExercise, editor_exer
 from project.rules.limits import MAX_ID
 from project.rules.training.drafts import NewWorkout, WorkoutExerciseDraft
 from project.services.account.locking import lock_athletes
-from project.services.training import progression
+from project.services.training import progression_upkeep
 from project.services.training.workout_check import (
     check_workout,
     key_fault,
@@ -63,7 +63,7 @@ def log_workouts(athlete: User, workouts: Iterable[NewWorkout]) -> Logged:
             if len(bulk.errors) >= MOST_ERRORS:
                 break
         refuse(bulk.errors)
-    progression.log_changed(athlete, bulk.touched)
+    progression_upkeep.log_changed(athlete, bulk.touched)
     return Logged(bulk.ids, bulk.added)
 
 

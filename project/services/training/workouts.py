@@ -28,7 +28,7 @@ from project.rules.limits import MAX_ID
 from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
 from project.services.account import caps
 from project.services.library.exercises import exercise_for_logging
-from project.services.training import progression
+from project.services.training import progression_upkeep
 from project.services.training.workout_check import check_workout, key_fault, refuse, set_columns
 
 _PERFORMED: Final = Exercise.__table__
@@ -64,7 +64,7 @@ def log_workout(
     ``sources`` are exercises of the athlete's that it is made of. A form that was sent before,
     known by its ``submit_key``, gives the workout it made then: the insert fails on the key, as it
     does when both come at once. Five statements for any number of exercises and sets, more when
-    somebody else's are copied; the ladders follow in a few more (`progression.workout_added`).
+    somebody else's are copied; the ladders follow in a few more (`progression_upkeep.workout_added`).
     """
     known = known_exercises(draft, athlete)
     checked, errors = check_workout(draft, known, sources=sources)
@@ -93,7 +93,7 @@ def log_workout(
     caps.check_workouts(athlete.id, workout.id, templates=is_template)
     _save_exercises_to_workout(workout, own_exercises(checked.exercises, known, athlete), [])
     if not is_template:
-        progression.workout_added(athlete, workout.id)
+        progression_upkeep.workout_added(athlete, workout.id)
     return workout, True
 
 
@@ -147,7 +147,7 @@ def edit_workout(
     if not (same_log or workout.is_template or workout.is_running):
         before = {each.definition_id for each in stored}
         after = {each.definition_id for each in exercises if each.definition_id is not None}
-        progression.log_changed(athlete, before | after)
+        progression_upkeep.log_changed(athlete, before | after)
 
 
 def toggle_done(workout: Workout) -> None:
@@ -170,7 +170,7 @@ def delete_workout(workout: Workout, athlete: User) -> None:
     counted = not (workout.is_template or workout.is_running)
     touched = exercises_of(workout.id) if counted else []
     db.session.execute(delete(Workout).where(Workout.id == workout.id))
-    progression.log_changed(athlete, touched)
+    progression_upkeep.log_changed(athlete, touched)
 
 
 def known_exercises(draft: WorkoutDraft, athlete: User) -> dict[int, EditorExercise]:

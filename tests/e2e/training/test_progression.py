@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from project.enums import CountingType
 from project.models import ExerciseDefinition, User
-from project.services.training import progression
+from project.services.training import progression_upkeep
 from tests.support.browser import DESKTOP, Visitor, violations
 from tests.support.diary import LEVELS, MONDAY, Diary, done
 from tests.support.make import Make
@@ -185,7 +185,7 @@ def test_charts_can_be_used_by_everybody(
                     (hold, done("Tuck", 12 + place % 9, 12)),
                 ],
             )
-    Diary(app, alice).do(progression.rebuild)
+    Diary(app, alice).do(progression_upkeep.rebuild)
     page = visitor.sign_in(alice)
     found = []
     for path in (f"/exercises/{push.id}?sessions=300", "/progress", "/"):

@@ -8,7 +8,7 @@ import time_machine
 
 from project.models import Block, ExerciseCategory, ExerciseDefinition, User
 from project.queries.library import exercises as queries
-from project.services.training import progression
+from project.services.training import progression_upkeep
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
@@ -307,7 +307,7 @@ def test_pages_cost_the_same_for_any_number_of_exercises(
         make.workout(athlete=alice, exercises=[(mine, [("Voll", 5)] * exercises)])
         make.workout(athlete=alice, exercises=[(mine, [("Voll", 5)])], is_template=True)
         with make.session() as session:  # as saving a workout does
-            progression.log_changed(session.merge(alice), [mine.id])
+            progression_upkeep.log_changed(session.merge(alice), [mine.id])
     site.sign_in(alice)
     for path, statements in [
         ("/exercises", 5),

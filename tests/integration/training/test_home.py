@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from project.models import ExerciseDefinition, User
-from project.services.training import progression
+from project.services.training import progression_upkeep
 from tests.support.diary import LEVELS, MONDAY, Diary, done
 from tests.support.http import Site
 from tests.support.make import Make
@@ -99,6 +99,6 @@ def test_it_costs_the_same_for_any_number_of_workouts(
             for _ in range(more):
                 exercises = [(push, [("Knie", 9)] * 3)]
                 make.workout(athlete=alice, is_template=is_template, exercises=exercises)
-        diary.do(progression.rebuild)
+        diary.do(progression_upkeep.rebuild)
         with count_queries.expect(6):
             site.open("/")

@@ -7,7 +7,7 @@ import time_machine
 
 from project.enums import CountingType
 from project.models import ExerciseDefinition, User
-from project.services.training import progression
+from project.services.training import progression_upkeep
 from tests.support.diary import LEVELS, MONDAY, Diary, done
 from tests.support.http import Page, Site
 from tests.support.make import Make
@@ -136,7 +136,7 @@ def test_it_costs_the_same_whatever_was_done(
         for _ in range(more):
             owned = make.exercise(owner=alice, categories=[make.category(f"K{more}{_}")])
             make.workout(athlete=alice, exercises=[(owned, done("Knie", 8, 8, 8))])
-        diary.do(progression.rebuild)
+        diary.do(progression_upkeep.rebuild)
         with count_queries.expect(4):
             page = site.open("/progress")
     # What was trained lately stands first and large.

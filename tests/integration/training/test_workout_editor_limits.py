@@ -9,7 +9,7 @@ import pytest
 
 from project.models import ExerciseDefinition, Set, User, Workout
 from project.rules.limits import MAX_EXERCISES, MAX_SETS
-from project.services.training import progression
+from project.services.training import progression_upkeep
 from tests.support.editor import error_at, press
 from tests.support.http import Page, Site
 from tests.support.make import Make
@@ -70,7 +70,7 @@ def test_the_editor_costs_the_same_for_any_library(
     own += [make.exercise(owner=alice) for _ in range(4)]
     workout = make.workout(athlete=alice, exercises=[(e, [("Knie", 8)] * 4) for e in own])
     with make.session() as session:
-        progression.rebuild(session.merge(alice))
+        progression_upkeep.rebuild(session.merge(alice))
     site.sign_in(alice)
     urls = ("/add_workout", f"/workout/{workout.id}/edit", f"/add_workout?repeat_id={workout.id}")
     few = [cost(url) for url in urls]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from project.rules.library.criteria import SITE_CRITERIA, Criteria
-from project.rules.training.ladder import History, Level, PerformedSet, Session, read_history
+from project.rules.training.ladder import History, LadderLevel, LoggedSet, Session, read_history
 from project.rules.training.records import Record, is_news
 from project.rules.training.targets import Target, aim_after, first_aim, target_on
 
@@ -14,18 +14,18 @@ HOLD = SITE_CRITERIA["duration"]
 FIRST_DAY = date(2026, 9, 1)
 
 
-def ladder(count: int = 3, criteria: Criteria = REPS) -> list[Level]:
+def ladder(count: int = 3, criteria: Criteria = REPS) -> list[LadderLevel]:
     """Levels 1, 2, 3, …, easy to hard."""
-    return [Level(number, criteria) for number in range(1, count + 1)]
+    return [LadderLevel(number, criteria) for number in range(1, count + 1)]
 
 
-def sets(text: str) -> tuple[PerformedSet, ...]:
+def sets(text: str) -> tuple[LoggedSet, ...]:
     """Read ``8/7/6`` (level 1), ``5/5@2`` (level 2), ``5@-`` (a level since removed).
 
     In front of a value: ``b`` with a band, ``v`` with a vest, ``L`` and ``R`` the sides. Several
     groups are parted by blanks.
     """
-    done: list[PerformedSet] = []
+    done: list[LoggedSet] = []
     for group in text.split():
         values, _, level = group.partition("@")
         level_id = None if level == "-" else int(level or 1)
@@ -34,7 +34,7 @@ def sets(text: str) -> tuple[PerformedSet, ...]:
             marks = value.removesuffix(digits)
             load = Decimal(-10) if "b" in marks else Decimal(5) if "v" in marks else None
             side = "left" if "L" in marks else "right" if "R" in marks else None
-            done.append(PerformedSet(level_id, int(digits), load, side))
+            done.append(LoggedSet(level_id, int(digits), load, side))
     return tuple(done)
 
 

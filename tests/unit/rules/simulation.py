@@ -24,11 +24,11 @@ from operator import add
 from random import Random
 
 from project.rules.library.criteria import SITE_CRITERIA, Criteria
-from project.rules.training.forecast import Forecast, Outcome, forecast, judge
+from project.rules.training.forecast import Forecast, Outcome, forecast, verdict_on
 from project.rules.training.ladder import (
-    Level,
+    LadderLevel,
     LevelSession,
-    PerformedSet,
+    LoggedSet,
     Session,
     is_ready,
     read_history,
@@ -117,9 +117,9 @@ class Athlete:
             climbed = (self.criteria.goal_value - self.start) * day / self.days_to_goal
             most = max(floor(self.start + climbed + form + 0.5), 0)
             at = datetime.combine(START + timedelta(days=day), datetime.min.time())
-            sets = tuple(PerformedSet(1, value) for value in self._values(done, most, at.date()))
+            sets = tuple(LoggedSet(1, value) for value in self._values(done, most, at.date()))
             done.append(Session(len(done) + 1, at, sets))
-            rows = read_history([Level(1, self.criteria)], done).by_level[1]
+            rows = read_history([LadderLevel(1, self.criteria)], done).by_level[1]
         return list(rows)
 
     def _days(self) -> Iterator[int]:
@@ -141,7 +141,7 @@ class Athlete:
     def _values(self, done: Sequence[Session], most: int, day: date) -> Sequence[int]:
         if not self.population.on_target:
             return [most] * self.criteria.goal_sets
-        history = read_history([Level(1, self.criteria)], done)
+        history = read_history([LadderLevel(1, self.criteria)], done)
         return [min(most, aim) for aim in replayed_target(history, 1, day).values]
 
 
@@ -169,7 +169,7 @@ def _judged(athlete: Athlete, rows: Sequence[LevelSession], made: int) -> Tally:
         shown=1,
         crossing=shown.days_from <= truth <= shown.days_to,
         weeks=begun and truth <= span.weeks_to * 7,
-        judged=judge(span, rows, athlete.criteria, date.max) is Outcome.HIT,
+        judged=verdict_on(span, rows, athlete.criteria, date.max) is Outcome.HIT,
     )
 
 

@@ -30,7 +30,7 @@ MOST_DIGITS: Final = 8
 
 
 @dataclass
-class Row:
+class CriteriaRow:
     """The five numbers of an exercise (without ``level``) or a level, as they were typed.
 
     ``inherited`` is what holds where nothing is typed; ``sent`` says whether it was asked for.
@@ -56,7 +56,7 @@ class CriteriaField(Field):
 
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
         super().__init__(label, **kwargs)
-        self.rows = [Row(None, dict.fromkeys(NAMES, ""))]
+        self.rows = [CriteriaRow(None, dict.fromkeys(NAMES, ""))]
         self._sent: Any = None
         self._counting_type = CountingType.REPS.value
 
@@ -134,8 +134,8 @@ class CriteriaField(Field):
             if row.level and row.sent
         }
 
-    def _typed(self, level: LevelRow | None) -> Row:
-        row = Row(level, dict.fromkeys(NAMES, ""))
+    def _typed(self, level: LevelRow | None) -> CriteriaRow:
+        row = CriteriaRow(level, dict.fromkeys(NAMES, ""))
         if self._sent:
             row.texts = {name: self._sent.get(row.name_of(name), "").strip() for name in NAMES}
             row.sent = any(row.name_of(name) in self._sent for name in NAMES)
@@ -150,7 +150,7 @@ def _text(name: str, value: int | None, counting_type: str) -> str:
     return str(value)
 
 
-def _read(row: Row, counting_type: str) -> tuple[CriteriaOverride, dict[str, str]]:
+def _read(row: CriteriaRow, counting_type: str) -> tuple[CriteriaOverride, dict[str, str]]:
     """Return the typed numbers, and a message for each that is none."""
     numbers: dict[str, int | None] = {}
     errors: dict[str, str] = {}

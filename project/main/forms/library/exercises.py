@@ -17,7 +17,7 @@ from project.main.forms.library.ladder import LadderField
 from project.models import ExerciseDefinition
 from project.queries.library.categories import CategoryRow
 from project.queries.library.exercises import LevelRow
-from project.queries.library.lists import Filters, Place
+from project.queries.library.lists import Filters, TitleCursor
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.durations import format_duration, parse_duration
 from project.rules.library.sets import OPTIONAL, SWITCHES
@@ -176,8 +176,8 @@ class LibraryArguments:
     def url(
         self,
         *,
-        after: Place | None = None,
-        before: Place | None = None,
+        after: TitleCursor | None = None,
+        before: TitleCursor | None = None,
         **changes: Any,  # noqa: ANN401  fields of Filters
     ) -> str:
         """Return the address of the library with these filters, some changed."""
@@ -238,8 +238,8 @@ class OnProfileForm(Form):
         return self.shown.data == "yes"
 
 
-def _place(text: str | None) -> Place | None:
+def _place(text: str | None) -> TitleCursor | None:
     match = _PLACE.fullmatch(text or "")
     if match is None or "\x00" in match[2]:
         return None
-    return Place(match[2], int(match[1]))
+    return TitleCursor(match[2], int(match[1]))

@@ -34,7 +34,7 @@ _ORDER: Final = re.compile(r"[0-9]{1,3}")
 
 
 @dataclass
-class Row:
+class LadderRow:
     """A level as it was typed; without an id it is new. ``error`` is shown at the row."""
 
     name: str
@@ -61,7 +61,7 @@ class LadderField(Field):
 
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
         super().__init__(label, **kwargs)
-        self.rows: list[Row] = []
+        self.rows: list[LadderRow] = []
         self.text = ""
         self.mark = ""
         self._torn = False
@@ -79,11 +79,11 @@ class LadderField(Field):
             self._in_lines = True
             self.text = clean_text(formdata.get("progressions", ""))
             lines = self.text[:MOST_TEXT].split("\n")[: MOST_ROWS + 1]
-            self.rows = [Row(name) for line in lines if (name := clean_line(line))]
+            self.rows = [LadderRow(name) for line in lines if (name := clean_line(line))]
 
     def show(self, levels: Sequence[LevelRow]) -> None:
         """Fill the field with the stored ladder."""
-        self.rows = [Row(level.name, level.id, str(level.order)) for level in levels]
+        self.rows = [LadderRow(level.name, level.id, str(level.order)) for level in levels]
         self.text = "\n".join(level.name for level in levels)
         self.mark = read_mark(levels)
 
@@ -92,9 +92,9 @@ class LadderField(Field):
         self._known = levels
 
     @property
-    def shown_rows(self) -> list[Row]:
+    def shown_rows(self) -> list[LadderRow]:
         """The rows and some blank ones to fill in."""
-        return [*self.rows, *(Row("") for _ in range(BLANK_ROWS))]
+        return [*self.rows, *(LadderRow("") for _ in range(BLANK_ROWS))]
 
     def drafts(self) -> list[LevelDraft]:
         """Return the wanted ladder; only call it on a valid field."""
@@ -144,7 +144,7 @@ class LadderField(Field):
         orders += [""] * (count - len(orders))
         removed = set(formdata.getlist("level_remove"))
         rows = [
-            Row(
+            LadderRow(
                 name=clean_line(name),
                 id=int(level_id) if _ID.fullmatch(level_id) else None,
                 order=order.strip(),
@@ -163,7 +163,9 @@ class LadderField(Field):
             return
         self.mark = read_mark(self._known)
         shown = {row.id for row in self.rows}
-        self.rows += [Row(level.name, level.id) for level in self._known if level.id not in shown]
+        self.rows += [
+            LadderRow(level.name, level.id) for level in self._known if level.id not in shown
+        ]
         names = " · ".join(level.name for level in self._known)
         raise StopValidation(
             gettext(
@@ -174,7 +176,7 @@ class LadderField(Field):
         )
 
 
-def _row_error(row: Row) -> str:
+def _row_error(row: LadderRow) -> str:
     if not row.name:
         return gettext("Gib der Stufe einen Namen oder entferne sie.")
     if len(row.name) > LEVEL_LENGTH:
@@ -188,12 +190,12 @@ def _row_error(row: Row) -> str:
     return ""
 
 
-def _message(row: Row) -> str:
+def _message(row: LadderRow) -> str:
     name = row.name if len(row.name) <= SHOWN_NAME else f"{row.name[:SHOWN_NAME]}…"
     return f"{name}: {row.error}" if name else row.error
 
 
-def _find_doubles(rows: Iterable[Row]) -> None:
+def _find_doubles(rows: Iterable[LadderRow]) -> None:
     seen: set[str] = set()
     for row in rows:
         if fold(row.name) in seen and not row.error:
@@ -201,7 +203,7 @@ def _find_doubles(rows: Iterable[Row]) -> None:
         seen.add(fold(row.name))
 
 
-def _in_order(rows: Sequence[Row]) -> list[Row]:
+def _in_order(rows: Sequence[LadderRow]) -> list[LadderRow]:
     """Sort by the typed numbers; without one a stored level keeps its place, a new one comes last.
 
     Of two rows with one number the one that was moved there wins: moved up it comes first, moved

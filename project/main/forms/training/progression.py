@@ -5,7 +5,7 @@ from wtforms import HiddenField
 from project.main.forms.training.workout_rows import parse_id
 from project.rules.texts import clean_line
 from project.rules.training.proposals import Answer, ProposalKind
-from project.services.training.progression import Answered
+from project.services.training.proposal_answers import Answered
 from project.web.forms import Form
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from project.main.forms.training.workout_rows import Block, SetRow, parse_id
+from project.main.forms.training.workout_rows import ExerciseBlock, SetRow, parse_id
 from project.queries.library.editor_exercises import EditorExercise
 from project.rules.limits import MAX_EXERCISES, MAX_SETS
 from project.services.training.workout_check import too_many_sets
@@ -38,7 +38,7 @@ def picked(action: str, choice: str) -> Picked | None:
 
 
 def put(
-    blocks: list[Block], exercise: EditorExercise, place: int | None, fresh: list[SetRow]
+    blocks: list[ExerciseBlock], exercise: EditorExercise, place: int | None, fresh: list[SetRow]
 ) -> str:
     """Add the exercise, or put it at ``place``; return the id of what gets the focus.
 
@@ -56,11 +56,11 @@ def put(
         )
         for row in old or [SetRow({})]
     ]
-    blocks[at : at + 1] = [Block({"exercise": str(exercise.id)}, rows, definition=exercise)]
+    blocks[at : at + 1] = [ExerciseBlock({"exercise": str(exercise.id)}, rows, definition=exercise)]
     return f"exercise-{at + 1}"
 
 
-def change(blocks: list[Block], action: str) -> str:
+def change(blocks: list[ExerciseBlock], action: str) -> str:
     """Do what a button says; return the id of what gets the focus, empty when nothing was done.
 
     ``set:2`` adds a set to the second exercise, ``unset:2:3`` removes its third, ``up:2`` and
@@ -75,7 +75,7 @@ def change(blocks: list[Block], action: str) -> str:
     return _change_order(blocks, match[1], number)
 
 
-def _change_sets(block: Block, verb: str, number: int, row: int) -> str:
+def _change_sets(block: ExerciseBlock, verb: str, number: int, row: int) -> str:
     if verb == "set" and len(block.rows) >= MAX_SETS:
         block.errors["exercise"] = too_many_sets()
     elif verb == "set":
@@ -86,7 +86,7 @@ def _change_sets(block: Block, verb: str, number: int, row: int) -> str:
     return f"exercise-{number}"
 
 
-def _change_order(blocks: list[Block], verb: str, number: int) -> str:
+def _change_order(blocks: list[ExerciseBlock], verb: str, number: int) -> str:
     block = blocks.pop(number - 1)
     if verb == "remove":
         return f"exercise-{min(number, len(blocks))}" if blocks else PICKER
@@ -96,7 +96,7 @@ def _change_order(blocks: list[Block], verb: str, number: int) -> str:
     return f"exercise-{place + 1}"
 
 
-def _another(block: Block) -> SetRow:
+def _another(block: ExerciseBlock) -> SetRow:
     """Return a further set, as the one before it."""
     if block.rows:
         before = block.rows[-1].values

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from project.i18n import gettext, lazy_gettext
-from project.main.forms.training.workout_rows import Block, SetRow, parse_id
+from project.main.forms.training.workout_rows import ExerciseBlock, SetRow, parse_id
 from project.queries.training.workouts import PerformedExercise, PerformedSet
 from project.rules.library.sets import BY_FIELD, COUNTED, FIGURES, OPTIONAL
 from project.rules.training.drafts import SetDraft, WorkoutExerciseDraft
@@ -25,7 +25,7 @@ Errors = dict[str, str]
 
 
 def exercise_drafts(
-    blocks: Sequence[Block], stored: Sequence[PerformedExercise]
+    blocks: Sequence[ExerciseBlock], stored: Sequence[PerformedExercise]
 ) -> tuple[list[WorkoutExerciseDraft], Errors]:
     """Return a draft for each block, and what could not be read, by path.
 
@@ -58,7 +58,7 @@ def row_ids(stored: Sequence[PerformedExercise]) -> tuple[set[str], set[str]]:
     return exercises, {str(row.id) for exercise in stored for row in exercise.sets}
 
 
-def place_errors(blocks: Sequence[Block], errors: Mapping[str, str]) -> Errors:
+def place_errors(blocks: Sequence[ExerciseBlock], errors: Mapping[str, str]) -> Errors:
     """Put the messages at their fields; return those that belong to no exercise."""
     left = {}
     for path, text in errors.items():
@@ -76,7 +76,7 @@ def place_errors(blocks: Sequence[Block], errors: Mapping[str, str]) -> Errors:
     return left
 
 
-def _field(block: Block, name: str) -> str:
+def _field(block: ExerciseBlock, name: str) -> str:
     """Return the field that shows a set's figure; its value stands in the one that is shown."""
     if name == "level":
         return "progression"
@@ -86,7 +86,7 @@ def _field(block: Block, name: str) -> str:
     return figure.field
 
 
-def _definition_id(block: Block) -> int | None:
+def _definition_id(block: ExerciseBlock) -> int | None:
     return (block.exercise_id or _UNKNOWN) if block.text("exercise") else None
 
 
@@ -98,7 +98,9 @@ def _strange(text: str, known: Iterable[str]) -> int | None:
     return None if not text or text in known else parse_id(text) or _UNKNOWN
 
 
-def _matching(block: Block, stored: Sequence[PerformedExercise]) -> PerformedExercise | None:
+def _matching(
+    block: ExerciseBlock, stored: Sequence[PerformedExercise]
+) -> PerformedExercise | None:
     """Return the stored exercise that the block is; without ids, the next of its definition."""
     same = [exercise for exercise in stored if exercise.definition_id == block.exercise_id]
     if "performed" in block.sent:
@@ -107,7 +109,7 @@ def _matching(block: Block, stored: Sequence[PerformedExercise]) -> PerformedExe
 
 
 def _set_drafts(
-    block: Block,
+    block: ExerciseBlock,
     old: PerformedExercise | None,
     stored: Sequence[PerformedExercise],
     unreadable: Errors,
@@ -130,7 +132,7 @@ def _set_drafts(
     return drafts
 
 
-def _match_sets(block: Block, old: PerformedExercise | None) -> list[PerformedSet | None]:
+def _match_sets(block: ExerciseBlock, old: PerformedExercise | None) -> list[PerformedSet | None]:
     """Return the stored set that each row is; without ids, the one at its place."""
     left = list(old.sets) if old else []
     if "set" not in block.sent:
@@ -168,7 +170,7 @@ def _figures(
 
 
 def _superset(
-    block: Block, old: PerformedExercise | None, unreadable: Errors, path: str
+    block: ExerciseBlock, old: PerformedExercise | None, unreadable: Errors, path: str
 ) -> int | None:
     if "superset" not in block.sent:
         return old.superset if old else None

@@ -51,7 +51,7 @@ class SetRow:
 
 
 @dataclass
-class Block:
+class ExerciseBlock:
     """An exercise of the editor as it was typed, with its sets.
 
     ``sent`` names the fields that came at all: an optional one that did not keeps what is stored.
@@ -97,7 +97,7 @@ def parse_id(text: str) -> int | None:
     return number if 0 < number <= MAX_ID else None
 
 
-def read_blocks(data: MultiDict[str, str]) -> tuple[list[Block], list[str]]:
+def read_blocks(data: MultiDict[str, str]) -> tuple[list[ExerciseBlock], list[str]]:
     """Return the blocks that were sent, and what is wrong with their number."""
     text = clean_line(data.get("exercise_count"))
     announced = int(text) if re.fullmatch(r"[0-9]{1,4}", text) else None
@@ -117,7 +117,7 @@ def read_blocks(data: MultiDict[str, str]) -> tuple[list[Block], list[str]]:
     return [_read_block(data, number) for number in numbers], errors
 
 
-def _read_block(data: MultiDict[str, str], number: int) -> Block:
+def _read_block(data: MultiDict[str, str], number: int) -> ExerciseBlock:
     values = {
         name: clean_text(data[f"{name}{number}"])
         for name in _OF_AN_EXERCISE
@@ -128,7 +128,7 @@ def _read_block(data: MultiDict[str, str], number: int) -> Block:
         for name in _OF_A_SET
         if f"{name}{number}" in data
     }
-    block = Block(values, sent=frozenset(values) | frozenset(lists))
+    block = ExerciseBlock(values, sent=frozenset(values) | frozenset(lists))
     count = max(map(len, lists.values()), default=0)
     for place in range(count):
         there = {name: texts[place] for name, texts in lists.items() if place < len(texts)}
@@ -141,7 +141,7 @@ def _build_prefill(
     known: Mapping[int, EditorExercise],
     *,
     anew: bool = False,
-) -> list[Block]:
+) -> list[ExerciseBlock]:
     """Return stored exercises as the blocks an editor starts from.
 
     ``anew`` makes them those of another workout: without the stored rows' ids, at the levels as
@@ -159,7 +159,7 @@ def _build_prefill(
         definition = known.get(exercise.definition_id)
         levels = definition.levels if definition else []
         rows = [prefilled_row(row, levels, anew=anew) for row in exercise.sets]
-        blocks.append(Block(values, rows, definition=definition))
+        blocks.append(ExerciseBlock(values, rows, definition=definition))
     return blocks
 
 

@@ -19,7 +19,7 @@ from project.main.forms.training.workout_drafts import (
     place_errors,
     row_ids,
 )
-from project.main.forms.training.workout_rows import Block, parse_id, read_blocks
+from project.main.forms.training.workout_rows import ExerciseBlock, parse_id, read_blocks
 from project.models import utc_now
 from project.queries.training.workouts import PerformedExercise
 from project.rules.limits import FIRST_YEAR, KEY_LENGTH, MAX_EFFORT, NOTE_LENGTH, TITLE_LENGTH
@@ -133,7 +133,7 @@ class WorkoutForm(Form):
     do = HiddenField(filters=[clean_line])
     pick = HiddenField(filters=[clean_line])
 
-    blocks: list[Block]
+    blocks: list[ExerciseBlock]
     form_errors: list[str]
     count_errors: list[str]
 

@@ -19,13 +19,13 @@ from project.models import User, Workout, utc_now
 from project.queries.library.categories import all_categories
 from project.queries.library.editor_exercises import EditorExercise, editor_exercises
 from project.queries.library.exercises import picker_options
-from project.queries.training.progression import places
+from project.queries.training.progression import ladder_positions
 from project.queries.training.titles import shown_title_of
 from project.queries.training.workouts import PerformedExercise, WorkoutDetail, last_sets
 from project.rules.limits import MAX_EXERCISES
 from project.rules.training.drafts import WorkoutDraft
-from project.services.training.plans import followed
-from project.services.training.progression import today_of
+from project.services.training.plans import plan_at_current_level
+from project.services.training.progression_upkeep import today_of
 from project.services.training.workout_check import too_many_exercises
 from project.services.training.workouts import StaleWorkoutError, as_drafts
 from project.web.filters import local_input
@@ -130,8 +130,8 @@ class Editor:
         )
         plan = source.exercises
         if source.is_template and self.known:
-            found = places(self.known, self.athlete.timezone)
-            plan = followed(source, found, today_of(self.athlete))
+            found = ladder_positions(self.known, self.athlete.timezone)
+            plan = plan_at_current_level(source, found, today_of(self.athlete))
         form.blocks = [
             block
             for block in _build_prefill(plan, self.known, anew=True)

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
-from project.main.forms.training.workout_rows import Block, SetRow
+from project.main.forms.training.workout_rows import ExerciseBlock, SetRow
 from project.main.pages.training.ladder_cards import LadderCard
 from project.main.pages.training.ladder_words import amount
 from project.models import User
 from project.queries.library.editor_exercises import EditorExercise
-from project.queries.training.progression import Glance, glances_of
+from project.queries.training.progression import LadderSummary, ladder_summaries
 from project.rules.library.durations import parse_duration
 from project.rules.training.targets import Target, planned_values
-from project.services.training.progression import today_of
+from project.services.training.progression_upkeep import today_of
 
 _HERE = 0
 """Stands for the one level that has a target."""
@@ -27,10 +27,10 @@ class Aims:
         self._today = today_of(athlete)
 
     @cached_property
-    def _glances(self) -> dict[int, Glance]:
-        return glances_of(self._ids, self._athlete.timezone)
+    def _glances(self) -> dict[int, LadderSummary]:
+        return ladder_summaries(self._ids, self._athlete.timezone)
 
-    def card(self, block: Block) -> LadderCard | None:
+    def card(self, block: ExerciseBlock) -> LadderCard | None:
         """Return target and reason for a block, None where there is nothing to aim for."""
         glance = self._glances.get(block.exercise_id or 0)
         card = LadderCard.of(glance, self._today) if glance else None
@@ -52,7 +52,7 @@ class Aims:
             if place >= since:
                 row.values[field] = amount(value, field)
 
-    def fill_added(self, block: Block) -> None:
+    def fill_added(self, block: ExerciseBlock) -> None:
         """Let a row that was just added be the next one of the target."""
         glance = self._glances.get(block.exercise_id or 0)
         if glance and len(block.rows) == 1:
@@ -72,11 +72,11 @@ class Aims:
         self.fill(exercise.id, last)
         return last
 
-    def _target(self, glance: Glance | None) -> Target | None:
+    def _target(self, glance: LadderSummary | None) -> Target | None:
         return glance.overview.target(self._today) if glance else None
 
 
-def _is_at(row: SetRow, glance: Glance) -> bool:
+def _is_at(row: SetRow, glance: LadderSummary) -> bool:
     return row.text("progression") == glance.overview.name
 
 

@@ -10,9 +10,15 @@ from project.main.pages.training import ladder_words as words
 from project.main.pages.training.ladder_cards import ProposalCard
 from project.main.pages.training.ladder_words import Evidence
 from project.queries.training.answers import AnswerRow, Answers
-from project.queries.training.progression import Place
+from project.queries.training.progression import LadderPosition
 from project.rules.training.forecast import Forecast, Silence, forecast
-from project.rules.training.ladder import Level, LevelSession, Session, State, read_history
+from project.rules.training.ladder import (
+    LadderLevel,
+    LevelSession,
+    LevelState,
+    Session,
+    read_history,
+)
 from project.rules.training.proposals import Answer, ProposalKind
 from project.rules.training.records import Record, RecordKind
 
@@ -107,7 +113,9 @@ class ExerciseView:
     longer: bool = False
 
 
-def rows_of(levels: Sequence[Level], log: Sequence[Session]) -> list[tuple[int, LevelSession]]:
+def rows_of(
+    levels: Sequence[LadderLevel], log: Sequence[Session]
+) -> list[tuple[int, LevelSession]]:
     """Return level and session of a log, oldest first, easy to hard."""
     by_level = read_history(levels, log).by_level
     rows = [(level.id, row) for level in levels for row in by_level[level.id]]
@@ -116,7 +124,7 @@ def rows_of(levels: Sequence[Level], log: Sequence[Session]) -> list[tuple[int, 
 
 
 def exercise_view(
-    place: Place,
+    place: LadderPosition,
     answers: Answers,
     rows: Sequence[tuple[int, LevelSession]],
     today: date,
@@ -136,7 +144,7 @@ def exercise_view(
         rungs=[_rung(place, each) for each in ladder.levels],
         number=overview.number,
         state=words.state_name(overview.state),
-        ready=overview.state is State.READY and not overview.done,
+        ready=overview.state is LevelState.READY and not overview.done,
         done=overview.done,
         last_day=words.day(overview.last_day) if overview.last_day else "",
         criterion=words.mastered(level.criteria, kind) if level else "",
@@ -159,7 +167,7 @@ def exercise_view(
     )
 
 
-def _rung(place: Place, level: Level) -> Rung:
+def _rung(place: LadderPosition, level: LadderLevel) -> Rung:
     kind = place.ladder.counting_type
     best = next(
         (
@@ -180,7 +188,7 @@ def _rung(place: Place, level: Level) -> Rung:
 
 
 def _points(
-    place: Place, rows: Sequence[tuple[int, LevelSession]], numbers: Mapping[int, int]
+    place: LadderPosition, rows: Sequence[tuple[int, LevelSession]], numbers: Mapping[int, int]
 ) -> list[Point]:
     kind, names = place.ladder.counting_type, place.ladder.names
     return [
@@ -201,7 +209,11 @@ def _points(
 
 
 def _forecast(
-    place: Place, level: Level, rows: Sequence[LevelSession], answers: Answers, today: date
+    place: LadderPosition,
+    level: LadderLevel,
+    rows: Sequence[LevelSession],
+    answers: Answers,
+    today: date,
 ) -> ForecastLine:
     kind = place.ladder.counting_type
     result = forecast(rows, level.criteria, today)
@@ -240,7 +252,7 @@ def _forecast(
     return ForecastLine(words.forecast_text(result, level.criteria, kind), reason, right, band)
 
 
-def _records(place: Place) -> list[tuple[str, list[RecordLine]]]:
+def _records(place: LadderPosition) -> list[tuple[str, list[RecordLine]]]:
     """Return the records that stand: of the whole ladder, then by level, the hardest first."""
     kind, names = place.ladder.counting_type, place.ladder.names
     groups: dict[str, list[Record]] = {"": []}

@@ -5,24 +5,24 @@ from dataclasses import dataclass
 from project.main.pages.training.ladder_cards import ProposalCard
 from project.main.pages.training.progress import RecordRow, record_rows
 from project.models import User
-from project.queries.training.progression import glances_of
+from project.queries.training.progression import ladder_summaries
 from project.queries.training.workouts import WorkoutDetail
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class FinishedOutcome:
     """What stands now that the workout is in the log."""
 
     records: list[RecordRow]
     proposals: list[ProposalCard]
 
 
-def news_of(workout: WorkoutDetail, athlete: User) -> News:
+def outcome_of(workout: WorkoutDetail, athlete: User) -> FinishedOutcome:
     """Return the records set in the workout, and what is proposed for its exercises."""
     ids = list(dict.fromkeys(each.definition_id for each in workout.exercises))
-    glances = glances_of(ids, athlete.timezone)
+    glances = ladder_summaries(ids, athlete.timezone)
     found = [glances[number] for number in ids if number in glances]
-    return News(
+    return FinishedOutcome(
         records=[row for row in record_rows(found) if row.workout_id == workout.id],
         proposals=[card for each in found if (card := ProposalCard.of_glance(each))],
     )

@@ -5,8 +5,8 @@ from datetime import date
 
 from project.main.pages.training import ladder_words as words
 from project.main.pages.training.ladder_words import Evidence
-from project.queries.training.progression import Glance
-from project.rules.training.ladder import State
+from project.queries.training.progression import LadderSummary
+from project.rules.training.ladder import LevelState
 from project.rules.training.overview import Overview
 from project.rules.training.proposals import ProposalKind
 
@@ -21,7 +21,7 @@ class ProposalLine:
     good_news: bool
 
     @classmethod
-    def of(cls, glance: Glance) -> "ProposalLine":
+    def of(cls, glance: LadderSummary) -> "ProposalLine":
         proposal = glance.overview.proposal
         if proposal is None:
             raise ValueError("no open proposal")
@@ -66,11 +66,11 @@ class ProposalCard:
         )
 
     @classmethod
-    def of_glance(cls, glance: Glance) -> "ProposalCard | None":
+    def of_glance(cls, glance: LadderSummary) -> "ProposalCard | None":
         return cls.of(glance.id, glance.title, glance.counting_type, glance.overview)
 
 
-def is_proposed(glance: Glance) -> bool:
+def is_proposed(glance: LadderSummary) -> bool:
     """Return whether there is a proposal to show."""
     return glance.overview.proposal is not None and glance.overview.level is not None
 
@@ -91,7 +91,7 @@ class LadderLine:
     last: str
 
     @classmethod
-    def of(cls, glance: Glance) -> "LadderLine":
+    def of(cls, glance: LadderSummary) -> "LadderLine":
         shown = glance.overview
         return cls(
             exercise_id=glance.id,
@@ -123,7 +123,7 @@ class LadderCard:
     last: str
 
     @classmethod
-    def of(cls, glance: Glance, today: date) -> "LadderCard":
+    def of(cls, glance: LadderSummary, today: date) -> "LadderCard":
         shown, counting_type = glance.overview, glance.counting_type
         target, level = shown.target(today), shown.level
         values = words.amounts(target.values, counting_type) if target else ""
@@ -134,7 +134,7 @@ class LadderCard:
             number=shown.number,
             count=len(shown.names),
             state=words.state_name(shown.state),
-            ready=shown.state is State.READY and not shown.done,
+            ready=shown.state is LevelState.READY and not shown.done,
             done=shown.done,
             target=values,
             label=words.target_label(values) if values else "",

@@ -12,7 +12,7 @@ from project.enums import CountingType
 from project.i18n import gettext, ngettext
 from project.rules.library.criteria import Criteria
 from project.rules.training.forecast import Forecast, Silence
-from project.rules.training.ladder import LevelSession, State
+from project.rules.training.ladder import LevelSession, LevelState
 from project.rules.training.proposals import Proposal, ProposalKind
 from project.rules.training.records import Record, RecordKind
 from project.rules.training.targets import Reason, Target
@@ -135,16 +135,16 @@ def _reason(target: Target, criteria: Criteria, counting_type: str) -> str:
     )
 
 
-def state_name(state: State) -> str:
+def state_name(state: LevelState) -> str:
     """Return how it goes at a level in a word or two."""
     match state:
-        case State.NEW:
+        case LevelState.NEW:
             return gettext("neu")
-        case State.STRUGGLING:
+        case LevelState.STRUGGLING:
             return gettext("noch zu schwer")
-        case State.WORKING:
+        case LevelState.WORKING:
             return gettext("auf dem Weg")
-        case State.READY:
+        case LevelState.READY:
             return gettext("bereit")
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from project.main.pages.training import ladder_words as words
 from project.models import User
 from project.queries.training import last_time, logger
-from project.queries.training.last_time import Aim, Athlete
+from project.queries.training.last_time import ExplainedTarget, LogOwner
 from project.rules.training.targets import Reason
-from project.services.training.progression import today_of
+from project.services.training.progression_upkeep import today_of
 
 
 def snapshot(workout_id: int, athlete: User) -> dict[str, Any]:
@@ -29,13 +29,13 @@ def choices(athlete: User, search: str) -> list[dict[str, Any]]:
     return found
 
 
-def _athlete(athlete: User) -> Athlete:
-    return Athlete(athlete.id, athlete.timezone, today_of(athlete))
+def _athlete(athlete: User) -> LogOwner:
+    return LogOwner(athlete.id, athlete.timezone, today_of(athlete))
 
 
 def _explained(level: dict[str, Any], counting_type: str) -> dict[str, Any]:
     """Return the level with words in the place of what its target rests on."""
-    aim: Aim = level["aim"]
+    aim: ExplainedTarget = level["aim"]
     target, criteria = aim.target, aim.criteria
     why = {
         "is_new": target.reason is Reason.NEW,

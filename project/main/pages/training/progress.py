@@ -16,7 +16,7 @@ from project.main.pages.training.ladder_cards import (
     is_proposed,
 )
 from project.main.pages.training.year_drawing import YearHalf, year_halves
-from project.queries.training.progression import Glance
+from project.queries.training.progression import LadderSummary
 from project.rules.training.load import RatedSession, WeekLoad, monday_of, weekly_loads
 from project.rules.training.volume import TrainedExercise, Volume, weekly_volume
 from project.rules.training.year import Year, year_of
@@ -56,7 +56,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class WeekRow:
     """A row of a weekly table: its Monday, and (number, text) for each column."""
 
     iso_day: str
@@ -72,7 +72,7 @@ class WeekTable:
     title: str
     lasts: bool
     columns: list[str]
-    rows: list[Week]
+    rows: list[WeekRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class ProgressView:
 
 
 def progress_view(
-    glances: Sequence[Glance],
+    glances: Sequence[LadderSummary],
     categories: Mapping[int, Sequence[str]],
     trained: Sequence[RatedSession],
     today: date,
@@ -164,7 +164,7 @@ def _tiles(year: Year) -> list[Tile]:
 
 
 def _volume(
-    glances: Sequence[Glance], categories: Mapping[int, Sequence[str]], since: date
+    glances: Sequence[LadderSummary], categories: Mapping[int, Sequence[str]], since: date
 ) -> list[WeekTable]:
     mondays = [since + timedelta(weeks=week) for week in range(WEEKS)]
     found = weekly_volume(
@@ -199,7 +199,7 @@ def _week_table(
         lasts=lasts,
         columns=[volume.category or gettext("ohne Kategorie") for volume, _ in used],
         rows=[
-            Week(
+            WeekRow(
                 monday.isoformat(),
                 words.day(monday),
                 [(column[place], amount(column[place])) for _, column in used],
@@ -209,7 +209,7 @@ def _week_table(
     )
 
 
-def record_rows(glances: Iterable[Glance], limit: int | None = None) -> list[RecordRow]:
+def record_rows(glances: Iterable[LadderSummary], limit: int | None = None) -> list[RecordRow]:
     """Return the newest of the records that the ladders' summaries hold, newest first."""
     found = [(record, each) for each in glances for record in each.overview.records]
     found = nlargest(limit or len(found), found, key=lambda item: (item[0].at, item[0].workout))

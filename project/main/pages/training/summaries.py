@@ -9,7 +9,7 @@ from project.rules.training.drafts import SetDraft, WorkoutExerciseDraft
 
 
 @dataclass(frozen=True)
-class Line:
+class SummaryLine:
     """An exercise at one level with its values, ready to read."""
 
     title: str
@@ -17,14 +17,16 @@ class Line:
     values: str
 
 
-def summary(exercises: Iterable[WorkoutExerciseDraft], titles: Mapping[int, str]) -> list[Line]:
+def summary(
+    exercises: Iterable[WorkoutExerciseDraft], titles: Mapping[int, str]
+) -> list[SummaryLine]:
     """Return a line for each exercise and level, in order; an exercise without sets has one."""
     lines = []
     for exercise in exercises:
         title = titles[exercise.definition_id or 0]
         runs = groupby(exercise.sets, key=lambda row: row.level)
-        levels = [Line(title, name, " · ".join(map(_value, rows))) for name, rows in runs]
-        lines += levels or [Line(title, "", "")]
+        levels = [SummaryLine(title, name, " · ".join(map(_value, rows))) for name, rows in runs]
+        lines += levels or [SummaryLine(title, "", "")]
     return lines
 
 

@@ -22,13 +22,13 @@ from project.queries.library.exercises import ExerciseRow
 from project.queries.training import exercise_history as history
 from project.queries.training import progression
 from project.queries.training.answers import answers_of
-from project.queries.training.progression import Place
+from project.queries.training.progression import LadderPosition
 from project.queries.training.training_log import log_of
 from project.services.account.locking import lock_athletes
 from project.services.library import categories as categories_service
 from project.services.library import exercises as service
 from project.services.library.exercises import ExerciseDraft, TitleTakenError
-from project.services.training.progression import today_of
+from project.services.training.progression_upkeep import today_of
 from project.web.current import current_athlete
 from project.web.loaders import own_exercise_or_404, shown_exercise_or_404, visible_exercise_or_404
 from project.web.notices import flash
@@ -82,7 +82,7 @@ def _view(exercise_id: int, athlete: User) -> ExerciseView:
     zone, today = athlete.timezone, today_of(athlete)
     stored = progression.standings([exercise_id], zone)[exercise_id]
     answers, ladder, standing = answers_of(exercise_id), stored.ladder, stored.standing
-    place = Place(ladder, standing, answers.decisions)
+    place = LadderPosition(ladder, standing, answers.decisions)
     if request.args.get("sessions") == str(LONG):
         log = log_of([exercise_id], zone, latest=LONG).get(exercise_id, [])
         return exercise_view(place, answers, rows_of(ladder.levels, log), today, longer=False)

@@ -13,7 +13,7 @@ from project.queries.account.sessions import Account
 from project.queries.people import feed, profiles
 from project.queries.people import people as queries
 from project.queries.people.people import PeoplePage
-from project.queries.people.profiles import Profile
+from project.queries.people.profiles import ProfilePage
 from project.queries.training import progression
 from project.queries.training.cards import CardPage
 from project.queries.training.cursor import Cursor
@@ -73,7 +73,7 @@ def user(username: str) -> ResponseReturnValue:
     )
 
 
-def _ladders(profile: Profile) -> list[LadderLine]:
+def _ladders(profile: ProfilePage) -> list[LadderLine]:
     """Return the chosen ladders, on the first page alone."""
     stretch = asked_stretch()
     if stretch["before"] or stretch["after"]:
@@ -83,7 +83,7 @@ def _ladders(profile: Profile) -> list[LadderLine]:
     return [LadderLine.of(each) for each in shown]
 
 
-def _workouts(profile: Profile, viewer: Account | User) -> CardPage:
+def _workouts(profile: ProfilePage, viewer: Account | User) -> CardPage:
     if not viewer.confirmed:
         return CardPage([], None, None)
     kinds = profiles.visible_kinds(profile, viewer.id)

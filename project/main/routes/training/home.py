@@ -12,7 +12,7 @@ from project.main.pages.training.ladder_cards import LadderCard, ProposalCard, i
 from project.queries.people import feed
 from project.queries.training import progression
 from project.queries.training import today as queries
-from project.services.training.progression import today_in
+from project.services.training.progression_upkeep import today_in
 from project.web.current import reader
 from project.web.pagination import asked_stretch, linked
 

@@ -105,7 +105,7 @@ def log_choices(workout_id: int) -> ResponseReturnValue:
 def log_set(workout_id: int) -> ResponseReturnValue:
     service.touch(workout_id, current_athlete())
     change, version = forms.set_change(request)
-    place = queries.place(
+    place = queries.set_slot(
         workout_id,
         exercise_id=change.exercise_id,
         exercise_key=change.exercise_key,
@@ -169,12 +169,12 @@ def _changed(
     workout_id: int, known: int | None, answer: dict[str, Any], before: Sequence[int] = ()
 ) -> Response:
     """Commit and answer, with the version read from the database."""
-    return _answer(workout_id, queries.state_of(workout_id), known, answer, before)
+    return _answer(workout_id, queries.workout_state(workout_id), known, answer, before)
 
 
 def _answer(
     workout_id: int,
-    state: queries.State,
+    state: queries.WorkoutState,
     known: int | None,
     answer: dict[str, Any],
     before: Sequence[int] = (),

@@ -11,9 +11,9 @@ from project.main import bp
 from project.main.pages.training.progress import progress_view
 from project.queries.library import categories
 from project.queries.training import progression
-from project.queries.training.trained import workouts_since
+from project.queries.training.training_load import workouts_since
 from project.rules.training.year import first_day
-from project.services.training.progression import today_in
+from project.services.training.progression_upkeep import today_in
 from project.web.current import reader
 
 

@@ -11,8 +11,8 @@ from project.i18n import gettext
 from project.main import bp
 from project.main.forms.training.progression import AnswerForm
 from project.rules.training.proposals import Answer, ProposalKind
-from project.services.training import progression as service
-from project.services.training.progression import Answered
+from project.services.training import proposal_answers as service
+from project.services.training.proposal_answers import Answered
 from project.web.current import current_athlete
 from project.web.loaders import own_decision_or_404, own_exercise_or_404
 from project.web.notices import flash

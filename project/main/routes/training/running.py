@@ -11,7 +11,7 @@ from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.forms.training.running import FinishForm, StartForm
-from project.main.pages.training.finished import news_of
+from project.main.pages.training.finished import outcome_of
 from project.main.pages.training.logger import snapshot
 from project.models import User, Workout
 from project.queries.training import running as queries
@@ -106,7 +106,7 @@ def finished_workout(workout_id: int) -> ResponseReturnValue:
         workout=workout,
         is_own=True,
         template=changed_template_of(workout),
-        news=news_of(workout, athlete),
+        news=outcome_of(workout, athlete),
     )
 
 

@@ -12,7 +12,12 @@ from werkzeug.datastructures import MultiDict
 
 from project.enums import Visibility
 from project.main.forms.training.workout_drafts import exercise_drafts, place_errors
-from project.main.forms.training.workout_rows import Block, _build_prefill, parse_id, read_blocks
+from project.main.forms.training.workout_rows import (
+    ExerciseBlock,
+    _build_prefill,
+    parse_id,
+    read_blocks,
+)
 from project.queries.library.editor_exercises import EditorExercise
 from project.queries.library.exercises import LevelRow
 from project.queries.training.workouts import PerformedExercise, PerformedSet
@@ -47,12 +52,12 @@ KNOWN = {exercise.id: exercise for exercise in (PUSH, PLANK, OLD, THEIRS)}
 Fields = dict[str, Any]
 
 
-def read(fields: Fields) -> tuple[list[Block], list[str]]:
+def read(fields: Fields) -> tuple[list[ExerciseBlock], list[str]]:
     return read_blocks(MultiDict(fields))
 
 
 def checked(
-    blocks: list[Block], before: list[PerformedExercise]
+    blocks: list[ExerciseBlock], before: list[PerformedExercise]
 ) -> tuple[list[WorkoutExerciseDraft], dict[str, str]]:
     """Read blocks and check them as the service does; messages are put at their fields."""
     drafts, unreadable = exercise_drafts(blocks, before)
@@ -72,7 +77,7 @@ def checked(
 
 def check(
     fields: Fields, stored: list[PerformedExercise] | None = None
-) -> tuple[list[WorkoutExerciseDraft], list[Block]]:
+) -> tuple[list[WorkoutExerciseDraft], list[ExerciseBlock]]:
     blocks, errors = read(fields)
     assert errors == []
     return checked(blocks, stored or [])[0], blocks
@@ -281,7 +286,7 @@ def stored() -> list[PerformedExercise]:
     ]
 
 
-def as_form(blocks: list[Block]) -> Fields:
+def as_form(blocks: list[ExerciseBlock]) -> Fields:
     """Return what a browser sends for the blocks."""
     fields: Fields = {"exercise_count": str(len(blocks))}
     for number, block in enumerate(blocks, 1):

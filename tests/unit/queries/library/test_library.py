@@ -5,7 +5,7 @@ import pytest
 from project.models import Block, ExerciseCopy, ExerciseDefinition, User, search_key
 from project.queries.library import exercises
 from project.queries.library import lists as library
-from project.queries.library.lists import Filters, Place
+from project.queries.library.lists import Filters, TitleCursor
 from tests.support.make import Make
 
 pytestmark = [pytest.mark.unit, pytest.mark.database]
@@ -131,8 +131,8 @@ def test_a_list_goes_on_after_and_before_a_place(make: Make, alice: User, bob: U
         make.exercise(owner=bob, title=title)
     with make.session():
         rows = library.search(alice.id, EVERYBODYS, limit=50)
-        after = library.search(alice.id, EVERYBODYS, limit=2, after=Place("b", rows[2].id))
-        before = library.search(alice.id, EVERYBODYS, limit=2, before=Place("b", rows[3].id))
+        after = library.search(alice.id, EVERYBODYS, limit=2, after=TitleCursor("b", rows[2].id))
+        before = library.search(alice.id, EVERYBODYS, limit=2, before=TitleCursor("b", rows[3].id))
     assert [row.title for row in rows] == ["A", "A", "B", "B", "C", "C"]
     assert after == rows[3:5]
     assert before == rows[1:3]
@@ -150,10 +150,10 @@ def test_pages_lead_to_their_neighbours_and_back(make: Make, alice: User) -> Non
         seen.append([row.title for row in page.rows])
         second = library.page_of(alice.id, Filters(), limit=2, before=page.before)
         again = library.page_of(alice.id, Filters(), limit=2, before=second.before)
-        beyond = library.page_of(alice.id, Filters(), limit=2, after=Place("z", 1))
-        short = library.page_of(alice.id, Filters(), limit=2, before=Place("b", 0))
+        beyond = library.page_of(alice.id, Filters(), limit=2, after=TitleCursor("z", 1))
+        short = library.page_of(alice.id, Filters(), limit=2, before=TitleCursor("b", 0))
     assert seen == [["A", "B"], ["C", "D"], ["E"]]
     assert [row.title for row in second.rows] == ["C", "D"]
     assert again == short == first
     assert first.before is None
-    assert (beyond.rows, beyond.before, beyond.after) == ([], Place("z", 1), None)
+    assert (beyond.rows, beyond.before, beyond.after) == ([], TitleCursor("z", 1), None)

@@ -8,7 +8,7 @@ from project.enums import Visibility
 from project.models import User
 from project.queries.people import people, profiles
 from project.queries.people.people import PeoplePage
-from project.queries.people.profiles import Profile
+from project.queries.people.profiles import ProfilePage
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.unit, pytest.mark.database]
 START = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
 
 
-def profile(make: Make, username: str, viewer: User) -> Profile:
+def profile(make: Make, username: str, viewer: User) -> ProfilePage:
     with make.session():
         found = profiles.profile_of(username, viewer.id)
     assert found is not None

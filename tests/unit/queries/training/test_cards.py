@@ -181,7 +181,7 @@ def test_beyond_the_end_there_is_the_last_page(app: Flask, alice: User, seven: l
 
 def feed_of(athlete: User) -> list[cards.WorkoutCard]:
     ids = athlete.followed_workouts().with_only_columns(Workout.id)
-    return cards.filled(cards.heads(cards.head_statement(ids.limit(20)), {}))
+    return cards.with_exercises(cards.card_heads(cards.head_statement(ids.limit(20)), {}))
 
 
 def test_the_feed_of_an_athlete_becomes_cards(

@@ -4,7 +4,7 @@ import pytest
 
 from project.rules.library.criteria import SITE_CRITERIA, criteria_faults
 from project.rules.library.starter_library import StarterLadder, starter_ladder, starter_library
-from project.rules.training.ladder import Level, read_history
+from project.rules.training.ladder import LadderLevel, read_history
 from project.rules.training.proposals import ProposalKind, open_proposal
 from tests.unit.rules.logbook import diary
 
@@ -109,7 +109,7 @@ def test_levels_go_from_easy_to_hard(ladder: StarterLadder) -> None:
 
 @ladders
 def test_a_ladder_can_be_climbed_with_its_own_criteria(ladder: StarterLadder) -> None:
-    levels = [Level(number, level.criteria) for number, level in enumerate(ladder.levels, 1)]
+    levels = [LadderLevel(number, level.criteria) for number, level in enumerate(ladder.levels, 1)]
     for level in levels:
         goal, sets = level.criteria.goal_value, level.criteria.goal_sets
         session = "/".join([str(goal)] * sets) + f"@{level.id}"

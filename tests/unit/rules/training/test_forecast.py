@@ -15,7 +15,7 @@ from project.rules.training.forecast import (
     accuracy,
     forecast,
     is_storing_due,
-    judge,
+    verdict_on,
 )
 from project.rules.training.ladder import LevelSession
 from tests.unit.rules.logbook import FIRST_DAY, HOLD, REPS
@@ -164,21 +164,21 @@ def test_a_forecast_is_held_against_the_first_session_that_meets_the_goal(
 ) -> None:
     span = Span(day(0), 2, 4)
     log = sessions((0, 5), (7, 7), (reached, 8))
-    assert judge(span, log, REPS, day(60)) is outcome
+    assert verdict_on(span, log, REPS, day(60)) is outcome
 
 
 @pytest.mark.parametrize(("today", "outcome"), [(28, Outcome.OPEN), (29, Outcome.MISSED)])
 def test_a_forecast_is_missed_when_its_last_day_has_passed(today: int, outcome: Outcome) -> None:
-    assert judge(Span(day(0), 2, 4), sessions((0, 5), (7, 7)), REPS, day(today)) is outcome
+    assert verdict_on(Span(day(0), 2, 4), sessions((0, 5), (7, 7)), REPS, day(today)) is outcome
 
 
 def test_a_good_session_before_the_forecast_does_not_fulfil_it() -> None:
-    assert judge(Span(day(5), 0, 2), sessions((0, 5), (4, 8)), REPS, day(10)) is Outcome.OPEN
+    assert verdict_on(Span(day(5), 0, 2), sessions((0, 5), (4, 8)), REPS, day(10)) is Outcome.OPEN
 
 
 def test_a_forecast_for_what_was_reached_before_judges_nothing() -> None:
     log = sessions((0, 8), (2, 8), (9, 8))
-    assert judge(Span(day(5), 1, 2), log, REPS, day(60)) is Outcome.VOID
+    assert verdict_on(Span(day(5), 1, 2), log, REPS, day(60)) is Outcome.VOID
 
 
 @pytest.mark.parametrize(("last_stored", "due"), [(None, True), (0, True), (1, False), (7, False)])

@@ -5,18 +5,18 @@ import pytest
 
 from project.rules.library.criteria import Criteria
 from project.rules.training.ladder import (
-    PerformedSet,
+    LevelState,
+    LoggedSet,
     Session,
-    State,
     counted_values,
     current_level,
     is_ladder_done,
     is_met,
     is_ready,
     is_struggling,
+    level_state,
     read_history,
     session_value,
-    state_of,
 )
 from tests.unit.rules.logbook import HOLD, REPS, at, diary, ladder, read, sets
 
@@ -71,7 +71,7 @@ def test_a_set_counts_for_its_own_level_without_help_and_with_both_sides(
 
 
 def test_no_assistance_at_all_is_not_assistance() -> None:
-    assert not PerformedSet(1, 8, None).assisted
+    assert not LoggedSet(1, 8, None).assisted
     assert not sets("v8")[0].assisted
     assert sets("b8")[0].assisted
 
@@ -147,21 +147,21 @@ def test_struggling_is_a_best_set_below_the_start_twice_in_a_row(
 @pytest.mark.parametrize(
     ("log", "state"),
     [
-        ([], State.NEW),
-        (["5/5/5"], State.WORKING),
-        (["8/8/8", "8/8/8"], State.READY),
-        (["3/3/3", "3/3/3"], State.STRUGGLING),
+        ([], LevelState.NEW),
+        (["5/5/5"], LevelState.WORKING),
+        (["8/8/8", "8/8/8"], LevelState.READY),
+        (["3/3/3", "3/3/3"], LevelState.STRUGGLING),
     ],
 )
-def test_a_level_has_one_state(log: list[str], state: State) -> None:
-    assert state_of(read(*log).by_level[1], REPS) is state
+def test_a_level_has_one_state(log: list[str], state: LevelState) -> None:
+    assert level_state(read(*log).by_level[1], REPS) is state
 
 
 def test_two_bad_sessions_outweigh_an_older_good_one() -> None:
     once = replace(REPS, goal_sessions=1)
     sessions = read("8/8/8", "3/3/3", "3/3/3", criteria=once).by_level[1]
     assert is_ready(sessions, once)
-    assert state_of(sessions, once) is State.STRUGGLING
+    assert level_state(sessions, once) is LevelState.STRUGGLING
 
 
 def test_the_ladder_is_done_when_ready_at_its_last_level() -> None:

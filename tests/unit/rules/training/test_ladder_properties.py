@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from project.rules.library.criteria import Criteria
 from project.rules.training.ladder import (
     History,
-    Level,
-    PerformedSet,
+    LadderLevel,
+    LevelState,
+    LoggedSet,
     Session,
-    State,
     current_level,
     is_met,
     is_ready,
+    level_state,
     read_history,
-    state_of,
 )
 from project.rules.training.proposals import Answer, Decision, ProposalKind, open_proposal
 from project.rules.training.records import RecordKind, current_records, record_history
@@ -30,10 +30,10 @@ from tests.unit.rules.logbook import at, news_of, replayed_target
 
 pytestmark = pytest.mark.unit
 
-Levels = list[Level]
+Levels = list[LadderLevel]
 Log = list[Session]
 
-ORDER = [State.STRUGGLING, State.WORKING, State.READY]
+ORDER = [LevelState.STRUGGLING, LevelState.WORKING, LevelState.READY]
 
 criteria_of = st.integers(1, 12).flatmap(
     lambda start: st.builds(
@@ -46,10 +46,10 @@ criteria_of = st.integers(1, 12).flatmap(
     )
 )
 ladders = st.lists(criteria_of, min_size=1, max_size=4).map(
-    lambda rungs: [Level(number, criteria) for number, criteria in enumerate(rungs, start=1)]
+    lambda rungs: [LadderLevel(number, criteria) for number, criteria in enumerate(rungs, start=1)]
 )
 performed = st.builds(
-    PerformedSet,
+    LoggedSet,
     level=st.one_of(st.none(), st.integers(1, 4)),
     value=st.integers(0, 20),
     load=st.sampled_from([None, None, None, Decimal(-5), Decimal(5)]),
@@ -107,7 +107,7 @@ def test_the_order_of_sets_changes_no_state_and_no_record(
     history, again = read_history(levels, without_sides), read_history(levels, turned)
     assert record_history(history) == record_history(again)
     for level in levels:
-        assert state_of(history.by_level[level.id], level.criteria) is state_of(
+        assert level_state(history.by_level[level.id], level.criteria) is level_state(
             again.by_level[level.id], level.criteria
         )
 
@@ -123,7 +123,7 @@ def test_a_better_set_in_a_session_never_lowers_a_state(
         return
     row = data.draw(st.sampled_from(rows))
     best = max(row.best or 0, level.criteria.start_value)
-    better = PerformedSet(level.id, data.draw(st.integers(best, 40)))
+    better = LoggedSet(level.id, data.draw(st.integers(best, 40)))
     improved = [
         replace(session, sets=(*session.sets, better))
         if session.workout == row.workout
@@ -132,8 +132,8 @@ def test_a_better_set_in_a_session_never_lowers_a_state(
     ]
     after = read_history(levels, improved).by_level[level.id]
     assert is_ready(after, level.criteria) >= is_ready(rows, level.criteria)
-    assert ORDER.index(state_of(after, level.criteria)) >= ORDER.index(
-        state_of(rows, level.criteria)
+    assert ORDER.index(level_state(after, level.criteria)) >= ORDER.index(
+        level_state(rows, level.criteria)
     )
     for old, new in zip(rows, after, strict=True):
         assert new.value >= old.value

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 
 from project.rules.training.forecast import forecast
 from project.rules.training.ladder import (
-    Level,
-    PerformedSet,
+    LadderLevel,
+    LoggedSet,
     Session,
     current_level,
     is_ladder_done,
+    level_state,
     read_history,
-    state_of,
 )
 from project.rules.training.proposals import Decision, decided_level, open_proposal
 from project.rules.training.records import current_records, record_history
 from project.rules.training.standing import (
     Standing,
-    Week,
+    TrainedWeek,
     basis,
     from_plain,
     read_standing,
@@ -47,7 +47,9 @@ def assert_same(standing: Standing, levels: Levels, log: Log, decisions: list[De
     for level in levels:
         rows = whole.by_level[level.id]
         assert standing.count.get(level.id, 0) == len(rows)
-        assert state_of(kept.by_level[level.id], level.criteria) is state_of(rows, level.criteria)
+        assert level_state(kept.by_level[level.id], level.criteria) is level_state(
+            rows, level.criteria
+        )
         for pause in (0, 1, 20, 60):
             today = newest + timedelta(days=pause)
             assert standing.target(level, today) == replayed_target(whole, level.id, today)
@@ -74,7 +76,7 @@ def test_the_newest_sessions_have_none_left_out_between(
 ) -> None:
     # Sessions far back at the first level make sure that some are not kept.
     old = [
-        Session(1000 + place, at(7 * place - 400), (PerformedSet(levels[0].id, 5),))
+        Session(1000 + place, at(7 * place - 400), (LoggedSet(levels[0].id, 5),))
         for place in range(before)
     ]
     whole = read_history(levels, [*log, *old])
@@ -143,8 +145,8 @@ def test_volume_counts_every_set_by_week_and_a_pair_once() -> None:
     ]
     monday = date(2026, 8, 31)
     assert read_standing(ladder(), ZONE, log).weeks == {
-        monday: Week(sets=9, total=64),
-        monday + timedelta(weeks=1): Week(sets=1, total=5),
+        monday: TrainedWeek(sets=9, total=64),
+        monday + timedelta(weeks=1): TrainedWeek(sets=1, total=5),
     }
 
 
@@ -161,5 +163,5 @@ def test_other_criteria_other_levels_or_another_time_zone_are_another_basis() ->
     assert plain["basis"] == basis(levels, ZONE)
     assert plain["basis"] != basis(levels, "America/New_York")
     assert plain["basis"] != basis(levels[:-1], ZONE)
-    harder = Level(3, ladder(criteria=levels[0].criteria)[0].criteria)
+    harder = LadderLevel(3, ladder(criteria=levels[0].criteria)[0].criteria)
     assert plain["basis"] == basis([*levels[:-1], harder], ZONE)

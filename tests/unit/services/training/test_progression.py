@@ -22,9 +22,9 @@ from project.rules.training.proposals import Answer, ProposalKind
 from project.rules.training.records import RecordKind
 from project.rules.training.targets import Reason
 from project.services.library.exercises import ExerciseDraft, LevelDraft, update_exercise
-from project.services.training import progression as service
+from project.services.training import progression_upkeep as service
 from project.services.training import workouts
-from project.services.training.progression import Answered, OutdatedProposalError
+from project.services.training.proposal_answers import Answered, OutdatedProposalError
 from tests.support.diary import LEVELS, MONDAY, Diary, done
 from tests.support.make import Make
 from tests.support.queries import QueryCounter

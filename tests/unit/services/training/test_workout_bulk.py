@@ -19,7 +19,7 @@ from project.models import Exercise, ExerciseDefinition, Set, User, Workout
 from project.queries.training import progression as standings
 from project.queries.training.workouts import performed
 from project.rules.training.drafts import NewWorkout, WorkoutExerciseDraft
-from project.services.training import progression
+from project.services.training import progression_upkeep
 from project.services.training.workout_bulk import CHUNK, MOST_ERRORS, Logged, log_workouts
 from tests.support.drafts import NOW, entry_of, log, sets_of
 from tests.support.make import Make
@@ -70,10 +70,10 @@ def test_many_are_stored_as_one_by_one(
             ("Knie", 1, 8),
             ("Voll", 2, 3),
         ]
-        place = standings.places([push.id], zone)[push.id]
+        place = standings.ladder_positions([push.id], zone)[push.id]
         assert place.ladder.stored is not None
         assert place.overview().level is not None
-        assert progression.rebuild(db.session.get_one(User, alice.id)) == 0
+        assert progression_upkeep.rebuild(db.session.get_one(User, alice.id)) == 0
     assert make.count(Exercise, exercise_definition_id=theirs.id) == 0
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from project.extensions import db
 from project.models import Workout
-from project.queries.training.training_log import over
+from project.queries.training.training_log import counted_workouts
 from project.rules.training.load import RatedSession
 
 _WORKOUTS: Final = Workout.__table__
@@ -17,7 +17,7 @@ _SINCE: Final = select(
     _WORKOUTS.c.timestamp, _WORKOUTS.c.started_at, _WORKOUTS.c.finished_at, _WORKOUTS.c.effort
 ).where(
     _WORKOUTS.c.user_id == bindparam("athlete"),
-    *over(),
+    *counted_workouts(),
     _WORKOUTS.c.timestamp >= bindparam("moment"),
 )
 

@@ -1,4 +1,4 @@
-"""The level engine's writes: standings follow the log, and answers to proposals are kept.
+"""The level engine's writes: standings follow the log.
 
 What is stored of a standing is never a fact of its own. It changes in the transaction that changes
 the log: a new workout is added to it, anything else makes it anew from the whole log.
@@ -6,31 +6,26 @@ the log: a new workout is added to it, anything else makes it anew from the whol
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, insert, update
 
-from project.exceptions import DomainError
 from project.extensions import db
-from project.i18n import gettext
 from project.models import (
-    ExerciseDefinition,
     ExerciseProgress,
-    ProgressionDecision,
     User,
     utc_now,
 )
 from project.queries.training import progression as queries
 from project.queries.training import upkeep
-from project.queries.training.progression import Place
+from project.queries.training.progression import LadderPosition
 from project.queries.training.training_log import log_of
 from project.rules.training.forecast import WINDOW_DAYS
-from project.rules.training.ladder import LevelSession, Session
+from project.rules.training.ladder import Session
 from project.rules.training.overview import overview_to_plain
-from project.rules.training.proposals import Answer, ProposalKind
 from project.rules.training.standing import Standing, read_standing, to_plain
 from project.services.account.locking import lock_athletes
 from project.services.library.signals import ladder_changed
@@ -46,25 +41,6 @@ _UPDATE: Final = (
     .where(_PROGRESS.c.exercise_definition_id == bindparam("which"))
     .values({name: bindparam(name) for name in _STORED})
 )
-
-
-class OutdatedProposalError(DomainError):
-    """The log says something else by now."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext("Dieser Vorschlag gilt nicht mehr, denn dein Training hat sich geändert.")
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An athlete's answer to the proposal they saw; levels by id."""
-
-    kind: ProposalKind
-    from_level: int
-    to_level: int
-    answer: Answer
 
 
 def today_of(athlete: User) -> date:
@@ -87,11 +63,11 @@ def workout_added(athlete: User, workout_id: int) -> None:
     added = log_of(None, athlete.timezone, workout_id=workout_id)
     if not added:
         return
-    places = _locked_places(athlete, added)
+    places = locked_positions(athlete, added)
     late = {key: place for key, place in places.items() if not _add(place.standing, added[key][0])}
     logs = log_of(late, athlete.timezone) if late else {}
     places |= {key: _anew(place, logs.get(key, [])) for key, place in late.items()}
-    _store(places)
+    store(places)
     forecasts.follow(places, today_of(athlete), added=added, logs=logs)
 
 
@@ -113,65 +89,16 @@ def log_changed(athlete: User, exercise_ids: Collection[int]) -> None:
     db.session.flush()  # what was changed must be read
     ids = list(exercise_ids)
     for start in range(0, len(ids), AT_ONCE):
-        places = _locked_places(athlete, ids[start : start + AT_ONCE])
+        places = locked_positions(athlete, ids[start : start + AT_ONCE])
         logs = log_of(places, athlete.timezone) if places else {}
         places = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
-        _store(places)
+        store(places)
         forecasts.follow(places, today_of(athlete), added={}, logs=logs)
 
 
 @ladder_changed.connect
 def _follow_ladder(athlete: User, exercise_ids: Collection[int]) -> None:
     log_changed(athlete, exercise_ids)
-
-
-def answer(
-    athlete: User, definition: ExerciseDefinition, given: Answered
-) -> ProgressionDecision | None:
-    """Keep the answer to an exercise's open proposal, with its evidence; the caller commits.
-
-    None when the same answer was given already: a form sent twice decides once. Raises
-    `OutdatedProposalError` when the proposal is not open any more.
-    """
-    place = _locked_places(athlete, [definition.id])[definition.id]
-    proposal = place.overview().proposal
-    asked = (given.kind, given.from_level, given.to_level)
-    if proposal is None or (proposal.kind, proposal.from_level, proposal.to_level) != asked:
-        last = next((each for each in reversed(place.decisions) if not each.undone_at), None)
-        if last and (last.kind, last.from_level, last.to_level, last.answer) == (
-            *asked,
-            given.answer,
-        ):
-            return None
-        raise OutdatedProposalError
-    names = place.ladder.names
-    decision = ProgressionDecision(
-        user_id=athlete.id,
-        exercise_definition_id=definition.id,
-        kind=given.kind.value,
-        answer=given.answer.value,
-        from_level_id=given.from_level,
-        from_name=names[given.from_level],
-        to_level_id=given.to_level,
-        to_name=names[given.to_level],
-        evidence=json.dumps([_as_evidence(row) for row in proposal.evidence]),
-        decided_at=utc_now(),
-    )
-    db.session.add(decision)
-    _store_with_decisions(place)
-    return decision
-
-
-def undo(athlete: User, decision: ProgressionDecision) -> bool:
-    """Take an answer back; False when it was taken back before. The caller commits."""
-    place = _locked_places(athlete, [decision.exercise_definition_id])[
-        decision.exercise_definition_id
-    ]
-    if decision.undone_at is not None:
-        return False
-    decision.undone_at = utc_now()
-    _store_with_decisions(place)
-    return True
 
 
 def rebuild(athlete: User) -> int:
@@ -182,14 +109,14 @@ def rebuild(athlete: User) -> int:
     wrong = 0
     ids = upkeep.library_of(athlete.id)
     for start in range(0, len(ids), AT_ONCE):
-        places = _locked_places(athlete, ids[start : start + AT_ONCE])
+        places = locked_positions(athlete, ids[start : start + AT_ONCE])
         logs = log_of(places, athlete.timezone)
         fresh = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
         wrong += sum(
             place.ladder.stored is not None and place.standing != fresh[key].standing
             for key, place in places.items()
         )
-        _store(fresh)
+        store(fresh)
         forecasts.follow(fresh, today_of(athlete), added={}, logs=logs)
     return wrong
 
@@ -204,35 +131,24 @@ def judge(athlete: User) -> None:
     since = utc_now() - timedelta(days=WINDOW_DAYS + 1)
     ids = {*waiting, *upkeep.trained_since(athlete.id, since)}
     if ids:
-        places = _locked_places(athlete, ids)
+        places = locked_positions(athlete, ids)
         logs = log_of(waiting, athlete.timezone) if waiting else {}
         forecasts.follow(places, today_of(athlete), added={}, logs=logs)
 
 
-def _as_evidence(row: LevelSession) -> dict[str, Any]:
-    return {"workout": row.workout, "at": row.at.isoformat(), "values": list(row.values)}
-
-
-def _locked_places(athlete: User, ids: Collection[int]) -> dict[int, Place]:
+def locked_positions(athlete: User, ids: Collection[int]) -> dict[int, LadderPosition]:
     """Return the places, safe from another workout of the athlete that is saved meanwhile."""
     if db.engine.dialect.name != "sqlite":  # which has one writer at a time
         lock_athletes(athlete.id)
-    return queries.places(ids, athlete.timezone)
+    return queries.ladder_positions(ids, athlete.timezone)
 
 
-def _anew(place: Place, log: list[Session]) -> Place:
+def _anew(place: LadderPosition, log: list[Session]) -> LadderPosition:
     standing = place.standing
     return replace(place, standing=read_standing(standing.levels, standing.zone, log))
 
 
-def _store_with_decisions(place: Place) -> None:
-    db.session.flush()  # the answer belongs to what is summed up
-    key = place.ladder.id
-    fresh = replace(place, decisions=queries.decisions_of([key]).get(key, []))
-    _store({key: fresh})
-
-
-def _store(places: Mapping[int, Place]) -> None:
+def store(places: Mapping[int, LadderPosition]) -> None:
     """Write the standings down; two statements at most."""
     changed, added = [], []
     for key, place in places.items():
@@ -247,7 +163,7 @@ def _store(places: Mapping[int, Place]) -> None:
         db.session.execute(insert(_PROGRESS), added)
 
 
-def _row(place: Place) -> dict[str, Any]:
+def _row(place: LadderPosition) -> dict[str, Any]:
     standing, shown = place.standing, place.overview()
     return {
         "last_at": standing.last and standing.last[0],
