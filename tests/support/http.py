@@ -117,6 +117,14 @@ def values_of(form: Tag) -> dict[str, list[str]]:
     return values
 
 
+def pressed(form: Tag, target: str) -> dict[str, str]:
+    """Return what the button that leads to ``target`` itself adds to what is sent."""
+    for button in form.select("button[formaction][name]"):
+        if button["formaction"] == target:
+            return {str(button["name"]): str(button.get("value", ""))}
+    return {}
+
+
 class Visitor(ABC):
     """One visitor. Every HTML page is checked for being valid, titled and safe."""
 
@@ -135,7 +143,7 @@ class Visitor(ABC):
     ) -> Page:
         """Send a form of ``page`` with some values changed; None leaves a field out."""
         form, target = page.form_and_target(action)
-        data: dict[str, Any] = dict(values_of(form))
+        data: dict[str, Any] = {**values_of(form), **pressed(form, target)}
         for name, value in (values or {}).items():
             data.pop(name, None)
             if value is not None:

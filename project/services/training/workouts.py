@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Table, bindparam, delete, insert, not_, select, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from project.exceptions import DomainError, StaleVersionError
@@ -150,8 +150,8 @@ def edit_workout(
         progression_upkeep.log_changed(athlete, before | after)
 
 
-def toggle_done(workout: Workout) -> None:
-    """Mark the workout done, or not done.
+def mark_done(workout: Workout, *, done: bool) -> None:
+    """Mark the workout done, or not done; saying so twice changes nothing.
 
     Its version stays: an editor that is open meanwhile does not change this mark.
     """
@@ -159,8 +159,8 @@ def toggle_done(workout: Workout) -> None:
         raise RunningWorkoutError
     db.session.execute(
         update(Workout)
-        .where(Workout.id == workout.id)
-        .values(is_done=not_(Workout.is_done), updated_at=utc_now())
+        .where(Workout.id == workout.id, Workout.is_done.is_(not done))
+        .values(is_done=done, updated_at=utc_now())
         .execution_options(synchronize_session="fetch")
     )
 

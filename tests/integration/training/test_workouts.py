@@ -89,7 +89,7 @@ def test_done_ones_can_be_hidden_and_switched_from_the_list(
     assert make.count(Workout, is_done=True) == 2
 
 
-def test_toggling_twice_is_as_before(site: Site, make: Make, alice: User) -> None:
+def test_a_mark_is_set_and_taken_back(site: Site, make: Make, alice: User) -> None:
     workout = make.workout(athlete=alice)
     page = site.sign_in(alice).open(f"/workout/{workout.id}")
     for done in (True, False):
@@ -98,16 +98,39 @@ def test_toggling_twice_is_as_before(site: Site, make: Make, alice: User) -> Non
         assert make.count(Workout, is_done=done) == 1
 
 
-@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil", ""])
-def test_toggling_leads_nowhere_else(site: Site, make: Make, alice: User, target: str) -> None:
+def test_a_form_that_is_sent_twice_sets_the_mark_it_says(
+    site: Site, make: Make, alice: User
+) -> None:
     workout = make.workout(athlete=alice)
-    page = site.sign_in(alice).post(f"/workout/{workout.id}/toggle_done", {"next": target})
+    for path, done in ((f"/workout/{workout.id}", True), ("/workouts", False)):
+        seen = site.sign_in(alice).open(path)
+        for _ in range(2):
+            site.submit(seen, action="toggle_done")
+            assert make.count(Workout, is_done=done) == 1
+
+
+@pytest.mark.parametrize("said", [{}, {"done": ""}, {"done": "ja"}, {"done": "2"}])
+def test_a_mark_that_is_not_said_changes_nothing(
+    site: Site, make: Make, alice: User, said: dict[str, str]
+) -> None:
+    workout = make.workout(athlete=alice)
+    page = site.sign_in(alice).post(f"/workout/{workout.id}/toggle_done", said, status=422)
+    assert "erledigt ist oder nicht" in page.text
+    assert make.count(Workout, is_done=False) == 1
+
+
+@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil", ""])
+def test_a_mark_leads_nowhere_else(site: Site, make: Make, alice: User, target: str) -> None:
+    workout = make.workout(athlete=alice)
+    page = site.sign_in(alice).post(
+        f"/workout/{workout.id}/toggle_done", {"done": 1, "next": target}
+    )
     assert page.path == "/workouts"
 
 
-def test_a_running_workout_is_not_toggled(site: Site, make: Make, alice: User) -> None:
+def test_a_running_workout_is_not_marked(site: Site, make: Make, alice: User) -> None:
     running = make.workout(athlete=alice, is_running=True)
-    page = site.sign_in(alice).post(f"/workout/{running.id}/toggle_done", status=409)
+    page = site.sign_in(alice).post(f"/workout/{running.id}/toggle_done", {"done": 1}, status=409)
     assert "läuft noch" in page.text
     assert make.count(Workout, is_done=True) == 0
 

@@ -228,6 +228,16 @@ class WriteBackForm(Form):
     version = Version(filters=[clean_line])
 
 
+class DoneForm(Form):
+    """The mark that a workout is to have: ``1`` for done, ``0`` for open."""
+
+    done = HiddenField(filters=[clean_line])
+
+    def wanted(self) -> bool | None:
+        """Return the mark, None for what no button of ours sends."""
+        return {"1": True, "0": False}.get(self.done.data or "")
+
+
 def new_submit_key() -> str:
     """Return a key by which the same form is known when it comes twice."""
     return str(uuid4())

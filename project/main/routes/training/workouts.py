@@ -10,6 +10,7 @@ from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.forms.training.workout_rows import parse_id
+from project.main.forms.training.workouts import DoneForm
 from project.main.pages.training.editor import Editor
 from project.queries.training import cards
 from project.queries.training import workouts as queries
@@ -151,6 +152,10 @@ def delete_workout(workout_id: int) -> ResponseReturnValue:
 @login_required
 @check_confirmed
 def toggle_done(workout_id: int) -> ResponseReturnValue:
-    service.toggle_done(own_workout_or_404(workout_id, current_athlete()))
+    workout = own_workout_or_404(workout_id, current_athlete())
+    done = DoneForm().wanted()
+    if done is None:
+        raise InvalidError(gettext("Sag, ob das Training erledigt ist oder nicht."), {})
+    service.mark_done(workout, done=done)
     db.session.commit()
     return redirect(safe_next(url_for("main.workouts")), code=303)

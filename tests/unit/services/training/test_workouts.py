@@ -259,14 +259,14 @@ def test_load_and_side_are_stored(app: Flask, alice: User, push: Any, make: Make
     assert (stored.load_kg, stored.side, stored.rir) == (Decimal("-12.50"), "left", 0)
 
 
-def test_done_is_a_switch_that_leaves_the_version(app: Flask, logged: int) -> None:
+def test_done_is_a_mark_that_leaves_the_version(app: Flask, logged: int) -> None:
     seen = []
-    for _ in range(2):
+    for done in (True, True, False, False):
         with app.app_context():
-            service.toggle_done(db.session.get_one(Workout, logged))
+            service.mark_done(db.session.get_one(Workout, logged), done=done)
             db.session.commit()
             seen.append(db.session.get_one(Workout, logged).is_done)
-    assert seen == [True, False]
+    assert seen == [True, True, False, False]
     with app.app_context():
         assert db.session.get_one(Workout, logged).version == 1
 
@@ -274,7 +274,7 @@ def test_done_is_a_switch_that_leaves_the_version(app: Flask, logged: int) -> No
 def test_a_running_workout_is_not_done(app: Flask, make: Make, alice: User) -> None:
     running = make.workout(athlete=alice, is_running=True)
     with app.app_context(), pytest.raises(service.RunningWorkoutError):
-        service.toggle_done(db.session.get_one(Workout, running.id))
+        service.mark_done(db.session.get_one(Workout, running.id), done=True)
 
 
 def test_deleting_takes_the_sets_and_leaves_the_library(
