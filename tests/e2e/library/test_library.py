@@ -47,6 +47,36 @@ def test_levels_are_moved_renamed_removed_and_added_by_buttons(
     assert c not in [level_id for level_id, _ in after]
 
 
+PASTE = """([field, text]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  field.focus();
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  if (field.dispatchEvent(event)) document.execCommand("insertText", false, text);
+}"""
+
+
+def test_lines_pasted_into_a_row_become_levels(visitor: Visitor, make: Make, alice: User) -> None:
+    made = make.exercise(owner=alice, title="Dips", levels=["A", "B"])
+    page = visitor.sign_in(alice)
+    page.goto(f"/exercise/{made.id}/update")
+    page.get_by_role("button", name="Stufe", exact=True).click()
+    fields = page.locator("[name=level_name]")
+    page.evaluate(PASTE, [fields.nth(2).element_handle(), "1. Bank\r\n2. Barren\n\n3) Ringe\n"])
+    expect(fields).to_have_count(5)
+    expect(fields.nth(4)).to_be_focused()
+    fields.nth(0).click()
+    page.keyboard.press("End")
+    page.evaluate(PASTE, [fields.nth(0).element_handle(), " neu"])
+    assert [field.input_value() for field in fields.all()] == [
+        "A neu", "B", "Bank", "Barren", "Ringe",
+    ]  # fmt: skip
+    save(page)
+    after = names(make, made)
+    assert [name for _, name in after] == ["A neu", "B", "Bank", "Barren", "Ringe"]
+    assert after[0][0] == made.levels[0].id
+
+
 def test_the_same_form_works_without_scripts(visitor: Visitor, make: Make, alice: User) -> None:
     made = make.exercise(owner=alice, title="Dips", levels=["A", "B", "C"])
     page = visitor.sign_in(alice, java_script_enabled=False)

@@ -64,6 +64,31 @@ def test_typed_places_put_levels_where_they_were_meant(
     assert "".join(names(make, mine.id)) == expected
 
 
+def test_several_lines_in_a_row_are_several_levels(site: Site, make: Make, alice: User) -> None:
+    mine = make.exercise(owner=alice, levels=["A", "B", "C"])
+    a, b, c = (level.id for level in mine.levels)
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    rows = ["A", "B neu\r\n2. B schwer\n3. B leicht", "C", "- D\n- E\n\n- F", "", ""]
+    site.submit(form, {"level_name": rows, "level_order": ["1", "3", "2", "", "", ""]})
+    assert names(make, mine.id) == ["A", "C", "B neu", "B schwer", "B leicht", "D", "E", "F"]
+    with make.session():
+        ladder = queries.ladder_of([mine.id])[mine.id]
+        assert [row.id for row in ladder][:3] == [a, c, b]
+
+
+def test_bullets_and_numbers_before_levels_are_taken_off(
+    site: Site, make: Make, alice: User
+) -> None:
+    mine = make.exercise(owner=alice, title="Dips", levels=["1. Alt", "B"])
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    site.submit(form, {"level_name": ["1. Alt", "2) B", "3. Neu", "• Neuer", ""]})
+    assert names(make, mine.id) == ["1. Alt", "B", "Neu", "Neuer"]
+    lines = "1. Alt\n- B\n3. Neu\n* Z"
+    typed = {"title": "Dips", "counting_type": "reps", "rest_seconds": "90"}
+    site.post(f"/exercise/{mine.id}/update", {**typed, "progressions": lines})
+    assert names(make, mine.id) == ["1. Alt", "B", "Neu", "Z"]
+
+
 def test_lines_without_ids_are_known_by_their_names(site: Site, make: Make, alice: User) -> None:
     mine = make.exercise(owner=alice, title="Dips", levels=["A", "B"])
     site.sign_in(alice).post(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from project.models import Block, ExerciseCategory, ExerciseDefinition, User
+from project.models import Block, ExerciseCategory, ExerciseDefinition, ProgressionLevel, User
 from project.queries.library import exercises as queries
 from project.services.training import progression_upkeep
 from tests.support.http import Site
@@ -192,6 +192,14 @@ def test_what_cannot_be_stored_is_refused_at_its_field(
     page = site.submit(form, typed, status=422)
     assert page.error("levels" if field == "progressions" else field) == message.strip()
     assert make.count(ExerciseDefinition) == 0
+
+
+def test_a_pasted_list_loses_its_bullets_and_numbers(site: Site, make: Make, alice: User) -> None:
+    form = site.sign_in(alice).open("/add_exercise")
+    site.submit(form, {"title": "Dips", "progressions": "1. Bank\r\n2) Barren\r\n\r\n- Ringe"})
+    with make.session() as session:
+        levels = session.query(ProgressionLevel).order_by(ProgressionLevel.level_order)
+        assert [level.name for level in levels] == ["Bank", "Barren", "Ringe"]
 
 
 def test_json_is_read_like_a_form_and_never_breaks_it(site: Site, make: Make, alice: User) -> None:

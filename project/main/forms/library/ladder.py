@@ -14,6 +14,7 @@ from wtforms.validators import StopValidation
 from project.i18n import gettext
 from project.models import fold
 from project.queries.library.exercises import LevelRow
+from project.rules.library.level_lines import level_lines, without_bullets
 from project.rules.limits import LEVEL_LENGTH
 from project.rules.texts import (
     clean_line,
@@ -56,7 +57,8 @@ class LadderField(Field):
     ``progressions`` holds one a line; where a line has a new name and as many lines come as there
     are levels, it is the level of that place renamed. Rows come as repeated ``level_name``, ``level_id`` (empty
     for a new one) and ``level_order``; ``level_remove`` holds ids. ``level_mark`` tells which state
-    of the ladder the form was made from.
+    of the ladder the form was made from. Several lines in one row are as many levels, and bullets
+    and numbers before new names are not part of them.
     """
 
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
@@ -115,6 +117,7 @@ class LadderField(Field):
         ]
 
     def pre_validate(self, form: BaseForm) -> None:
+        self._take_off_bullets()
         for row in self.rows:
             row.error = "" if row.removed else _row_error(row)
         kept = [row for row in _in_order(self.rows) if not row.removed]
@@ -145,7 +148,7 @@ class LadderField(Field):
         removed = set(formdata.getlist("level_remove"))
         rows = [
             LadderRow(
-                name=clean_line(name),
+                name=name[:MOST_TEXT].strip(),
                 id=int(level_id) if _ID.fullmatch(level_id) else None,
                 order=order.strip(),
                 removed=bool(level_id) and level_id in removed,
@@ -153,9 +156,16 @@ class LadderField(Field):
             for name, level_id, order in zip(names, ids, orders, strict=False)
         ]
         # New rows that were left blank were not meant; a blank name of a known level is an error.
-        self.rows = [row for row in rows if row.name or row.id is not None]
+        self.rows = _one_level_each([row for row in rows if row.name or row.id is not None])
         self.mark = formdata.get("level_mark", "")
         self.text = "\n".join(row.name for row in self.rows if not row.removed)
+
+    def _take_off_bullets(self) -> None:
+        """Take bullets and numbers off what was typed; names that are stored stay as they are."""
+        stored = {level.name for level in self._known}
+        typed = [row for row in self.rows if row.name not in stored]
+        for row, name in zip(typed, without_bullets([row.name for row in typed]), strict=True):
+            row.name = name
 
     def _refuse_stale(self) -> None:
         """Refuse rows made from another state of the ladder, adding the levels they lack."""
@@ -174,6 +184,18 @@ class LadderField(Field):
                 names=names,
             )
         )
+
+
+def _one_level_each(rows: Sequence[LadderRow]) -> list[LadderRow]:
+    """Return the rows with one line each; if one held several, numbered anew by their order."""
+    lines = [level_lines(row.name)[: MOST_ROWS + 1] or [""] for row in rows]
+    if all(len(names) == 1 for names in lines):
+        return [replace(row, name=clean_line(row.name)) for row in rows]
+    single: list[LadderRow] = []
+    for row in _in_order(rows):
+        first, *others = level_lines(row.name)[: MOST_ROWS + 1] or [""]
+        single += [replace(row, name=first), *(LadderRow(name) for name in others)]
+    return [replace(row, order=str(place)) for place, row in enumerate(single[: LAST - 1], 1)]
 
 
 def _row_error(row: LadderRow) -> str:

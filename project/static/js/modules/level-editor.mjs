@@ -1,3 +1,7 @@
+import { levelLines } from "../lib/level_lines.mjs";
+
+const MOST_PASTED = 100;
+
 /* The rows of a ladder: buttons to move, remove and add instead of numbers and check boxes. The
    fields stay the same ones: places are numbered anew, a stored level is removed by its box. */
 export default class LevelEditor {
@@ -21,6 +25,7 @@ export default class LevelEditor {
     add.addEventListener("click", () => this.add(this.list.lastElementChild));
     this.list.addEventListener("click", (event) => this.act(event));
     this.list.addEventListener("keydown", (event) => this.enter(event));
+    this.list.addEventListener("paste", (event) => this.paste(event));
   }
 
   rows() {
@@ -117,5 +122,23 @@ export default class LevelEditor {
     event.preventDefault();
     const row = event.target.closest("[data-row]");
     if (this.name(row).value.trim()) this.add(row);
+  }
+
+  /* Several lines are as many levels; a field alone would make one of them. */
+  paste(event) {
+    const field = event.target;
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const [first, ...others] = levelLines(text).slice(0, MOST_PASTED);
+    if (field.name !== "level_name" || field.readOnly || first === undefined) return;
+    if (!others.length && text.trimStart().startsWith(first)) return;
+    event.preventDefault();
+    field.setRangeText(first, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    let row = field.closest("[data-row]");
+    for (const name of others) {
+      this.add(row);
+      row = row.nextElementSibling;
+      this.name(row).value = name;
+    }
   }
 }
