@@ -9,13 +9,20 @@ from flask import Flask, before_render_template, template_rendered
 from sqlalchemy import event
 
 from project.extensions import db
+from project.models import ExerciseDefinition, User, Workout
 from tests.integration.access_table import Scene
 from tests.integration.test_plans import addresses
 from tests.support.crowd import crowd
+from tests.support.editor import press
 from tests.support.http import Site
 from tests.support.make import Make
 
 pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def trained(make: Make, alice: User, push: ExerciseDefinition) -> Workout:
+    return make.workout(athlete=alice, exercises=[(push, [("Voll", 8), ("Voll", 7)])])
 
 
 @contextmanager
@@ -57,4 +64,26 @@ def test_no_page_reads_while_it_is_rendered(app: Flask, make: Make) -> None:
     with statements_while_rendering(app) as found:
         for page in pages:
             assert site.client.get(page).status_code == 200, page
+    assert found == []
+
+
+def test_the_editor_of_a_repeated_workout_reads_nothing_while_it_is_rendered(
+    app: Flask, site: Site, alice: User, trained: Workout
+) -> None:
+    site.sign_in(alice)
+    with statements_while_rendering(app) as found:
+        page = site.open(f"/add_workout?repeat_id={trained.id}")
+    assert page.texts(".block .why")
+    assert found == []
+
+
+def test_a_refused_editor_reads_nothing_while_it_is_rendered(
+    app: Flask, site: Site, alice: User, trained: Workout
+) -> None:
+    page = site.sign_in(alice).open(f"/add_workout?repeat_id={trained.id}")
+    with statements_while_rendering(app) as found:
+        refused = site.submit(page, {"reps1": "viele"}, action="/add_workout", status=422)
+        pressed = press(site, page, "set:1")
+    assert refused.texts(".block .why")
+    assert pressed.texts(".block .why")
     assert found == []

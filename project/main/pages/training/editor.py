@@ -188,13 +188,14 @@ class Editor:
         return self.page()
 
     def page(self, *, status: int = 200) -> ResponseReturnValue:
-        """Answer with the editor; two statements, for the athlete's exercises and categories."""
+        """Answer with the editor; three statements: own exercises, categories, what to aim for."""
         options = picker_options(self.athlete.id, limit=OWN_SHOWN)
         recent = [option for option in options if option.last_used is not None][:RECENT_SHOWN]
         page = render_template(
             "main/training/workouts/form.html",
             editor=self,
             form=self.form,
+            cards=[self.aims.card(block) for block in self.form.blocks],
             options=options,
             recent=recent,
             categories=all_categories()[:CATEGORIES_SHOWN],
