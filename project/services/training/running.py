@@ -23,6 +23,7 @@ from project.rules.library.sets import COUNTED, FIGURES, planned_figures
 from project.rules.training.targets import Target, planned_values
 from project.services.account import caps
 from project.services.training import progression_upkeep
+from project.services.training.joining import as_own, taken_over
 from project.services.training.plans import plan_at_current_level
 from project.services.training.workout_check import head_faults, refuse
 
@@ -71,9 +72,10 @@ class NotRunningError(DomainError):
 def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
     """Begin a workout, or return the one that runs already.
 
-    ``source`` is a template or an earlier workout of the athlete's: its exercises are there from
-    the start, its sets wait as open rows whose keys are the same on every device. Their values
-    are what to aim for now; they stay so while the workout runs.
+    ``source`` is a template or an earlier workout: its exercises are there from the start, its
+    sets wait as open rows whose keys are the same on every device. Their values are what to aim
+    for now; they stay so while the workout runs. Somebody else's workout is joined: with the
+    athlete's own exercises, levels and targets.
     """
     now = utc_now()
     workout = Workout(
@@ -96,10 +98,18 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
         just_begun = -CLOCKS_DIFFER <= age < _SECOND_PRESS
         return Started(running, is_new=just_begun and running.template_id == workout.template_id)
     caps.check_workouts(athlete.id, workout.id)
-    ids = {each.definition_id for each in source.exercises} if source else set()
     today = progression_upkeep.today_of(athlete)
+    joined = source is not None and source.user_id != athlete.id
+    own = taken_over(source, athlete) if source and joined else {}
+    ids = set(own.values()) if joined else {each.definition_id for each in _exercises_of(source)}
     found = ladder_positions(ids, athlete.timezone) if ids else {}
-    plan = plan_at_current_level(source, found, today) if source else []
+    plan: Sequence[PerformedExercise] = ()
+    if source:
+        plan = (
+            as_own(source, own, found, today)
+            if joined
+            else plan_at_current_level(source, found, today)
+        )
     known = editor_exercises(ids, athlete.id)
     shown = [each for each in plan if not known[each.definition_id].archived]
     targets = _targets(found, today)
@@ -109,8 +119,13 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
     ]
     if rows:
         db.session.execute(insert(_PERFORMED), rows)
-    left_out = dict.fromkeys(each.title for each in plan if each not in shown)
+    there = {each.id for each in shown}
+    left_out = dict.fromkeys(e.title for e in _exercises_of(source) if e.id not in there)
     return Started(workout, is_new=True, left_out=list(left_out))
+
+
+def _exercises_of(source: WorkoutDetail | None) -> Sequence[PerformedExercise]:
+    return source.exercises if source else ()
 
 
 def _targets(found: Mapping[int, LadderPosition], today: date) -> dict[int, dict[int, Target]]:

@@ -28,7 +28,7 @@ def test_the_last_workout_and_the_templates_can_be_done_next(
     last = make.workout(athlete=alice, title="Montag")
     template = make.workout(athlete=alice, title="Oberkörper", is_template=True)
     page = site.sign_in(alice).open("/index")
-    assert "Noch einmal: Montag" in page.text
+    assert "Nachtragen: Montag" in page.text
     links = page.links()
     assert f"/add_workout?repeat_id={last.id}" in links
     assert f"/workout_template/{template.id}/use" in links

@@ -269,7 +269,8 @@ def test_somebody_elses_workout_offers_only_to_do_it_too(
     page = site.sign_in(alice).open(f"/workout/{theirs.id}")
     assert f"/add_workout?repeat_id={theirs.id}" in page.links()
     assert not [link for link in page.links() if "edit" in link and "profile" not in link]
-    assert not page.html.select("main form")
+    assert [form["action"] for form in page.html.select("main form")] == ["/workout/start"]
+    assert page.texts("main form button") == ["Mitmachen"]
 
 
 def test_missing_and_private_workouts_give_the_same_answer(

@@ -11,12 +11,18 @@ from project.enums import Visibility
 from project.exceptions import InvalidError
 from project.i18n import gettext
 from project.main.forms.training.workout_actions import PICKER, Picked, change, picked, put
-from project.main.forms.training.workout_rows import _build_prefill, parse_id, prefilled_row
+from project.main.forms.training.workout_rows import (
+    ExerciseBlock,
+    _build_prefill,
+    parse_id,
+    prefilled_row,
+)
 from project.main.forms.training.workouts import WorkoutForm, new_submit_key, shown_moment
 from project.main.pages.training.editor_aims import Aims
 from project.main.pages.training.summaries import summary
 from project.models import User, Workout, utc_now
 from project.queries.library.categories import all_categories
+from project.queries.library.counterparts import counterparts
 from project.queries.library.editor_exercises import EditorExercise, editor_exercises
 from project.queries.library.exercises import picker_options
 from project.queries.training.progression import ladder_positions
@@ -116,8 +122,9 @@ class Editor:
     def prefill(self, source: WorkoutDetail) -> None:
         """Start a new workout as ``source`` was; four statements at most.
 
-        A template is a plan: its rows follow to the athlete's level and get the next target. Exercises that cannot be logged any more
-        are left out, and the page says so.
+        A template is a plan: its rows follow to the athlete's level and get the next target. Of
+        somebody else's workout come the exercises and the number of sets. Exercises that cannot be
+        logged any more are left out, and the page says so.
         """
         form = self.form
         form.wtitle.data = source.title
@@ -125,29 +132,55 @@ class Editor:
             form.template_id.data = str(source.id)
         elif source.user_id == self.athlete.id:
             form.visibility.data = source.visibility
-        self.known = editor_exercises(
-            {exercise.definition_id for exercise in source.exercises}, self.athlete.id
-        )
+        if source.user_id == self.athlete.id:
+            blocks = self._as_before(source)
+        else:
+            blocks = self._along_with(source)
+        form.blocks = [
+            block
+            for block in blocks
+            if block.definition is not None and not block.definition.archived
+        ]
+        there = {id(block) for block in form.blocks}
+        self.notices = [
+            gettext("„%(title)s“ ist archiviert und fehlt hier.", title=title)
+            for title in dict.fromkeys(
+                exercise.title
+                for exercise, block in zip(source.exercises, blocks, strict=True)
+                if id(block) not in there
+            )
+        ]
+
+    def _as_before(self, source: WorkoutDetail) -> list[ExerciseBlock]:
+        """Return the athlete's own workout or template, to be done anew."""
+        ids = {exercise.definition_id for exercise in source.exercises}
+        self.known = editor_exercises(ids, self.athlete.id)
         plan = source.exercises
         if source.is_template and self.known:
             found = ladder_positions(self.known, self.athlete.timezone)
             plan = plan_at_current_level(source, found, today_of(self.athlete))
-        form.blocks = [
-            block
-            for block in _build_prefill(plan, self.known, anew=True)
-            if block.definition is not None and not block.definition.archived
-        ]
         self._aim()
+        blocks = _build_prefill(plan, self.known, anew=True)
         if source.is_template:
-            for block in form.blocks:
+            for block in blocks:
                 self.aims.fill(block.exercise_id or 0, block.rows)
-        there = {block.exercise_id for block in form.blocks}
-        self.notices = [
-            gettext("„%(title)s“ ist archiviert und fehlt hier.", title=title)
-            for title in dict.fromkeys(
-                e.title for e in source.exercises if e.definition_id not in there
-            )
-        ]
+        return blocks
+
+    def _along_with(self, source: WorkoutDetail) -> list[ExerciseBlock]:
+        """Return somebody else's workout with the athlete's own exercises, levels and targets."""
+        ids = {exercise.definition_id for exercise in source.exercises}
+        own = {key: each.own_id or key for key, each in counterparts(ids, self.athlete.id).items()}
+        self.known = editor_exercises(set(own.values()), self.athlete.id)
+        self._aim()
+        blocks = _build_prefill(source.exercises, {}, anew=True)
+        for block, exercise in zip(blocks, source.exercises, strict=True):
+            number = own.get(exercise.definition_id, exercise.definition_id)
+            block.values |= {"exercise": str(number), "exnote": ""}
+            block.definition = self.known.get(number)
+            if block.definition is not None:
+                sides = [row.side or "" for row in exercise.sets]
+                block.rows = self.aims.along(block.definition, sides)
+        return blocks
 
     def act(self) -> bool:
         """Do what the pressed button says; False when it was the one that saves."""

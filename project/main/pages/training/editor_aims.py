@@ -72,6 +72,27 @@ class Aims:
         self.fill(exercise.id, last)
         return last
 
+    def along(self, exercise: EditorExercise, sides: Sequence[str]) -> list[SetRow]:
+        """Return a row for each of ``sides``, at the athlete's level, with the target's values.
+
+        Of an exercise that was never done only the easiest level is known.
+        """
+        glance = self._glances.get(exercise.id)
+        target = self._target(glance)
+        field, easiest = exercise.counting_type, exercise.level_names[:1]
+        level = glance.overview.name if glance else "".join(easiest)
+        values = target.values if target else ()
+        return [
+            SetRow(
+                {
+                    "progression": level,
+                    field: amount(values[min(place, len(values) - 1)], field) if values else "",
+                    "side": side,
+                }
+            )
+            for place, side in enumerate(sides)
+        ]
+
     def _target(self, glance: LadderSummary | None) -> Target | None:
         return glance.overview.target(self._today) if glance else None
 

@@ -47,12 +47,12 @@ def _left_out(titles: Sequence[str]) -> str:
 
 
 def _source(form: StartForm, athlete: User) -> WorkoutDetail | None:
-    """Return the athlete's own template or workout that the form names, if it names one."""
+    """Return what the form names, if it names anything: an own template, or a workout that is over."""
     number = form.source_id()
     if number is None:
         return None
     source = visible_workout_or_404(number, athlete)
-    if source.user_id != athlete.id or source.is_template is not form.from_template:
+    if source.is_template is not form.from_template:
         abort(404)
     return source
 

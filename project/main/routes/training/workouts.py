@@ -12,6 +12,7 @@ from project.main import bp
 from project.main.forms.training.workout_rows import parse_id
 from project.main.forms.training.workouts import DoneForm
 from project.main.pages.training.editor import Editor
+from project.queries.library.counterparts import counterparts
 from project.queries.training import cards
 from project.queries.training import workouts as queries
 from project.queries.training.titles import shown_title_of
@@ -42,10 +43,12 @@ def workouts() -> ResponseReturnValue:
 def workout(workout_id: int) -> ResponseReturnValue:
     found = visible_workout_or_404(workout_id, current_athlete())
     is_own = found.user_id == current_athlete().id
+    ids = {exercise.definition_id for exercise in found.exercises}
     return render_template(
         "main/training/workouts/detail.html",
         workout=found,
         is_own=is_own,
+        counterparts={} if is_own else counterparts(ids, current_athlete().id),
         template=changed_template_of(found) if is_own else None,
     )
 

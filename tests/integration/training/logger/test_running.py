@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from project.enums import Visibility
 from project.models import Exercise, ExerciseDefinition, Set, User, Workout
 from tests.support.http import Site
 from tests.support.make import Make
@@ -172,12 +173,18 @@ def test_an_unknown_source_is_not_found(
     assert make.count(Workout) == 0
 
 
-def test_others_workouts_and_swapped_kinds_are_no_source(
+def test_others_hidden_workouts_and_swapped_kinds_are_no_source(
     site: Site, alice: User, bob: User, make: Make, template: Workout
 ) -> None:
-    theirs = make.workout(athlete=bob)
+    theirs = make.workout(athlete=bob, visibility=Visibility.PRIVATE)
+    plan = make.workout(athlete=bob, is_template=True)
     site.sign_in(alice)
-    for data in ({"repeat_id": theirs.id}, {"template_id": theirs.id}, {"repeat_id": template.id}):
+    for data in (
+        {"repeat_id": theirs.id},
+        {"template_id": theirs.id},
+        {"template_id": plan.id},
+        {"repeat_id": template.id},
+    ):
         response = site.client.post(
             "/workout/start",
             data={"csrf_token": site.csrf_token(), **data},
