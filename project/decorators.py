@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import current_app, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue, RouteCallable
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
@@ -24,7 +24,7 @@ R = TypeVar("R")
 def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Send visitors to the sign-in page, and count what athletes change.
 
-    Typed, and nothing switches it off.
+    Typed, and nothing switches it off. `GuardedBlueprint` puts it around every page that is not public.
     """
 
     @wraps(view)
@@ -53,6 +53,52 @@ def check_confirmed(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respo
         return redirect(url_for("auth.unconfirmed"), code=303)
 
     return decorated
+
+
+class GuardedBlueprint(Blueprint):
+    """A blueprint whose pages are for signed-in and confirmed athletes unless a list says otherwise.
+
+    ``public`` names the endpoints that visitors may open, ``unconfirmed`` those for whoever is
+    signed in. The guard stands around the view, above its own decorators, and not before the
+    request: what it reads and counts is part of the page's transaction, and a lost one is run again.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        import_name: str,
+        *,
+        public: frozenset[str] = frozenset(),
+        unconfirmed: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__(name, import_name)
+        self.public = public
+        self.unconfirmed = unconfirmed
+        # Flask wants one function for an endpoint, also when it has several addresses.
+        self._guarded: dict[RouteCallable, RouteCallable] = {}
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: RouteCallable | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: Any,  # noqa: ANN401  Flask's own signature
+    ) -> None:
+        if view_func is not None:
+            view_func = self._guard(endpoint or view_func.__name__, view_func)
+        super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
+
+    def _guard(self, endpoint: str, view: RouteCallable) -> RouteCallable:
+        if endpoint in self.public:
+            return view
+        if view not in self._guarded:
+            # None of our views is a coroutine, which Flask's type allows as well.
+            inner = cast("Callable[..., ResponseReturnValue]", view)
+            if endpoint not in self.unconfirmed:
+                inner = check_confirmed(inner)
+            self._guarded[view] = login_required(inner)
+        return self._guarded[view]
 
 
 def reads_first(view: Callable[P, R]) -> Callable[P, R]:

@@ -1,7 +1,13 @@
 """Training, library and people."""
 
-from flask import Blueprint
+from typing import Final
 
-bp = Blueprint("main", __name__)
+from project.decorators import GuardedBlueprint
+
+# Pages that are not named here are for athletes who have confirmed their address.
+PUBLIC: Final = frozenset({"index", "healthz", "readyz", "service_worker"})
+UNCONFIRMED: Final = frozenset({"user", "picture", "initials"})
+
+bp = GuardedBlueprint("main", __name__, public=PUBLIC, unconfirmed=UNCONFIRMED)
 
 from project.main import routes  # noqa: E402, F401  registers the routes on bp

@@ -38,7 +38,7 @@ NOBODY = SignedIn(session_id=0, told=[], unread=0, news=0, running_workout_id=No
 
 
 def reader() -> Account | User:
-    """Return who is signed in, for pages that only read; only call it behind ``login_required``.
+    """Return who is signed in, for pages that only read; not for pages that are public.
 
     It is the athlete's object only where somebody has just signed in.
     """
@@ -46,7 +46,7 @@ def reader() -> Account | User:
 
 
 def current_athlete() -> User:
-    """Return the signed-in athlete's object; only call it behind ``login_required``."""
+    """Return the signed-in athlete's object; not for pages that are public."""
     who = reader()
     return who if isinstance(who, User) else athlete_of(who)
 

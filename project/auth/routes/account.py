@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from project.auth import bp, mails
 from project.auth.forms import PasswordForm
 from project.auth.session import sign_out
-from project.decorators import login_required, reads_first
+from project.decorators import reads_first
 from project.enums import FlashLevel, Registration
 from project.exceptions import UnknownAthleteError
 from project.extensions import db
@@ -30,7 +30,6 @@ from project.web.requests import begin_writing
 
 
 @bp.get("/settings")
-@login_required
 def settings() -> ResponseReturnValue:
     athlete = current_athlete()
     is_closed = current_app.config["REGISTRATION"] == Registration.CLOSED
@@ -43,7 +42,6 @@ def settings() -> ResponseReturnValue:
 
 
 @bp.route("/export", methods=["GET", "POST"])
-@login_required
 @limit_password_checks
 @reads_first
 def export_data() -> ResponseReturnValue:
@@ -75,7 +73,6 @@ def _archive(athlete: User) -> tuple[IO[bytes], int]:
 
 
 @bp.route("/delete_account", methods=["GET", "POST"])
-@login_required
 @limit_password_checks
 @reads_first
 def delete_account() -> ResponseReturnValue:

@@ -4,7 +4,6 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from project.auth import bp
-from project.decorators import login_required
 from project.enums import FlashLevel
 from project.extensions import db
 from project.i18n import gettext
@@ -16,7 +15,6 @@ from project.web.user_agents import describe
 
 
 @bp.get("/sessions")
-@login_required
 def sessions_list() -> ResponseReturnValue:
     devices = [
         (place, describe(place.user_agent), place.id == signed_in().session_id)
@@ -26,7 +24,6 @@ def sessions_list() -> ResponseReturnValue:
 
 
 @bp.post("/sessions/<int:session_id>/end")
-@login_required
 def end_session(session_id: int) -> ResponseReturnValue:
     # One that is gone already was signed out by somebody else's click; that is no error.
     sessions.end_session(current_athlete().id, session_id)
@@ -36,7 +33,6 @@ def end_session(session_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/sessions/end_others")
-@login_required
 def end_other_sessions() -> ResponseReturnValue:
     sessions.end_others(current_athlete().id, signed_in().session_id)
     db.session.commit()

@@ -8,7 +8,7 @@ from project.auth import bp, mails
 from project.auth.forms import ChangeEmailForm, ConfirmForm
 from project.auth.links import athlete_of, expired_link, start_page
 from project.auth.session import sign_in
-from project.decorators import login_required, reads_first
+from project.decorators import reads_first
 from project.enums import FlashLevel, Purpose
 from project.exceptions import FieldError
 from project.extensions import db
@@ -22,7 +22,6 @@ from project.web.requests import begin_writing
 
 
 @bp.route("/change_email", methods=["GET", "POST"])
-@login_required
 @limit_password_checks
 @reads_first
 def change_email() -> ResponseReturnValue:

@@ -6,15 +6,12 @@ from werkzeug.exceptions import NotFound
 
 from project.auth import bp
 from project.auth.invitations import invitation_link
-from project.decorators import check_confirmed, login_required
 from project.enums import Registration
 from project.web.current import current_athlete
 from project.web.links import site_url
 
 
 @bp.get("/invite")
-@login_required
-@check_confirmed
 def invite() -> ResponseReturnValue:
     kind = current_app.config["REGISTRATION"]
     if kind == Registration.CLOSED:

@@ -7,7 +7,7 @@ from project.auth import bp, mails
 from project.auth.forms import ChangePasswordForm, ForgotForm, NewPasswordForm
 from project.auth.links import athlete_of, expired_link
 from project.auth.session import sign_in
-from project.decorators import login_required, reads_first
+from project.decorators import reads_first
 from project.enums import FlashLevel, Purpose
 from project.extensions import db
 from project.i18n import gettext
@@ -62,7 +62,6 @@ def forgot_new(token: str) -> ResponseReturnValue:
 
 
 @bp.route("/change_password", methods=["GET", "POST"])
-@login_required
 @limit_password_checks
 @reads_first
 def change_password() -> ResponseReturnValue:

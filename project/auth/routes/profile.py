@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from project.auth import bp
 from project.auth.forms import EditProfileForm
-from project.decorators import check_confirmed, login_required, reads_first, takes_files
+from project.decorators import reads_first, takes_files
 from project.enums import FlashLevel, Visibility
 from project.exceptions import FieldError
 from project.extensions import db
@@ -25,8 +25,6 @@ from project.web.requests import begin_writing
 
 
 @bp.route("/edit_profile", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 @limit_uploads
 @reads_first
 @takes_files

@@ -9,7 +9,7 @@ from project.auth.forms import ConfirmForm, RegistrationForm
 from project.auth.invitations import invitation_or_refuse
 from project.auth.links import expired_link, start_page
 from project.auth.session import sign_in
-from project.decorators import login_required, reads_first
+from project.decorators import reads_first
 from project.enums import FlashLevel, Visibility
 from project.exceptions import FieldError
 from project.extensions import db
@@ -64,7 +64,6 @@ def _open_account(form: RegistrationForm, *, is_invited: bool) -> User:
 
 
 @bp.get("/unconfirmed")
-@login_required
 def unconfirmed() -> ResponseReturnValue:
     athlete = current_athlete()
     if athlete.confirmed:
@@ -73,7 +72,6 @@ def unconfirmed() -> ResponseReturnValue:
 
 
 @bp.post("/resend")
-@login_required
 def resend_confirmation() -> ResponseReturnValue:
     athlete = current_athlete()
     if not athlete.confirmed:

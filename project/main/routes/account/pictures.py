@@ -10,7 +10,6 @@ from typing import Final
 from flask import Response, abort, current_app, make_response
 from flask.typing import ResponseReturnValue
 
-from project.decorators import login_required
 from project.main import bp
 from project.services.account import pictures
 from project.web.pictures import COLOURS, initials_svg, picture_store
@@ -23,7 +22,6 @@ _LETTERS: Final = re.compile(r"[A-Z0-9]{1,2}")
 
 
 @bp.get("/pictures/<name>/<int:size>")
-@login_required
 def picture(name: str, size: int) -> ResponseReturnValue:
     file = pictures.file_name(name, size)
     if file is None:
@@ -43,7 +41,6 @@ def picture(name: str, size: int) -> ResponseReturnValue:
 
 
 @bp.get("/pictures/initials/<letters>-<int:colour>.svg")
-@login_required
 def initials(letters: str, colour: int) -> ResponseReturnValue:
     if not _LETTERS.fullmatch(letters) or colour >= COLOURS:
         abort(404)

@@ -3,7 +3,6 @@
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.decorators import check_confirmed, login_required
 from project.enums import FlashLevel
 from project.exceptions import FieldError
 from project.extensions import db
@@ -20,15 +19,11 @@ from project.web.requests import wants_json
 
 
 @bp.get("/categories")
-@login_required
-@check_confirmed
 def manage_categories() -> ResponseReturnValue:
     return _show(CategoryForm(formdata=None))
 
 
 @bp.post("/categories/add")
-@login_required
-@check_confirmed
 @limit_categories
 def add_category() -> ResponseReturnValue:
     """Add a category; a script gets the one that is there when the name is taken."""
@@ -49,8 +44,6 @@ def add_category() -> ResponseReturnValue:
 
 
 @bp.route("/categories/<int:category_id>/rename", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def rename_category(category_id: int) -> ResponseReturnValue:
     category = category_or_404(category_id)
     form = CategoryForm(data={"name": category.name})
@@ -71,8 +64,6 @@ def rename_category(category_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/categories/<int:category_id>/delete", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def delete_category(category_id: int) -> ResponseReturnValue:
     """Ask on a page of its own; the POST deletes what nobody uses."""
     category = category_or_404(category_id)

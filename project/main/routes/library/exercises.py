@@ -6,7 +6,6 @@ from typing import Any
 from flask import current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.decorators import check_confirmed, login_required
 from project.enums import FlashLevel
 from project.exceptions import FieldError
 from project.extensions import db
@@ -38,8 +37,6 @@ from project.web.safe_redirect import safe_next
 
 
 @bp.get("/exercises")
-@login_required
-@check_confirmed
 def all_exercises() -> ResponseReturnValue:
     """Show the library; as JSON, what a picker needs of it."""
     wanted = LibraryArguments(request.args)
@@ -61,8 +58,6 @@ def all_exercises() -> ResponseReturnValue:
 
 
 @bp.get("/exercises/<int:exercises_id>")
-@login_required
-@check_confirmed
 def exercise(exercises_id: int) -> ResponseReturnValue:
     """Show an exercise with its ladder; to its owner also where they stand on it."""
     athlete = current_athlete()
@@ -92,8 +87,6 @@ def _view(exercise_id: int, athlete: User) -> ExerciseView:
 
 
 @bp.route("/add_exercise", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def add_exercise() -> ResponseReturnValue:
     form = _form()
 
@@ -107,8 +100,6 @@ def add_exercise() -> ResponseReturnValue:
 
 
 @bp.route("/exercise/<int:exercise_id>/update", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def update_exercise(exercise_id: int) -> ResponseReturnValue:
     definition = own_exercise_or_404(exercise_id, current_athlete())
     # Without a choice the way of counting stays as it is.
@@ -134,8 +125,6 @@ def update_exercise(exercise_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/exercise/<int:exercise_id>/delete", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def delete_exercise(exercise_id: int) -> ResponseReturnValue:
     """Ask on a page of its own; the POST archives."""
     definition = own_exercise_or_404(exercise_id, current_athlete())
@@ -148,8 +137,6 @@ def delete_exercise(exercise_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/exercise/<int:exercise_id>/bring_back")
-@login_required
-@check_confirmed
 def bring_back_exercise(exercise_id: int) -> ResponseReturnValue:
     service.bring_back(own_exercise_or_404(exercise_id, current_athlete()))
     db.session.commit()
@@ -158,8 +145,6 @@ def bring_back_exercise(exercise_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/copy_exercise/<int:exercise_id>")
-@login_required
-@check_confirmed
 def copy_exercise(exercise_id: int) -> ResponseReturnValue:
     """Copy into the own library; JSON for scripts."""
     source = visible_exercise_or_404(exercise_id, current_athlete())
@@ -174,8 +159,6 @@ def copy_exercise(exercise_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/exercise/<int:exercise_id>/profile")
-@login_required
-@check_confirmed
 def show_on_profile(exercise_id: int) -> ResponseReturnValue:
     definition = own_exercise_or_404(exercise_id, current_athlete())
     shown = OnProfileForm().wanted()

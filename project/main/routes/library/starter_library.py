@@ -3,7 +3,6 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.decorators import check_confirmed, login_required
 from project.enums import FlashLevel
 from project.exceptions import InvalidError
 from project.extensions import db
@@ -19,8 +18,6 @@ from project.web.safe_redirect import safe_next
 
 
 @bp.get("/starter_library")
-@login_required
-@check_confirmed
 def starter_library() -> ResponseReturnValue:
     category = request.args.get("category")
     ladders = shown_ladders(category)
@@ -34,8 +31,6 @@ def starter_library() -> ResponseReturnValue:
 
 
 @bp.post("/starter_library/add")
-@login_required
-@check_confirmed
 def add_starter_ladder() -> ResponseReturnValue:
     ladder = AddLadderForm().wanted()
     if ladder is None:

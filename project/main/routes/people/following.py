@@ -4,7 +4,6 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from project.decorators import check_confirmed, login_required
 from project.enums import FlashLevel
 from project.extensions import db
 from project.i18n import gettext
@@ -21,8 +20,6 @@ MOST_BLOCKED = 500
 
 
 @bp.post("/follow/<username>")
-@login_required
-@check_confirmed
 def follow(username: str) -> ResponseReturnValue:
     athlete = current_athlete()
     other = user_by_name_or_404(username, athlete)
@@ -39,8 +36,6 @@ def follow(username: str) -> ResponseReturnValue:
 
 
 @bp.post("/unfollow/<username>")
-@login_required
-@check_confirmed
 def unfollow(username: str) -> ResponseReturnValue:
     other = user_by_name_or_404(username, current_athlete())
     service.unfollow(current_athlete().id, other.id)
@@ -49,8 +44,6 @@ def unfollow(username: str) -> ResponseReturnValue:
 
 
 @bp.post("/followers/<username>/accept")
-@login_required
-@check_confirmed
 def accept_follower(username: str) -> ResponseReturnValue:
     other = user_by_name_or_404(username, current_athlete())
     accepted = service.accept(current_athlete().id, other.id)
@@ -61,8 +54,6 @@ def accept_follower(username: str) -> ResponseReturnValue:
 
 
 @bp.post("/followers/<username>/remove")
-@login_required
-@check_confirmed
 def remove_follower(username: str) -> ResponseReturnValue:
     """Decline a request, or end that somebody follows me."""
     other = user_by_name_or_404(username, current_athlete())
@@ -72,24 +63,18 @@ def remove_follower(username: str) -> ResponseReturnValue:
 
 
 @bp.get("/blocked")
-@login_required
-@check_confirmed
 def blocked() -> ResponseReturnValue:
     persons = people.blocked_by(current_athlete().id, MOST_BLOCKED)
     return render_template("main/people/blocked.html", persons=persons)
 
 
 @bp.get("/block/<username>")
-@login_required
-@check_confirmed
 def confirm_block(username: str) -> ResponseReturnValue:
     other = other_by_name_or_404(username, current_athlete())
     return render_template("main/people/block.html", other=other)
 
 
 @bp.post("/block/<username>")
-@login_required
-@check_confirmed
 def block(username: str) -> ResponseReturnValue:
     other = user_by_name_or_404(username, current_athlete())
     blocking.block(current_athlete().id, other.id)
@@ -99,8 +84,6 @@ def block(username: str) -> ResponseReturnValue:
 
 
 @bp.post("/unblock/<username>")
-@login_required
-@check_confirmed
 def unblock(username: str) -> ResponseReturnValue:
     other = people.find_to_unblock(username, current_athlete().id)
     if other is None:

@@ -5,7 +5,6 @@ import re
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.decorators import check_confirmed, login_required
 from project.exceptions import RefusedError
 from project.extensions import db
 from project.i18n import gettext
@@ -28,8 +27,6 @@ LINES = 30
 
 
 @bp.get("/messages")
-@login_required
-@check_confirmed
 def messages() -> ResponseReturnValue:
     """Show the inbox; the one GET that writes, and only when something is unread."""
     inbox = _open_inbox() if _reads_news() else _inbox(current_athlete())
@@ -64,8 +61,6 @@ def _open_inbox() -> Inbox:
 
 
 @bp.route("/send_message/<recipient>", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 @limit_messages
 def send_message(recipient: str) -> ResponseReturnValue:
     """Show the conversation, and write to the other."""
@@ -127,8 +122,6 @@ def _open_thread(partner_id: int) -> Thread:
 
 
 @bp.post("/messages/<int:message_id>/delete")
-@login_required
-@check_confirmed
 def delete_message(message_id: int) -> ResponseReturnValue:
     partner_id = service.delete_message(current_athlete().id, message_id)
     if partner_id is None:
@@ -139,16 +132,12 @@ def delete_message(message_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/send_message/<username>/delete")
-@login_required
-@check_confirmed
 def confirm_delete_conversation(username: str) -> ResponseReturnValue:
     partner = other_by_name_or_404(username, current_athlete())
     return render_template("main/people/messages/delete.html", partner=partner)
 
 
 @bp.post("/send_message/<username>/delete")
-@login_required
-@check_confirmed
 def delete_conversation(username: str) -> ResponseReturnValue:
     partner = other_by_name_or_404(username, current_athlete())
     service.delete_conversation(current_athlete().id, partner.id)

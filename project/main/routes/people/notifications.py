@@ -6,7 +6,6 @@ import math
 from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.decorators import check_confirmed, login_required
 from project.extensions import db
 from project.main import bp
 from project.queries.people import notifications as queries
@@ -19,8 +18,6 @@ MOST_EVENTS = 30
 
 
 @bp.get("/notifications")
-@login_required
-@check_confirmed
 def notifications() -> ResponseReturnValue:
     """Answer what is newer than ``since``, oldest first; the badge asks this every ten seconds."""
     g.session_is_stale = False  # an open page is no sign of its athlete, and a poll writes nothing
@@ -40,8 +37,6 @@ def _since() -> float:
 
 
 @bp.get("/notifications/list")
-@login_required
-@check_confirmed
 def notification_list() -> ResponseReturnValue:
     athlete = current_athlete()
     return render_template(
@@ -52,8 +47,6 @@ def notification_list() -> ResponseReturnValue:
 
 
 @bp.post("/notifications/seen")
-@login_required
-@check_confirmed
 def mark_seen() -> ResponseReturnValue:
     (athlete,) = lock_athletes(current_athlete().id)
     notifying.mark_seen(athlete)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from project.decorators import check_confirmed, login_required
 from project.main import bp
 from project.main.pages.training.ladder_cards import LadderLine
 from project.models import User
@@ -27,16 +26,12 @@ LADDERS_SHOWN = 12
 
 
 @bp.get("/explore")
-@login_required
-@check_confirmed
 def explore() -> ResponseReturnValue:
     page = feed.explore(reader().id, **asked_stretch())
     return render_template("main/people/explore.html", page=linked(page))
 
 
 @bp.get("/people")
-@login_required
-@check_confirmed
 def people() -> ResponseReturnValue:
     """Show whom I follow, or the athletes whose name begins with ``q``."""
     viewer = reader()
@@ -54,7 +49,6 @@ def people() -> ResponseReturnValue:
 
 
 @bp.get("/user/<username>")
-@login_required
 def user(username: str) -> ResponseReturnValue:
     """Show an athlete; who has not confirmed their own address sees no workouts."""
     viewer = reader()
@@ -91,15 +85,11 @@ def _workouts(profile: ProfilePage, viewer: Account | User) -> CardPage:
 
 
 @bp.get("/user/<username>/followers")
-@login_required
-@check_confirmed
 def followers(username: str) -> ResponseReturnValue:
     return _list(username, queries.followers_of, "main/people/followers.html")
 
 
 @bp.get("/user/<username>/following")
-@login_required
-@check_confirmed
 def following(username: str) -> ResponseReturnValue:
     return _list(username, queries.followed_by, "main/people/following.html")
 

@@ -10,7 +10,6 @@ from flask import Response, jsonify, make_response, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from project.decorators import check_confirmed, login_required
 from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
@@ -28,8 +27,6 @@ from project.web.requests import begin_reading
 
 
 @bp.get("/workout/<int:workout_id>/log")
-@login_required
-@check_confirmed
 def log_workout(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     workout = own_workout_or_404(workout_id, athlete)
@@ -81,8 +78,6 @@ def service_worker() -> ResponseReturnValue:
 
 
 @bp.get("/workout/<int:workout_id>/log/state")
-@login_required
-@check_confirmed
 def log_state(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     own_workout_or_404(workout_id, athlete)
@@ -91,8 +86,6 @@ def log_state(workout_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/workout/<int:workout_id>/log/choices")
-@login_required
-@check_confirmed
 def log_choices(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     own_workout_or_404(workout_id, athlete)
@@ -100,8 +93,6 @@ def log_choices(workout_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/workout/<int:workout_id>/log/sets")
-@login_required
-@check_confirmed
 def log_set(workout_id: int) -> ResponseReturnValue:
     service.touch(workout_id, current_athlete())
     change, version = forms.set_change(request)
@@ -121,8 +112,6 @@ def log_set(workout_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/workout/<int:workout_id>/log/sets/delete")
-@login_required
-@check_confirmed
 def delete_logged_set(workout_id: int) -> ResponseReturnValue:
     service.touch(workout_id, current_athlete())
     gone, version = forms.removal(request)
@@ -132,8 +121,6 @@ def delete_logged_set(workout_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/workout/<int:workout_id>/log/exercises")
-@login_required
-@check_confirmed
 def log_exercise(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     service.touch(workout_id, athlete)
@@ -145,8 +132,6 @@ def log_exercise(workout_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/workout/<int:workout_id>/log/exercises/delete")
-@login_required
-@check_confirmed
 def delete_logged_exercise(workout_id: int) -> ResponseReturnValue:
     service.touch(workout_id, current_athlete())
     gone, version = forms.removal(request)
@@ -156,8 +141,6 @@ def delete_logged_exercise(workout_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/workout/<int:workout_id>/log/order")
-@login_required
-@check_confirmed
 def order_logged_exercises(workout_id: int) -> ResponseReturnValue:
     service.touch(workout_id, current_athlete())
     exercises, version = forms.order_change(request)

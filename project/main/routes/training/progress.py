@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from project.decorators import check_confirmed, login_required
 from project.main import bp
 from project.main.pages.training.progress import progress_view
 from project.queries.library import categories
@@ -18,8 +17,6 @@ from project.web.current import reader
 
 
 @bp.get("/progress")
-@login_required
-@check_confirmed
 def progress() -> ResponseReturnValue:
     """Show the page; four statements with the one that finds who is signed in."""
     athlete = reader()

@@ -3,7 +3,6 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from project.decorators import check_confirmed, login_required
 from project.enums import FlashLevel
 from project.exceptions import InvalidError
 from project.extensions import db
@@ -20,8 +19,6 @@ from project.web.safe_redirect import safe_next
 
 
 @bp.post("/exercise/<int:exercise_id>/proposal")
-@login_required
-@check_confirmed
 def answer_proposal(exercise_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     exercise = own_exercise_or_404(exercise_id, athlete)
@@ -49,8 +46,6 @@ def _said(given: Answered) -> str:
 
 
 @bp.post("/decision/<int:decision_id>/undo")
-@login_required
-@check_confirmed
 def undo_decision(decision_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     decision = own_decision_or_404(decision_id, athlete)

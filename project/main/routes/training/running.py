@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.decorators import check_confirmed, login_required
 from project.enums import FlashLevel
 from project.extensions import db
 from project.i18n import gettext
@@ -26,8 +25,6 @@ from project.web.notices import flash
 
 
 @bp.post("/workout/start")
-@login_required
-@check_confirmed
 def start_workout() -> ResponseReturnValue:
     athlete = current_athlete()
     started = service.start(athlete, _source(StartForm(), athlete))
@@ -58,8 +55,6 @@ def _source(form: StartForm, athlete: User) -> WorkoutDetail | None:
 
 
 @bp.route("/workout/<int:workout_id>/finish", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def finish_workout(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     workout = own_workout_or_404(workout_id, athlete, lock=request.method == "POST")
@@ -92,8 +87,6 @@ def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
 
 
 @bp.get("/workout/<int:workout_id>/finished")
-@login_required
-@check_confirmed
 def finished_workout(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     workout = visible_workout_or_404(workout_id, athlete)
@@ -111,8 +104,6 @@ def finished_workout(workout_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/workout/<int:workout_id>/discard", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def discard_workout(workout_id: int) -> ResponseReturnValue:
     asked = request.method == "GET"
     workout = own_workout_or_404(workout_id, current_athlete(), lock=not asked)

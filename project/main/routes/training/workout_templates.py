@@ -3,7 +3,6 @@
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.decorators import check_confirmed, login_required
 from project.enums import FlashLevel
 from project.exceptions import InvalidError
 from project.extensions import db
@@ -25,16 +24,12 @@ from project.web.pagination import asked_window, linked
 
 
 @bp.get("/workout_templates")
-@login_required
-@check_confirmed
 def workout_templates() -> ResponseReturnValue:
     page = queries.template_cards(current_athlete().id, **asked_window())
     return render_template("main/training/workout_templates/list.html", page=linked(page))
 
 
 @bp.route("/add_template", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def add_template() -> ResponseReturnValue:
     editor = Editor(current_athlete(), template=True)
     if request.method == "GET" or editor.act():
@@ -54,15 +49,11 @@ def add_template() -> ResponseReturnValue:
 
 
 @bp.route("/workout_template/<int:template_id>/edit", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def edit_template(template_id: int) -> ResponseReturnValue:
     return edit(template_id, template=True)
 
 
 @bp.get("/workout_template/<int:template_id>/delete/confirm")
-@login_required
-@check_confirmed
 def confirm_delete_template(template_id: int) -> ResponseReturnValue:
     template = own_workout_or_404(template_id, current_athlete(), template=True)
     title = shown_title_of(template)
@@ -72,8 +63,6 @@ def confirm_delete_template(template_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/workout_template/<int:template_id>/delete")
-@login_required
-@check_confirmed
 def delete_template(template_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     delete_workout(own_workout_or_404(template_id, athlete, template=True), athlete)
@@ -83,16 +72,12 @@ def delete_template(template_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/workout_template/<int:template_id>/use")
-@login_required
-@check_confirmed
 def use_template(template_id: int) -> ResponseReturnValue:
     template = own_workout_or_404(template_id, current_athlete(), template=True)
     return redirect(url_for("main.add_workout", template_id=template.id), code=303)
 
 
 @bp.post("/workout/<int:workout_id>/save_as_template")
-@login_required
-@check_confirmed
 def save_as_template(workout_id: int) -> ResponseReturnValue:
     template, is_new = service.save_as_template(current_athlete(), _own_workout(workout_id))
     db.session.commit()
@@ -104,8 +89,6 @@ def save_as_template(workout_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/workout/<int:workout_id>/write_back", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def write_back(workout_id: int) -> ResponseReturnValue:
     workout = _own_workout(workout_id)
     template = queries.template_of(workout)

@@ -3,7 +3,6 @@
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.decorators import check_confirmed, login_required
 from project.enums import FlashLevel
 from project.exceptions import InvalidError
 from project.extensions import db
@@ -27,8 +26,6 @@ from project.web.safe_redirect import safe_next
 
 
 @bp.get("/workouts")
-@login_required
-@check_confirmed
 def workouts() -> ResponseReturnValue:
     hide_done = request.args.get("hide_done") == "1"
     page = cards.own_cards(reader().id, **asked_window(), hide_done=hide_done)
@@ -38,8 +35,6 @@ def workouts() -> ResponseReturnValue:
 
 
 @bp.get("/workout/<int:workout_id>")
-@login_required
-@check_confirmed
 def workout(workout_id: int) -> ResponseReturnValue:
     found = visible_workout_or_404(workout_id, current_athlete())
     is_own = found.user_id == current_athlete().id
@@ -54,8 +49,6 @@ def workout(workout_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/add_workout", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def add_workout() -> ResponseReturnValue:
     editor = Editor(current_athlete())
     if request.method == "GET":
@@ -97,8 +90,6 @@ def _tell(is_new: bool) -> None:
 
 
 @bp.route("/workout/<int:workout_id>/edit", methods=["GET", "POST"])
-@login_required
-@check_confirmed
 def edit_workout(workout_id: int) -> ResponseReturnValue:
     return edit(workout_id, template=False)
 
@@ -132,8 +123,6 @@ def edit(workout_id: int, *, template: bool) -> ResponseReturnValue:
 
 
 @bp.get("/workout/<int:workout_id>/delete/confirm")
-@login_required
-@check_confirmed
 def confirm_delete_workout(workout_id: int) -> ResponseReturnValue:
     workout = own_workout_or_404(workout_id, current_athlete())
     title = shown_title_of(workout)
@@ -141,8 +130,6 @@ def confirm_delete_workout(workout_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/workout/<int:workout_id>/delete")
-@login_required
-@check_confirmed
 def delete_workout(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     service.delete_workout(own_workout_or_404(workout_id, athlete), athlete)
@@ -152,8 +139,6 @@ def delete_workout(workout_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/workout/<int:workout_id>/toggle_done")
-@login_required
-@check_confirmed
 def toggle_done(workout_id: int) -> ResponseReturnValue:
     workout = own_workout_or_404(workout_id, current_athlete())
     done = DoneForm().wanted()
