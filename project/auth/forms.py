@@ -20,7 +20,7 @@ from project.services.account.credentials import (
     username_problem,
 )
 from project.services.people.profiles import ABOUT_LENGTH, time_zones
-from project.web.forms import Form, Line, Password, SelectChoice, Text
+from project.web.forms import Form, LineField, Password, SelectChoice, TextField
 
 VISIBILITY_CHOICES = [
     SelectChoice(Visibility.ALL.value, lazy_gettext("Alle")),
@@ -104,8 +104,10 @@ class ChangePasswordForm(NewPasswordForm, PasswordForm):
 class RegistrationForm(Form):
     """A new account."""
 
-    username = Line(lazy_gettext("Benutzername"), longest=LONGEST_NAME, validators=[Username()])
-    email = Line(lazy_gettext("E-Mail"), longest=LONGEST_ADDRESS, validators=[EmailAddress()])
+    username = LineField(
+        lazy_gettext("Benutzername"), longest=LONGEST_NAME, validators=[Username()]
+    )
+    email = LineField(lazy_gettext("E-Mail"), longest=LONGEST_ADDRESS, validators=[EmailAddress()])
     password = Password(lazy_gettext("Passwort"))
     repeat_password = Password(lazy_gettext("Passwort wiederholen"), [Same()])
     default_visibility = RadioField(
@@ -124,7 +126,7 @@ class RegistrationForm(Form):
 class LoginForm(Form):
     """A name or an address, and the password; ``kept`` is a sealed form that waits for its athlete."""
 
-    username = Line(lazy_gettext("Benutzername oder E-Mail"), longest=LONGEST_ADDRESS)
+    username = LineField(lazy_gettext("Benutzername oder E-Mail"), longest=LONGEST_ADDRESS)
     password = Password(lazy_gettext("Passwort"), [_TOO_LONG])
     remember_me = BooleanField(lazy_gettext("Angemeldet bleiben"))
     submit = SubmitField(lazy_gettext("Anmelden"))
@@ -134,13 +136,13 @@ class LoginForm(Form):
 class ForgotForm(Form):
     """The address a reset link goes to."""
 
-    email = Line(lazy_gettext("E-Mail"), longest=LONGEST_ADDRESS, validators=[EmailAddress()])
+    email = LineField(lazy_gettext("E-Mail"), longest=LONGEST_ADDRESS, validators=[EmailAddress()])
 
 
 class ChangeEmailForm(PasswordForm):
     """A new address, and the password."""
 
-    email = Line(
+    email = LineField(
         lazy_gettext("Neue E-Mail-Adresse"), longest=LONGEST_ADDRESS, validators=[EmailAddress()]
     )
 
@@ -148,10 +150,10 @@ class ChangeEmailForm(PasswordForm):
 class EditProfileForm(Form):
     """What an athlete says about themself."""
 
-    username = Line(
+    username = LineField(
         lazy_gettext("Benutzername"), longest=LONGEST_NAME, validators=[OwnOrNewUsername()]
     )
-    about_me = Text(lazy_gettext("Über mich"), longest=ABOUT_LENGTH)
+    about_me = TextField(lazy_gettext("Über mich"), longest=ABOUT_LENGTH)
     picture = FileField(
         lazy_gettext("Neues Bild"),
         description=lazy_gettext(

@@ -43,7 +43,7 @@ NAMES = (
 )  # fmt: skip
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """How bad a finding is."""
 
     OK = "ok"
@@ -56,7 +56,7 @@ class Finding:
     """One line of the report; ``fix`` says what to do and is empty when all is well."""
 
     id: str
-    level: Level
+    level: Severity
     text: str
     fix: str = ""
 
@@ -86,9 +86,9 @@ def interpreter() -> Findings:
     version = ".".join(map(str, sys.version_info[:3]))
     where = f"Python {version}, {sys.executable}"
     if sys.version_info < OLDEST_PYTHON:
-        yield Finding("python", Level.FAIL, where, "Choose Python 3.11 or newer in the panel.")
+        yield Finding("python", Severity.FAIL, where, "Choose Python 3.11 or newer in the panel.")
     else:
-        yield Finding("python", Level.OK, where)
+        yield Finding("python", Severity.OK, where)
 
 
 def pins(file: Path = ROOT / "requirements.txt") -> list[Requirement]:
@@ -113,9 +113,9 @@ def packages(file: Path = ROOT / "requirements.txt") -> Findings:
     if wrong:
         fix = f"{sys.executable} -m pip install --only-binary=:all: -r {file.name}"
         more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""  # noqa: PLR2004  enough to see
-        yield Finding(name, Level.FAIL, f"{', '.join(wrong[:3])}{more}.", fix)
+        yield Finding(name, Severity.FAIL, f"{', '.join(wrong[:3])}{more}.", fix)
     else:
-        yield Finding(name, Level.OK, f"The packages are those of {file.name}.")
+        yield Finding(name, Severity.OK, f"The packages are those of {file.name}.")
 
 
 def operator() -> Findings:
@@ -124,7 +124,7 @@ def operator() -> Findings:
     if os.geteuid() not in {owner, 0}:
         fix = f"Run commands as the user the app runs as: su - {name_of(owner)} -s /bin/bash"
         text_ = f"You are {name_of(os.geteuid())}; the app's files belong to {name_of(owner)}."
-        yield Finding("user", Level.WARN, text_, fix)
+        yield Finding("user", Severity.WARN, text_, fix)
 
 
 def units(folder: Path = SYSTEMD) -> Findings:
@@ -145,33 +145,33 @@ def units(folder: Path = SYSTEMD) -> Findings:
             " daemon-reload; what you want otherwise belongs into `systemctl edit`."
         )
         text_ = f"Not as this version brings them: {', '.join(old)}."
-        yield Finding("units", Level.WARN, text_, fix)
+        yield Finding("units", Severity.WARN, text_, fix)
     else:
-        yield Finding("units", Level.OK, "systemd has the units of this version.")
+        yield Finding("units", Severity.OK, "systemd has the units of this version.")
 
 
 def configuration(problems: list[str]) -> Findings:
     for problem in problems:
         what, _, fix = problem.partition(". ")
         name = what.partition(" ")[0].rstrip(",")
-        yield Finding(f"setting-{name}", Level.FAIL, what, fix or "See .env.example.")
+        yield Finding(f"setting-{name}", Severity.FAIL, what, fix or "See .env.example.")
     if not problems:
-        yield Finding("settings", Level.OK, "The keys are set and long enough.")
+        yield Finding("settings", Severity.OK, "The keys are set and long enough.")
 
 
 def env_file(file: Path = ROOT / ".env") -> Findings:
     if not file.exists():
         text_ = "There is no .env; all settings come from the environment."
-        yield Finding("env-file", Level.OK, text_)
+        yield Finding("env-file", Severity.OK, text_)
     elif not os.access(file, os.R_OK):
         text_ = f".env belongs to {name_of(file.stat().st_uid)}; the app may not read it."
         yield Finding(
-            "env-file", Level.FAIL, text_, f"As root: chown {name_of(os.geteuid())} {file}"
+            "env-file", Severity.FAIL, text_, f"As root: chown {name_of(os.geteuid())} {file}"
         )
     elif stat.S_IMODE(file.stat().st_mode) & 0o077:
-        yield Finding("env-file", Level.FAIL, "Others may read .env.", "chmod 600 .env")
+        yield Finding("env-file", Severity.FAIL, "Others may read .env.", "chmod 600 .env")
     else:
-        yield Finding("env-file", Level.OK, ".env is for its owner only.")
+        yield Finding("env-file", Severity.OK, ".env is for its owner only.")
 
 
 def set_twice(settings: Settings, file: Path = ROOT / ".env") -> Findings:
@@ -180,10 +180,10 @@ def set_twice(settings: Settings, file: Path = ROOT / ".env") -> Findings:
         places = [place for _, place in settings.places(name)]
         if len(places) > 1:
             text_ = f"{name} is set {len(places)} times; {places[0]} counts, not {places[1]}."
-            yield Finding(f"twice-{name}", Level.WARN, text_, "Keep one of them.")
+            yield Finding(f"twice-{name}", Severity.WARN, text_, "Keep one of them.")
     if settings.find("DATABASE_URL")[1] and settings.find("DB_NAME")[1]:
         text_ = "Both DATABASE_URL and DB_NAME are set; DATABASE_URL counts."
-        yield Finding("twice-database", Level.WARN, text_, "Keep one of them.")
+        yield Finding("twice-database", Severity.WARN, text_, "Keep one of them.")
     try:
         lines = file.read_text(encoding="utf-8") if file.exists() else ""
     except (OSError, UnicodeDecodeError):
@@ -191,7 +191,7 @@ def set_twice(settings: Settings, file: Path = ROOT / ".env") -> Findings:
     keys = Counter(each.key for each in parse_stream(StringIO(lines)) if each.key)
     for key in [key for key, times in keys.items() if times > 1]:
         text_ = f"{key} stands {keys[key]} times in {file.name}; the last one counts."
-        yield Finding(f"twice-{key}", Level.WARN, text_, "Keep one of them.")
+        yield Finding(f"twice-{key}", Severity.WARN, text_, "Keep one of them.")
 
 
 def addresses(config: Config) -> Findings:
@@ -200,39 +200,41 @@ def addresses(config: Config) -> Findings:
     secure = config["SESSION_COOKIE_SECURE"]
     if not given:
         fix = "Set APP_BASE_URL to the site's address, e.g. https://training.example.org."
-        yield Finding("base-url", Level.FAIL, "APP_BASE_URL is not set; mails lead nowhere.", fix)
+        yield Finding(
+            "base-url", Severity.FAIL, "APP_BASE_URL is not set; mails lead nowhere.", fix
+        )
         return
     if not host or urlsplit(given).scheme not in {"http", "https"}:
         fix = "Write it like https://training.example.org or https://example.org/training."
-        yield Finding("base-url", Level.FAIL, f"APP_BASE_URL is no address: {given}", fix)
+        yield Finding("base-url", Severity.FAIL, f"APP_BASE_URL is no address: {given}", fix)
         return
     encrypted = given.startswith("https://")
     if not encrypted and secure and host not in LOCAL_HOSTS:
         fix = "Switch on the host's free certificate and write APP_BASE_URL with https://."
         text_ = "APP_BASE_URL is not encrypted: browsers keep no cookie, nobody can sign in."
-        yield Finding("base-url", Level.FAIL, text_, fix)
+        yield Finding("base-url", Severity.FAIL, text_, fix)
     else:
-        yield Finding("base-url", Level.OK, f"Links in mails begin with {given}.")
+        yield Finding("base-url", Severity.OK, f"Links in mails begin with {given}.")
     if not secure and host not in LOCAL_HOSTS:
         fix = "Remove SESSION_COOKIE_SECURE=0, and use https://."
-        yield Finding("cookie", Level.FAIL, "The session cookie travels unencrypted.", fix)
+        yield Finding("cookie", Severity.FAIL, "The session cookie travels unencrypted.", fix)
     hosts = config["TRUSTED_HOSTS"] or []
     if host not in hosts:
         fix = f"Add {host} to TRUSTED_HOSTS, or remove TRUSTED_HOSTS."
-        yield Finding("trusted-hosts", Level.FAIL, "APP_BASE_URL's host is not trusted.", fix)
+        yield Finding("trusted-hosts", Severity.FAIL, "APP_BASE_URL's host is not trusted.", fix)
     else:
-        yield Finding("trusted-hosts", Level.OK, f"Answers to {', '.join(hosts)}.")
+        yield Finding("trusted-hosts", Severity.OK, f"Answers to {', '.join(hosts)}.")
 
 
 def development(config: Config) -> Findings:
     if config["DEVELOPMENT"] or config["DEBUG"]:
         fix = "Remove FLASK_DEBUG; it shows visitors the code and its values."
-        yield Finding("debug", Level.FAIL, "Debugging is switched on.", fix)
+        yield Finding("debug", Severity.FAIL, "Debugging is switched on.", fix)
     else:
-        yield Finding("debug", Level.OK, "Debugging is off.")
+        yield Finding("debug", Severity.OK, "Debugging is off.")
     if not config["RATELIMIT_ENABLED"]:
         fix = "Remove RATELIMIT_ENABLED=0."
-        yield Finding("rate-limits", Level.FAIL, "Passwords may be guessed without limit.", fix)
+        yield Finding("rate-limits", Severity.FAIL, "Passwords may be guessed without limit.", fix)
 
 
 def folders(app: Flask) -> Findings:
@@ -241,21 +243,21 @@ def folders(app: Flask) -> Findings:
         used["uploads"] = Path(app.config["UPLOAD_FOLDER"])
     for name, folder in used.items():
         if _writable(folder):
-            yield Finding(f"folder-{name}", Level.OK, f"{folder} is writable.")
+            yield Finding(f"folder-{name}", Severity.OK, f"{folder} is writable.")
         else:
             fix = f"mkdir -p {folder} && chmod u+rwx {folder}, as the user the app runs as."
-            yield Finding(f"folder-{name}", Level.FAIL, f"{folder} is not writable.", fix)
+            yield Finding(f"folder-{name}", Severity.FAIL, f"{folder} is not writable.", fix)
     yield from closed_files(set(used.values()))
     instance = Path(app.instance_path)
     if instance.is_dir() and stat.S_IMODE(instance.stat().st_mode) & 0o007:
         text_ = f"Other users of this machine may look into {instance}."
-        yield Finding("folder-private", Level.WARN, text_, f"chmod o= {instance}")
+        yield Finding("folder-private", Severity.WARN, text_, f"chmod o= {instance}")
     free = shutil.disk_usage(_existing(Path(app.instance_path))).free // 1_000_000
     if free < FREE_MEGABYTES:
         fix = "Delete old backups and logs, or ask for more room."
-        yield Finding("disk", Level.FAIL, f"Only {free} MB are free.", fix)
+        yield Finding("disk", Severity.FAIL, f"Only {free} MB are free.", fix)
     else:
-        yield Finding("disk", Level.OK, f"{free} MB are free.")
+        yield Finding("disk", Severity.OK, f"{free} MB are free.")
 
 
 def closed_files(folders: set[Path]) -> Findings:
@@ -272,7 +274,7 @@ def closed_files(folders: set[Path]) -> Findings:
         text_ = f"{closed[0]} is {name_of(closed[0].lstat().st_uid)}'s; it cannot be opened{more}."
         where = " ".join(quote(str(folder)) for folder in outer)
         fix = f"As root: chown -R {name_of(os.geteuid())}: {where}"
-        yield Finding("closed-files", Level.FAIL, text_, fix)
+        yield Finding("closed-files", Severity.FAIL, text_, fix)
 
 
 def _existing(folder: Path) -> Path:
@@ -296,7 +298,7 @@ def startup_file(file: Path = ROOT / "passenger_wsgi.py") -> Findings:
     """Panels overwrite it when the app is created or its Python version changes."""
     code = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
     if "application = load_app()" in code:
-        yield Finding("startup-file", Level.OK, "passenger_wsgi.py is ours.")
+        yield Finding("startup-file", Severity.OK, "passenger_wsgi.py is ours.")
     else:
         fix = "Bring it back: git checkout passenger_wsgi.py, or upload it again."
-        yield Finding("startup-file", Level.FAIL, "passenger_wsgi.py was replaced.", fix)
+        yield Finding("startup-file", Severity.FAIL, "passenger_wsgi.py was replaced.", fix)

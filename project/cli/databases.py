@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from project.cli import revisions
-from project.cli.checks import Config, Finding, Findings, Level
+from project.cli.checks import Config, Finding, Findings, Severity
 from project.cli.programs import command_line
 from project.database import expecting
 from project.extensions import db
@@ -58,22 +58,24 @@ def database(app: Flask) -> Findings:
             " DB_PASSWORD and DB_HOST, and that the user was given this database."
         )
         says = "does not answer" if isinstance(error, OperationalError | OSError) else "fails"
-        yield Finding("database", Level.FAIL, f"{name}, {says}: {cause(error)}", fix)
+        yield Finding("database", Severity.FAIL, f"{name}, {says}: {cause(error)}", fix)
         return
-    yield Finding("database", Level.OK, f"{name}, answers.")
+    yield Finding("database", Severity.OK, f"{name}, answers.")
     if encoding not in {"", "UTF8"}:
         fix = (
             "Make it anew: createdb -O USER -E UTF8 -T template0 NAME; backup and restore move it."
         )
-        yield Finding("encoding", Level.FAIL, f"The database counts in {encoding}, not UTF8.", fix)
+        yield Finding(
+            "encoding", Severity.FAIL, f"The database counts in {encoding}, not UTF8.", fix
+        )
     if revision == head:
-        yield Finding("revision", Level.OK, f"The tables are at revision {head}.")
+        yield Finding("revision", Severity.OK, f"The tables are at revision {head}.")
         yield from tables()
         return
     state = f"The tables are at revision {revision or 'none'}, the code wants {head}."
     newer = bool(revision) and not revisions.is_known(revision)
     fix = "Put the newer version of the code back." if newer else command_line("upgrade")
-    yield Finding("revision", Level.FAIL, state, fix)
+    yield Finding("revision", Severity.FAIL, state, fix)
 
 
 def tables() -> Findings:
@@ -82,18 +84,18 @@ def tables() -> Findings:
         with expecting(writes=False), db.engine.connect() as connection:
             missing = lacking(connection)
     except SQLAlchemyError as error:
-        yield Finding("tables", Level.FAIL, f"They cannot be looked at: {cause(error)}", GRANT)
+        yield Finding("tables", Severity.FAIL, f"They cannot be looked at: {cause(error)}", GRANT)
         return
     if missing:
         fix = f"Bring the newest backup back: {command_line('restore FILE')}"
-        yield Finding("tables", Level.FAIL, f"Missing: {few(missing)}.", fix)
+        yield Finding("tables", Severity.FAIL, f"Missing: {few(missing)}.", fix)
         return
-    yield Finding("tables", Level.OK, "Every table is there, with all columns.")
+    yield Finding("tables", Severity.OK, "Every table is there, with all columns.")
     refusal = _refusal()
     if refusal:
-        yield Finding("writing", Level.FAIL, f"No changes are taken: {refusal}", GRANT)
+        yield Finding("writing", Severity.FAIL, f"No changes are taken: {refusal}", GRANT)
     else:
-        yield Finding("writing", Level.OK, "Every table takes changes.")
+        yield Finding("writing", Severity.OK, "Every table takes changes.")
 
 
 def _refusal() -> str:

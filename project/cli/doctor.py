@@ -7,14 +7,14 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from project.cli.checks import NAMES, Finding, Level, on_this_machine
+from project.cli.checks import NAMES, Finding, Severity, on_this_machine
 from project.cli.databases import shown_address
 from project.cli.probes import by_asking
 from project.settings import Settings
 
 SECRETS = ("KEY", "SALT", "PASSWORD")
-MARKS = {Level.OK: "ok  ", Level.WARN: "warn", Level.FAIL: "FAIL"}
-COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}
+MARKS = {Severity.OK: "ok  ", Severity.WARN: "warn", Severity.FAIL: "FAIL"}
+COLOURS = {Severity.OK: "green", Severity.WARN: "yellow", Severity.FAIL: "red"}
 
 
 def register(app: Flask) -> None:
@@ -40,7 +40,7 @@ def doctor_command(*, as_json: bool) -> None:
         click.echo("\nSettings:")
         for name, origin in sources.items():
             click.echo(f"  {name} = {origin['value']}  from {origin['source']}")
-    if any(each.level is Level.FAIL for each in findings):
+    if any(each.level is Severity.FAIL for each in findings):
         raise SystemExit(1)
 
 

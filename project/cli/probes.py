@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from project.cli.checks import Config, Finding, Findings, Level
+from project.cli.checks import Config, Finding, Findings, Severity
 from project.cli.databases import database
 from project.cli.programs import MAIL_TIMER, SYSTEMD, command_line, installed_units
 from project.database import expecting
@@ -83,12 +83,12 @@ def outbox() -> Findings:
         return  # `database` has said it
     if oldest is not None and utc_now() - oldest > MAIL_WAITS:
         fix = f"{command_line('mail status')} says why; then {command_line('mail send')}"
-        yield Finding("outbox", Level.FAIL, f"{count} mails wait, the oldest over an hour.", fix)
+        yield Finding("outbox", Severity.FAIL, f"{count} mails wait, the oldest over an hour.", fix)
     elif failed:
         fix = f"{command_line('mail status')} says why."
-        yield Finding("outbox", Level.WARN, f"{failed} mails were given up.", fix)
+        yield Finding("outbox", Severity.WARN, f"{failed} mails were given up.", fix)
     else:
-        yield Finding("outbox", Level.OK, f"{count} mails wait.")
+        yield Finding("outbox", Severity.OK, f"{count} mails wait.")
 
 
 def cron(app: Flask, folder: Path = SYSTEMD) -> Findings:
@@ -100,29 +100,31 @@ def cron(app: Flask, folder: Path = SYSTEMD) -> Findings:
         fix = f"As root: systemctl enable --now {who}; what it says: journalctl -u {who[:-6]}"
     if not stamp.exists():
         text_ = f"{who} has not run `flask mail send` yet; it should every five minutes."
-        yield Finding("cron", Level.WARN, text_, fix)
+        yield Finding("cron", Severity.WARN, text_, fix)
         return
     silent = time.time() - stamp.stat().st_mtime
     if silent < -CLOCKS_DIFFER.total_seconds():
-        yield Finding("cron", Level.FAIL, f"{who}'s last sign of life is dated ahead of now.", fix)
+        yield Finding(
+            "cron", Severity.FAIL, f"{who}'s last sign of life is dated ahead of now.", fix
+        )
     elif silent > CRON_SILENT:
-        yield Finding("cron", Level.FAIL, f"{who} is silent for {silent / 60:.0f} minutes.", fix)
+        yield Finding("cron", Severity.FAIL, f"{who} is silent for {silent / 60:.0f} minutes.", fix)
     else:
-        yield Finding("cron", Level.OK, f"{who} ran {silent / 60:.0f} minutes ago.")
+        yield Finding("cron", Severity.OK, f"{who} ran {silent / 60:.0f} minutes ago.")
 
 
 def rate_limits(config: Config) -> Findings:
     uri: str = config["RATELIMIT_STORAGE_URI"]
     if uri.startswith("memory"):
         fix = "Remove RATELIMIT_STORAGE_URI; the default counts in the database."
-        yield Finding("limit-storage", Level.WARN, "Each process counts for itself.", fix)
+        yield Finding("limit-storage", Severity.WARN, "Each process counts for itself.", fix)
     elif uri.startswith("redis"):
         error = _redis_error(uri)
         if error:
             fix = "Start Redis, or correct RATELIMIT_STORAGE_URI. Till then each process counts alone."
-            yield Finding("limit-storage", Level.FAIL, f"Redis does not answer: {error}", fix)
+            yield Finding("limit-storage", Severity.FAIL, f"Redis does not answer: {error}", fix)
         else:
-            yield Finding("limit-storage", Level.OK, "Redis answers.")
+            yield Finding("limit-storage", Severity.OK, "Redis answers.")
 
 
 def _redis_error(uri: str) -> str:
@@ -151,12 +153,12 @@ def bucket(config: Config) -> Findings:
     if error:
         other = "Check UPLOAD_BUCKET, UPLOAD_ENDPOINT, UPLOAD_REGION and both keys."
         text_ = f"{address.bucket} at {address.url}: {error}."
-        yield Finding("bucket", Level.FAIL, text_, BUCKET_FIXES.get(error.reason, other))
+        yield Finding("bucket", Severity.FAIL, text_, BUCKET_FIXES.get(error.reason, other))
     elif address.url.startswith("http://") and host_of(address.url) not in LOCAL_HOSTS:
         text_ = f"Pictures travel unencrypted to {address.url}."
-        yield Finding("bucket", Level.WARN, text_, "Write UPLOAD_ENDPOINT with https://.")
+        yield Finding("bucket", Severity.WARN, text_, "Write UPLOAD_ENDPOINT with https://.")
     else:
-        yield Finding("bucket", Level.OK, f"{address.bucket} keeps and gives pictures.")
+        yield Finding("bucket", Severity.OK, f"{address.bucket} keeps and gives pictures.")
 
 
 def _bucket_error(address: BucketAddress) -> BucketError | None:
@@ -176,7 +178,7 @@ def _bucket_error(address: BucketAddress) -> BucketError | None:
 def maintenance(app: Flask) -> Findings:
     if switch_of(app).exists():
         fix = command_line("maintenance off")
-        yield Finding("maintenance", Level.WARN, "The site is closed to everybody.", fix)
+        yield Finding("maintenance", Severity.WARN, "The site is closed to everybody.", fix)
 
 
 def site(config: Config) -> Findings:
@@ -187,19 +189,19 @@ def site(config: Config) -> Findings:
     status, body = _fetch(f"{base}/healthz")
     if status is None:
         fix = "Check APP_BASE_URL and that the app runs. Some hosts cannot call themselves."
-        yield Finding("site", Level.WARN, f"{base} cannot be reached from here: {body}", fix)
+        yield Finding("site", Severity.WARN, f"{base} cannot be reached from here: {body}", fix)
         return
     if status == 503 and "is not running" in body:  # noqa: PLR2004  Service Unavailable
-        yield Finding("site", Level.FAIL, f"{base} says: {body.strip()}", "Mend that, restart.")
+        yield Finding("site", Severity.FAIL, f"{base} says: {body.strip()}", "Mend that, restart.")
     elif not _is_pulse(body):
         fix = "Correct APP_BASE_URL, or the address the app is mounted at in the panel."
-        yield Finding("site", Level.FAIL, f"{base} is answered by something else.", fix)
+        yield Finding("site", Severity.FAIL, f"{base} is answered by something else.", fix)
     else:
-        yield Finding("site", Level.OK, f"{base} is answered by the app.")
+        yield Finding("site", Severity.OK, f"{base} is answered by the app.")
     for name in ("/.env", "/instance/calisthenics.sqlite"):
         if _fetch(base + name)[0] == 200:  # noqa: PLR2004  OK
             fix = "Move the app's folder out of the document root."
-            yield Finding("exposed", Level.FAIL, f"Everybody can read {base}{name}.", fix)
+            yield Finding("exposed", Severity.FAIL, f"Everybody can read {base}{name}.", fix)
 
 
 def _is_pulse(body: str) -> bool:
@@ -225,7 +227,7 @@ def mail_sender(config: Config) -> Findings:
     sender = parseaddr(str(config["MAIL_DEFAULT_SENDER"]))[1]
     if "@" not in sender or sender.rpartition("@")[2] in LOCAL_HOSTS:
         fix = "Set MAIL_DEFAULT_SENDER to an address of your own domain."
-        yield Finding("mail-sender", Level.WARN, f"Mails come from {sender or 'nobody'}.", fix)
+        yield Finding("mail-sender", Severity.WARN, f"Mails come from {sender or 'nobody'}.", fix)
 
 
 def mail_server(app: Flask) -> Findings:
@@ -234,16 +236,16 @@ def mail_server(app: Flask) -> Findings:
     if not server:
         host = host_of(app.config["APP_BASE_URL"]) or "your domain"
         fix = f"Set MAIL_SERVER (on cPanel often mail.{host}), user name and password."
-        yield Finding("mail-server", Level.FAIL, "No mail server is set; mails wait.", fix)
+        yield Finding("mail-server", Severity.FAIL, "No mail server is set; mails wait.", fix)
         return
     try:
         with TimedConnection(app):
             pass
     except smtplib.SMTPAuthenticationError as error:
         fix = "Check MAIL_USERNAME (often the whole address) and MAIL_PASSWORD."
-        yield Finding("mail-server", Level.FAIL, f"{server} refuses: {error}", fix)
+        yield Finding("mail-server", Severity.FAIL, f"{server} refuses: {error}", fix)
     except (OSError, smtplib.SMTPException) as error:
         fix = "Check MAIL_SERVER, MAIL_PORT, MAIL_USE_TLS and MAIL_USE_SSL."
-        yield Finding("mail-server", Level.FAIL, f"{server} refuses: {error}", fix)
+        yield Finding("mail-server", Severity.FAIL, f"{server} refuses: {error}", fix)
     else:
-        yield Finding("mail-server", Level.OK, f"{server} lets us in.")
+        yield Finding("mail-server", Severity.OK, f"{server} lets us in.")

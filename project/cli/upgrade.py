@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from project.cli import backup, revisions
-from project.cli.checks import Level, on_this_machine
+from project.cli.checks import Severity, on_this_machine
 from project.cli.databases import cause, database, named
 from project.cli.doctor import show
 from project.cli.maintenance import closed_site
@@ -79,7 +79,7 @@ def _check() -> None:
     """Say what doctor finds wrong here; the site itself is asked after the restart, by doctor."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  the documented way past the proxy
     for finding in [*on_this_machine(app, []), *database(app)]:
-        if finding.level is not Level.OK:
+        if finding.level is not Severity.OK:
             show(finding)
 
 

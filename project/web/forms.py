@@ -70,7 +70,7 @@ def _asked_for(form: BaseForm, name: str) -> tuple[tuple[type, ...], bool]:
 
 
 def typed_line(name: str) -> str:
-    """Return what was sent in a field of one line as `Line` reads it, for who asks before the form."""
+    """Return what was sent in a field of one line as `LineField` reads it, for who asks before the form."""
     if not request.is_json:
         return clean_line(request.form.get(name))
     sent = request.get_json(silent=True)
@@ -109,7 +109,7 @@ class NoControlCharacters:
             raise StopValidation(str(lazy_gettext("Steuerzeichen sind hier nicht erlaubt.")))
 
 
-class Line(StringField):
+class LineField(StringField):
     """One line of text of at most ``longest`` characters."""
 
     json_types: ClassVar[tuple[type, ...]] = (str,)
@@ -132,7 +132,7 @@ class Line(StringField):
         )
 
 
-class Text(TextAreaField):
+class TextField(TextAreaField):
     """Several lines of text of at most ``longest`` characters."""
 
     json_types: ClassVar[tuple[type, ...]] = (str,)

@@ -17,8 +17,8 @@ from project.web.user_agents import describe
 @bp.get("/sessions")
 def sessions_list() -> ResponseReturnValue:
     devices = [
-        (place, describe(place.user_agent), place.id == signed_in().session_id)
-        for place in queries.places_of(current_athlete().id)
+        (device, describe(device.user_agent), device.id == signed_in().session_id)
+        for device in queries.signed_in_devices(current_athlete().id)
     ]
     return render_template("auth/sessions.html", devices=devices)
 

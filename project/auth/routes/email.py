@@ -51,7 +51,7 @@ def _note_address(athlete: User, form: ChangeEmailForm) -> User:
     if verified:
         count_own_mail(form.email.data)
     begin_writing()
-    unchanged = accounts.signed_in_as(verified) if verified else None
+    unchanged = accounts.signed_in_account(verified) if verified else None
     if unchanged is None:
         raise FieldError("current_password", gettext("Das ist nicht dein Passwort."))
     accounts.request_new_address(unchanged, form.email.data)

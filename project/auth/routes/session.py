@@ -36,7 +36,7 @@ def login() -> ResponseReturnValue:
         return _login_page(form)
     verified = accounts.verify_login(form.username.data, form.password.data)
     begin_writing()
-    athlete = accounts.signed_in_as(verified) if verified else None
+    athlete = accounts.signed_in_account(verified) if verified else None
     if athlete is None:
         form.refuse("password", gettext("Name oder Passwort stimmt nicht."))
         return _login_page(form)

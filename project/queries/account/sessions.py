@@ -174,7 +174,7 @@ def _made_of(row: Row[Any]) -> User:
 
 
 @dataclass(frozen=True)
-class Place:
+class SignedInDevice:
     """Where an athlete is signed in."""
 
     id: int
@@ -183,7 +183,7 @@ class Place:
     last_used_at: datetime
 
 
-def places_of(user_id: int) -> list[Place]:
+def signed_in_devices(user_id: int) -> list[SignedInDevice]:
     """Return where the athlete is signed in, last used first; one statement."""
     query = (
         select(
@@ -195,4 +195,4 @@ def places_of(user_id: int) -> list[Place]:
         .where(UserSession.user_id == user_id, not_(is_over()))
         .order_by(UserSession.last_used_at.desc(), UserSession.id.desc())
     )
-    return [Place(*row) for row in db.session.execute(query)]
+    return [SignedInDevice(*row) for row in db.session.execute(query)]

@@ -48,7 +48,7 @@ def verify_password(user: User, password: str) -> Verified | None:
     return Verified(user.id, user.password_hash) if user.check_password(password) else None
 
 
-def signed_in_as(verified: Verified) -> User | None:
+def signed_in_account(verified: Verified) -> User | None:
     """Return the athlete to sign in, with a renewed hash; None when the password just changed.
 
     Who knows the password needs no reset link: one that was asked for is void.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from project.services.account.picture_store import Stored
+from project.services.account.picture_store import StoredPicture
 
 if TYPE_CHECKING:
     from obstore import ObjectMeta
@@ -98,13 +98,13 @@ class PictureBucket:
         with suppress(_MissingError), self._asked():
             self._store.delete(name)
 
-    def stored(self) -> Iterator[Stored]:
+    def stored(self) -> Iterator[StoredPicture]:
         """Yield page by page; what lies in folders of its own is not ours."""
         pages = iter(self._store.list())
         while (page := self._next(pages)) is not None:
             for each in page:
                 if "/" not in each["path"]:
-                    yield Stored(each["path"], each["last_modified"].timestamp())
+                    yield StoredPicture(each["path"], each["last_modified"].timestamp())
 
     def _next(self, pages: "Iterator[Sequence[ObjectMeta]]") -> "Sequence[ObjectMeta] | None":
         with self._asked():

@@ -17,7 +17,7 @@ PART: Final = ".part-"
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredPicture:
     """A file that is there, and when it was put there, in seconds since 1970."""
 
     name: str
@@ -39,7 +39,7 @@ class PictureStore(Protocol):
     def remove(self, name: str) -> None:
         """Forget ``name``, whether it is there or not."""
 
-    def stored(self) -> Iterator[Stored]:
+    def stored(self) -> Iterator[StoredPicture]:
         """Yield everything that is there, also what broken uploads left, in no order."""
 
 
@@ -88,8 +88,8 @@ class PictureFolder:
     def remove(self, name: str) -> None:
         (self.path / name).unlink(missing_ok=True)
 
-    def stored(self) -> Iterator[Stored]:
+    def stored(self) -> Iterator[StoredPicture]:
         for path in self.path.iterdir() if self.path.is_dir() else ():
             with suppress(FileNotFoundError):  # removed meanwhile
                 if path.is_file():
-                    yield Stored(path.name, path.stat().st_mtime)
+                    yield StoredPicture(path.name, path.stat().st_mtime)

@@ -20,7 +20,7 @@ from project.models import (
     Workout,
 )
 from project.queries.account import accounts as queries
-from project.services.account.accounts import Verified, signed_in_as
+from project.services.account.accounts import Verified, signed_in_account
 from project.services.account.locking import lock_athletes
 from project.services.people.notifying import (
     tell_accepted,
@@ -56,7 +56,7 @@ def delete_account(verified: Verified) -> User:
     Nobody else's rows change, but for the numbers in their notifications that counted this
     athlete. What hangs below a workout or an exercise goes by the database's own rules.
     """
-    user = signed_in_as(verified)
+    user = signed_in_account(verified)
     if user is None:
         raise UnknownAthleteError
     if reason := obstacle(user):

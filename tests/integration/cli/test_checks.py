@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from project.cli import checks, owner, probes
-from project.cli.checks import Finding, Level
+from project.cli.checks import Finding, Severity
 from project.cli.databases import shown_address
 from project.settings import ROOT, read_settings
 
@@ -33,7 +33,7 @@ def test_settings_that_stand_twice_are_found(tmp_path: Path) -> None:
     settings = read_settings(environment, file)
     found = {each.id: each for each in checks.set_twice(settings, file)}
     assert {*found} == {"twice-MAIL_PORT", "twice-database", "twice-ADMINS"}
-    assert {each.level for each in found.values()} == {Level.WARN}
+    assert {each.level for each in found.values()} == {Severity.WARN}
     assert found["twice-MAIL_PORT"].text == (
         "MAIL_PORT is set 2 times; .env (CALI_MAIL_PORT) counts, not environment (MAIL_PORT)."
     )
@@ -42,19 +42,19 @@ def test_settings_that_stand_twice_are_found(tmp_path: Path) -> None:
 
 def test_an_env_file_that_others_may_read_is_found(tmp_path: Path) -> None:
     file = tmp_path / ".env"
-    assert one(checks.env_file(file)).level is Level.OK
+    assert one(checks.env_file(file)).level is Severity.OK
     file.write_text("SECRET_KEY=x")
     file.chmod(0o640)
     assert one(checks.env_file(file)) == Finding(
-        "env-file", Level.FAIL, "Others may read .env.", "chmod 600 .env"
+        "env-file", Severity.FAIL, "Others may read .env.", "chmod 600 .env"
     )
     file.chmod(0o600)
-    assert one(checks.env_file(file)).level is Level.OK
+    assert one(checks.env_file(file)).level is Severity.OK
 
 
 def test_a_start_up_file_the_panel_has_replaced_is_found(tmp_path: Path) -> None:
-    assert one(checks.startup_file()).level is Level.OK
-    assert one(checks.startup_file(tmp_path / "missing.py")).level is Level.FAIL
+    assert one(checks.startup_file()).level is Severity.OK
+    assert one(checks.startup_file(tmp_path / "missing.py")).level is Severity.FAIL
     file = tmp_path / "passenger_wsgi.py"
     file.write_text("def application(environ, start_response): ...")
     assert "git checkout" in one(checks.startup_file(file)).fix
@@ -142,11 +142,11 @@ def test_units_that_are_older_than_the_code_are_found(tmp_path: Path) -> None:
     for path in (ROOT / "deploy").glob("calisthenics*.*"):
         text = path.read_text(encoding="utf-8").replace("/srv/calisthenics", str(ROOT))
         (tmp_path / path.name).write_text(text, encoding="utf-8")
-    assert one(checks.units(tmp_path)).level is Level.OK
+    assert one(checks.units(tmp_path)).level is Severity.OK
     (tmp_path / "calisthenics-mail.timer").write_text("[Timer]\n")
     (tmp_path / "calisthenics-backup.timer").unlink()
     found = one(checks.units(tmp_path))
-    assert found.level is Level.WARN
+    assert found.level is Severity.WARN
     assert found.text.endswith(": calisthenics-backup.timer, calisthenics-mail.timer.")
     assert "systemctl daemon-reload" in found.fix
 
@@ -171,7 +171,7 @@ def test_packages_that_were_not_updated_are_found(tmp_path: Path) -> None:
         'nor-this==2 ; sys_platform == "win32" \\\n    --hash=sha256:00\n'
     )
     finding = one(checks.packages(file))
-    assert finding.level is Level.FAIL
+    assert finding.level is Severity.FAIL
     assert finding.text.endswith(", not ==0.1, not-there-at-all is missing.")
     assert "pip install" in finding.fix
 

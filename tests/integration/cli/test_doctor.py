@@ -23,7 +23,7 @@ from werkzeug.serving import make_server
 
 from project import create_app
 from project.cli import databases, probes
-from project.cli.checks import Finding, Level
+from project.cli.checks import Finding, Severity
 from project.cli.probes import CRON_STAMP
 from project.config import TestConfig
 from project.extensions import db
@@ -116,7 +116,7 @@ def examined(app: Flask) -> tuple[int, dict[str, Finding]]:
     result = app.test_cli_runner().invoke(args=["doctor", "--json"])
     assert plain.exit_code == result.exit_code, (plain.output, result.output, result.exception)
     found = {
-        each["id"]: Finding(each["id"], Level(each["level"]), each["text"], each["fix"])
+        each["id"]: Finding(each["id"], Severity(each["level"]), each["text"], each["fix"])
         for each in json.loads(result.output)["findings"]
     }
     for finding in found.values():
@@ -128,7 +128,7 @@ def examined(app: Flask) -> tuple[int, dict[str, Finding]]:
 
 def test_a_sound_installation_has_no_findings(plant: Plant) -> None:
     status, found = examined(plant())
-    bad = [each for each in found.values() if each.level is not Level.OK]
+    bad = [each for each in found.values() if each.level is not Severity.OK]
     assert (status, bad) == (0, [])
     assert {"python", "packages", "env-file", "base-url", "trusted-hosts", "debug", "disk"} <= {
         *found
@@ -157,7 +157,7 @@ def test_a_wrong_setting_is_found(
     plant: Plant, changes: dict[str, Any], id_: str, fix: str
 ) -> None:
     status, found = examined(plant(**changes))
-    assert (status, found[id_].level) == (1, Level.FAIL)
+    assert (status, found[id_].level) == (1, Severity.FAIL)
     assert fix in found[id_].fix
 
 
@@ -170,7 +170,7 @@ def test_a_wrong_setting_is_found(
 )
 def test_what_only_harms_is_a_warning(plant: Plant, changes: dict[str, Any], id_: str) -> None:
     status, found = examined(plant(**changes))
-    assert (status, found[id_].level) == (0, Level.WARN)
+    assert (status, found[id_].level) == (0, Severity.WARN)
     assert found[id_].fix
 
 
@@ -179,13 +179,13 @@ def test_a_redis_that_says_nothing_is_found(plant: Plant, monkeypatch: pytest.Mo
     with silent_server() as port:
         uri = f"redis://:{PASSWORD}@127.0.0.1:{port}/0"
         status, found = examined(plant(RATELIMIT_STORAGE_URI=uri))
-    assert (status, found["limit-storage"].level) == (1, Level.FAIL)
+    assert (status, found["limit-storage"].level) == (1, Severity.FAIL)
     assert "Timeout" in found["limit-storage"].text
 
 
 def test_a_mail_server_that_is_away_is_found(plant: Plant) -> None:
     status, found = examined(plant(MAIL_PORT=free_port()))
-    assert (status, found["mail-server"].level) == (1, Level.FAIL)
+    assert (status, found["mail-server"].level) == (1, Severity.FAIL)
     assert "refused" in found["mail-server"].text
 
 
@@ -203,7 +203,7 @@ def test_a_wrong_mail_password_is_found(plant: Plant) -> None:
         status, found = examined(app)
     finally:
         controller.stop()
-    assert (status, found["mail-server"].level) == (1, Level.FAIL)
+    assert (status, found["mail-server"].level) == (1, Severity.FAIL)
     assert "MAIL_PASSWORD" in found["mail-server"].fix
 
 
@@ -216,7 +216,7 @@ def test_a_folder_that_cannot_be_written_is_found(
     (tmp_path / "file").write_text("where a folder should be")
     status, found = examined(plant(**{setting: tmp_path / "file" / name}))
     finding = found[f"folder-{name}"]
-    assert (status, finding.level) == (1, Level.FAIL)
+    assert (status, finding.level) == (1, Severity.FAIL)
     assert f"mkdir -p {tmp_path / 'file' / name}" in finding.fix
 
 
@@ -230,14 +230,14 @@ def test_a_cron_that_fell_silent_is_found(plant: Plant, tmp_path: Path, hours: i
     last_seen = time.time() + hours * 3600
     os.utime(tmp_path / CRON_STAMP, (last_seen, last_seen))
     status, found = examined(plant())
-    assert (status, found["cron"].level) == (1, Level.FAIL)
+    assert (status, found["cron"].level) == (1, Severity.FAIL)
     assert f"*/5 * * * * cd {ROOT} && " in found["cron"].fix
     assert found["cron"].fix.endswith("-m flask mail send >/dev/null")
 
 
 def test_sending_mail_is_what_keeps_cron_fresh(plant: Plant, tmp_path: Path) -> None:
     (tmp_path / CRON_STAMP).unlink()
-    assert examined(plant())[1]["cron"].level is Level.WARN
+    assert examined(plant())[1]["cron"].level is Severity.WARN
     run(plant(), "mail", "send")
     assert examined(plant())[1]["cron"].text == "Cron ran 0 minutes ago."
 
@@ -250,7 +250,7 @@ def test_mails_that_wait_for_an_hour_are_found(plant: Plant) -> None:
         db.session.add(OutboxEmail(**row, created_at=old))
         db.session.commit()
     status, found = examined(app)
-    assert (status, found["outbox"].level) == (1, Level.FAIL)
+    assert (status, found["outbox"].level) == (1, Severity.FAIL)
     assert "mail status" in found["outbox"].fix
 
 
@@ -266,13 +266,13 @@ def test_tables_of_another_version_are_found(plant: Plant, revision: str, fix: s
     app = plant()
     set_revision(app, revision)
     status, found = examined(app)
-    assert (status, found["revision"].level) == (1, Level.FAIL)
+    assert (status, found["revision"].level) == (1, Severity.FAIL)
     assert fix in found["revision"].fix
 
 
 def test_a_database_without_tables_is_found(plant: Plant, tmp_path: Path) -> None:
     status, found = examined(plant(SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/new.sqlite"))
-    assert (status, found["revision"].level) == (1, Level.FAIL)
+    assert (status, found["revision"].level) == (1, Severity.FAIL)
     assert "revision none" in found["revision"].text
     assert "outbox" not in found
 
@@ -285,7 +285,7 @@ def test_a_wrong_database_password_is_found(plant: Plant, database: str, tmp_pat
         wrong = f"sqlite:///{tmp_path}"
     app = plant(SQLALCHEMY_DATABASE_URI=wrong, SQLALCHEMY_ENGINE_OPTIONS=engine_options(wrong))
     status, found = examined(app)
-    assert (status, found["database"].level) == (1, Level.FAIL)
+    assert (status, found["database"].level) == (1, Severity.FAIL)
     assert "does not answer: " in found["database"].text
     assert "DB_PASSWORD" in found["database"].fix
 
@@ -309,7 +309,7 @@ def test_a_database_that_knows_no_letters_is_found(plant: Plant, database: str) 
     with app.app_context():
         db.engine.dispose()
     drop_database(url)
-    assert (status, found["encoding"].level) == (1, Level.FAIL)
+    assert (status, found["encoding"].level) == (1, Severity.FAIL)
     assert "createdb -O USER -E UTF8 -T template0" in found["encoding"].fix
 
 
@@ -317,7 +317,7 @@ def test_a_database_server_that_is_away_is_found(plant: Plant) -> None:
     url = f"postgresql+psycopg://wir:{PASSWORD}@127.0.0.1:{free_port()}/d"
     app = plant(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=engine_options(url))
     status, found = examined(app)
-    assert (status, found["database"].level) == (1, Level.FAIL)
+    assert (status, found["database"].level) == (1, Severity.FAIL)
 
 
 def test_a_table_and_a_column_that_are_missing_are_named(plant: Plant) -> None:
@@ -326,7 +326,7 @@ def test_a_table_and_a_column_that_are_missing_are_named(plant: Plant) -> None:
         connection.exec_driver_sql("DROP TABLE block")
         connection.exec_driver_sql("ALTER TABLE message RENAME COLUMN body TO text")
     status, found = examined(app)
-    assert (status, found["tables"].level) == (1, Level.FAIL)
+    assert (status, found["tables"].level) == (1, Severity.FAIL)
     assert found["tables"].text == "Missing: block, message.body."
     assert "flask restore" in found["tables"].fix
 
@@ -337,12 +337,12 @@ def test_a_database_that_takes_no_changes_is_found(
 ) -> None:
     with reading_app(config) as reader, reader.app_context():
         found = {each.id: each for each in databases.database(reader)}
-    assert found["database"].level is Level.OK
-    assert found["writing"].level is Level.FAIL
+    assert found["database"].level is Severity.OK
+    assert found["writing"].level is Severity.FAIL
     assert "GRANT ALL PRIVILEGES" in found["writing"].fix
     with app.app_context():
         whole = {each.id: each.level for each in databases.database(app)}
-    assert {*whole.values()} == {Level.OK}
+    assert {*whole.values()} == {Severity.OK}
     assert {"tables", "writing"} <= {*whole}
 
 
@@ -366,16 +366,16 @@ def test_an_address_that_something_else_answers_is_found(plant: Plant) -> None:
         status, found = examined(plant(given={"APP_BASE_URL": base}))
         server.shutdown()
         thread.join()
-    assert (status, found["site"].level) == (1, Level.FAIL)
+    assert (status, found["site"].level) == (1, Severity.FAIL)
     assert "Correct APP_BASE_URL" in found["site"].fix
-    assert found["exposed"].level is Level.FAIL
+    assert found["exposed"].level is Severity.FAIL
     assert "out of the document root" in found["exposed"].fix
 
 
 def test_an_address_that_cannot_be_reached_is_a_warning(plant: Plant) -> None:
     base = f"http://127.0.0.1:{free_port()}"
     status, found = examined(plant(given={"APP_BASE_URL": base}))
-    assert (status, found["site"].level) == (0, Level.WARN)
+    assert (status, found["site"].level) == (0, Severity.WARN)
 
 
 def test_a_site_that_refuses_to_start_is_quoted(plant: Plant) -> None:
@@ -383,7 +383,7 @@ def test_a_site_that_refuses_to_start_is_quoted(plant: Plant) -> None:
 
     with serving(refusal(["SECRET_KEY is not set."])) as base:
         status, found = examined(plant(given={"APP_BASE_URL": base}))
-    assert (status, found["site"].level) == (1, Level.FAIL)
+    assert (status, found["site"].level) == (1, Severity.FAIL)
     assert "SECRET_KEY is not set." in found["site"].text
 
 
@@ -391,7 +391,7 @@ def test_a_closed_site_is_a_warning(plant: Plant) -> None:
     app = plant()
     switch_of(app).touch()
     status, found = examined(app)
-    assert (status, found["maintenance"].level) == (0, Level.WARN)
+    assert (status, found["maintenance"].level) == (0, Severity.WARN)
     assert found["maintenance"].fix.endswith("flask maintenance off")
 
 

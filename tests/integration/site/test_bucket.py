@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from project.cli.checks import Level
+from project.cli.checks import Severity
 from project.extensions import db
 from project.models import User
 from project.services.account import pictures
@@ -209,8 +209,8 @@ def examined(app: Flask) -> dict[str, dict[str, str]]:
 
 def test_doctor_tries_the_bucket_instead_of_the_folder(bucket: PictureBucket, app: Flask) -> None:
     found = examined(app)
-    assert found["bucket"]["level"] == Level.OK
-    assert found["packages-s3"]["level"] == Level.OK
+    assert found["bucket"]["level"] == Severity.OK
+    assert found["packages-s3"]["level"] == Severity.OK
     assert "folder-uploads" not in found
     assert names(bucket) == set()
 
@@ -237,6 +237,6 @@ def test_doctor_finds_what_is_wrong_with_a_bucket(
     for name, value in changes.items():
         monkeypatch.setitem(app.config, name, value)
     finding = examined(app)["bucket"]
-    assert finding["level"] == Level.FAIL
+    assert finding["level"] == Severity.FAIL
     assert said in finding["text"]
     assert fix in finding["fix"]

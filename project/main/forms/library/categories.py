@@ -2,10 +2,10 @@
 
 from project.i18n import lazy_gettext
 from project.services.library.categories import NAME_LENGTH
-from project.web.forms import Form, Line
+from project.web.forms import Form, LineField
 
 
 class CategoryForm(Form):
     """A category's name."""
 
-    name = Line(lazy_gettext("Name"), longest=NAME_LENGTH)
+    name = LineField(lazy_gettext("Name"), longest=NAME_LENGTH)

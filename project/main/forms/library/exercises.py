@@ -25,7 +25,7 @@ from project.rules.limits import DESCRIPTION_LENGTH, MAX_REST, SEARCH_LENGTH, TI
 from project.rules.texts import clean_line, without_control_characters
 from project.services.library.categories import NAME_LENGTH
 from project.services.library.exercises import ExerciseDraft
-from project.web.forms import Form, Line, SelectChoice, Text
+from project.web.forms import Form, LineField, SelectChoice, TextField
 
 MOST_FILTERS: Final = 10
 _ID: Final = re.compile(r"[0-9]{1,9}")
@@ -62,7 +62,7 @@ class CategoriesField(SelectMultipleField):
             raise ValidationError(gettext("Eine gewählte Kategorie gibt es nicht mehr."))
 
 
-class RestField(Line):
+class RestField(LineField):
     """A pause, typed as ``1:30`` or in plain seconds; ``seconds`` is what was meant."""
 
     json_types: ClassVar[tuple[type, ...]] = (str, int)
@@ -92,7 +92,7 @@ class ExerciseForm(Form):
     json_texts = re.compile("progressions|level_name")
     archived_id: int | None = None
 
-    title = Line(lazy_gettext("Titel"), longest=TITLE_LENGTH)
+    title = LineField(lazy_gettext("Titel"), longest=TITLE_LENGTH)
     counting_type = CountingField(
         lazy_gettext("Was zählst du?"),
         choices=[
@@ -103,9 +103,9 @@ class ExerciseForm(Form):
     )
     levels = LadderField(lazy_gettext("Leiter"))
     criteria = CriteriaField(lazy_gettext("Ziele"))
-    description = Text(lazy_gettext("Beschreibung"), longest=DESCRIPTION_LENGTH)
+    description = TextField(lazy_gettext("Beschreibung"), longest=DESCRIPTION_LENGTH)
     categories = CategoriesField(lazy_gettext("Kategorien"))
-    new_category = Line(lazy_gettext("Neue Kategorie"), longest=NAME_LENGTH, required=False)
+    new_category = LineField(lazy_gettext("Neue Kategorie"), longest=NAME_LENGTH, required=False)
     rest_seconds = RestField(lazy_gettext("Pause nach einem Satz"), default=format_duration(90))
 
     def fill(

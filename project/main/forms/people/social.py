@@ -2,10 +2,10 @@
 
 from project.i18n import lazy_gettext
 from project.services.people.messaging import LONGEST
-from project.web.forms import Form, Text
+from project.web.forms import Form, TextField
 
 
 class MessageForm(Form):
     """A message; its field keeps the documented name."""
 
-    message = Text(lazy_gettext("Nachricht"), longest=LONGEST, required=True)
+    message = TextField(lazy_gettext("Nachricht"), longest=LONGEST, required=True)

@@ -9,7 +9,7 @@ from project.main.forms.training.workouts import EFFORTS, VISIBILITIES
 from project.rules.limits import NOTE_LENGTH, TITLE_LENGTH
 from project.rules.texts import clean_line
 from project.services.training.running import Finish
-from project.web.forms import Form, Line, Text
+from project.web.forms import Form, LineField, TextField
 
 
 class StartForm(Form):
@@ -31,8 +31,8 @@ class StartForm(Form):
 class FinishForm(Form):
     """What is said at the end; an empty title is made up."""
 
-    title = Line(lazy_gettext("Titel"), longest=TITLE_LENGTH, required=False)
-    note = Text(lazy_gettext("Notiz"), longest=NOTE_LENGTH)
+    title = LineField(lazy_gettext("Titel"), longest=TITLE_LENGTH, required=False)
+    note = TextField(lazy_gettext("Notiz"), longest=NOTE_LENGTH)
     effort = RadioField(lazy_gettext("Wie anstrengend war es?"), choices=EFFORTS, default="")
     visibility = RadioField(lazy_gettext("Wer darf es sehen?"), choices=VISIBILITIES)
 

@@ -25,7 +25,7 @@ from project.queries.training.workouts import PerformedExercise
 from project.rules.limits import FIRST_YEAR, KEY_LENGTH, MAX_EFFORT, NOTE_LENGTH, TITLE_LENGTH
 from project.rules.texts import clean_line
 from project.rules.training.drafts import WorkoutDraft
-from project.web.forms import Form, Line, Text
+from project.web.forms import Form, LineField, TextField
 
 _FORMATS: Final = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y, %H:%M")
 _SHOWN: Final = re.compile(r"([0-9T:.-]{1,40}\+00:00)\[([A-Za-z0-9_+/-]{1,64})\]")
@@ -114,7 +114,7 @@ class WorkoutForm(Form):
 
     json_texts = re.compile("(?:progression|exnote)[0-9]+")
 
-    wtitle = Line(lazy_gettext("Titel"), longest=TITLE_LENGTH, required=False)
+    wtitle = LineField(lazy_gettext("Titel"), longest=TITLE_LENGTH, required=False)
     timestamp = Moment(lazy_gettext("Wann"))
     timestamp_shown = HiddenField(filters=[clean_line])
     visibility = RadioField(
@@ -123,7 +123,7 @@ class WorkoutForm(Form):
         default=Visibility.PRIVATE.value,
         validate_choice=False,
     )
-    note = Text(lazy_gettext("Notiz"), longest=NOTE_LENGTH)
+    note = TextField(lazy_gettext("Notiz"), longest=NOTE_LENGTH)
     effort = SelectField(
         lazy_gettext("Anstrengung"), choices=EFFORTS, default="", validate_choice=False
     )
