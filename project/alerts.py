@@ -13,10 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from project.database import expecting, waiting_briefly
-from project.delivery import Transport, hand_over, transport
-from project.email import SENDER_THREAD, wake_sender
 from project.extensions import db
 from project.logs import OneLineFormatter, secrets_of
+from project.mailing.delivery import Transport, hand_over, transport
+from project.mailing.outbox import SENDER_THREAD, wake_sender
 from project.models import CLOCKS_DIFFER, OutboxEmail
 from project.models.site.mail import new_message_key
 from project.services.site.counters import count

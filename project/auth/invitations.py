@@ -6,9 +6,9 @@ from project.enums import Registration
 from project.exceptions import RefusedError
 from project.extensions import db
 from project.i18n import gettext
+from project.mailing.links import site_url
 from project.models import User
 from project.token import generate_invitation, read_invitation
-from project.web.links import site_url
 
 OPERATOR = 0
 

@@ -9,8 +9,8 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from project.cli.probes import CRON_STAMP
-from project.delivery import Transport, send_due, transport
 from project.extensions import db
+from project.mailing.delivery import Transport, send_due, transport
 from project.queries.site import mail as queries
 from project.services.site import housekeeping
 from project.web.maintenance import switch_of

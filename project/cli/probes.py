@@ -23,8 +23,8 @@ from project.cli.checks import Config, Finding, Findings, Severity
 from project.cli.databases import database
 from project.cli.programs import MAIL_TIMER, SYSTEMD, command_line, installed_units
 from project.database import expecting
-from project.delivery import TimedConnection
 from project.extensions import db
+from project.mailing.delivery import TimedConnection
 from project.models import CLOCKS_DIFFER, OutboxEmail, utc_now
 from project.services.account.picture_bucket import BucketAddress, BucketError, PictureBucket
 from project.services.account.picture_store import PART

@@ -12,13 +12,13 @@ from project.auth.invitations import OPERATOR, invitation_link
 from project.enums import Purpose, Visibility
 from project.exceptions import DomainError
 from project.extensions import db
+from project.mailing.links import site_url
 from project.models import User
 from project.models.account.user import hash_password
 from project.queries.account import accounts as queries
 from project.services.account import accounts
 from project.services.account.credentials import normal_address, password_problem, username_problem
 from project.token import generate_user_token
-from project.web.links import site_url
 
 group = AppGroup("user", help="Create accounts, confirm them, make admins, invite.")
 

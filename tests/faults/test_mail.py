@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from project.email import send_email
 from project.extensions import db
+from project.mailing.outbox import send_email
 from project.models import OutboxEmail, User, utc_now
 from tests.support.gunicorn import Server, gunicorn, run_flask, start_flask, write_app
 from tests.support.make import PASSWORD, Make

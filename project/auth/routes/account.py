@@ -7,7 +7,7 @@ from typing import IO
 from flask import current_app, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from project.auth import bp, mails
+from project.auth import bp
 from project.auth.forms import PasswordForm
 from project.auth.session import sign_out
 from project.decorators import reads_first
@@ -15,6 +15,7 @@ from project.enums import FlashLevel, Registration
 from project.exceptions import UnknownAthleteError
 from project.extensions import db
 from project.i18n import gettext
+from project.mailing import account_mails
 from project.models import User, utc_now
 from project.queries.account import accounts as queries
 from project.services.account import accounts
@@ -92,7 +93,7 @@ def delete_account() -> ResponseReturnValue:
         athlete = deletion.delete_account(verified)
     except UnknownAthleteError:  # changed or deleted at this very moment
         return redirect(url_for("auth.delete_account"), code=303)
-    mails.account_deleted(athlete)
+    account_mails.account_deleted(athlete)
     sign_out(forget=True)
     db.session.commit()
     with suppress(OSError):  # what stays is swept up with other pictures nobody has

@@ -4,7 +4,7 @@ from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from project.auth import bp, mails
+from project.auth import bp
 from project.auth.forms import ChangeEmailForm, ConfirmForm
 from project.auth.links import athlete_of, expired_link, start_page
 from project.auth.session import sign_in
@@ -13,6 +13,7 @@ from project.enums import FlashLevel, Purpose
 from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
+from project.mailing import account_mails
 from project.models import User
 from project.services.account import accounts
 from project.web.current import current_athlete
@@ -32,8 +33,8 @@ def change_email() -> ResponseReturnValue:
         except FieldError as error:
             form.refuse(error.field, error.message)
         else:
-            mails.confirmation(athlete)
-            mails.email_change_requested(athlete)
+            account_mails.confirmation(athlete)
+            account_mails.email_change_requested(athlete)
             db.session.commit()
             flash(
                 gettext("Jetzt fehlt noch der Klick in der Mail an die neue Adresse."),
@@ -75,7 +76,7 @@ def _take_address(athlete: User, address: str) -> ResponseReturnValue:
     if not accounts.take_new_address(athlete, address):
         return expired_link()
     if was_confirmed:
-        mails.email_changed(athlete, old_address)
+        account_mails.email_changed(athlete, old_address)
     if here:
         sign_in(athlete, remember=session.permanent)
     db.session.commit()

@@ -7,8 +7,8 @@ from werkzeug.exceptions import NotFound
 from project.auth import bp
 from project.auth.invitations import invitation_link
 from project.enums import Registration
+from project.mailing.links import site_url
 from project.web.current import current_athlete
-from project.web.links import site_url
 
 
 @bp.get("/invite")

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from project.auth import bp, mails
+from project.auth import bp
 from project.auth.forms import ChangePasswordForm, ForgotForm, NewPasswordForm
 from project.auth.links import athlete_of, expired_link
 from project.auth.session import sign_in
@@ -11,6 +11,7 @@ from project.decorators import reads_first
 from project.enums import FlashLevel, Purpose
 from project.extensions import db
 from project.i18n import gettext
+from project.mailing import account_mails
 from project.models import User
 from project.models.account.user import hash_password
 from project.queries.account import accounts as queries
@@ -28,7 +29,7 @@ def forgot() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("auth/forgot.html", form=form), 422 if form.errors else 200
     count_forgotten(form.email.data)
-    mails.reset(queries.by_email(form.email.data))
+    account_mails.reset(queries.by_email(form.email.data))
     db.session.commit()
     flash(
         gettext(
@@ -55,7 +56,7 @@ def forgot_new(token: str) -> ResponseReturnValue:
         return expired_link()
     if address:  # the link came by mail, so the mailbox is theirs
         accounts.confirm(changed)
-    mails.password_changed(changed)
+    account_mails.password_changed(changed)
     db.session.commit()
     flash(gettext("Dein neues Passwort gilt. Melde dich damit an."), FlashLevel.SUCCESS)
     return redirect(url_for("auth.login"), code=303)
@@ -76,7 +77,7 @@ def change_password() -> ResponseReturnValue:
     if changed is None:
         form.refuse("current_password", gettext("Das ist nicht dein Passwort."))
         return _change_page(form)
-    mails.password_changed(changed)
+    account_mails.password_changed(changed)
     sign_in(changed, remember=session.permanent)
     db.session.commit()
     flash(

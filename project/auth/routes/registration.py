@@ -4,7 +4,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from project.auth import bp, mails
+from project.auth import bp
 from project.auth.forms import ConfirmForm, RegistrationForm
 from project.auth.invitations import invitation_or_refuse
 from project.auth.links import expired_link, start_page
@@ -14,6 +14,7 @@ from project.enums import FlashLevel, Visibility
 from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
+from project.mailing import account_mails
 from project.models import User
 from project.models.account.user import hash_password
 from project.queries.account import accounts as queries
@@ -39,7 +40,7 @@ def register() -> ResponseReturnValue:
             db.session.rollback()
             form.refuse(error.field, error.message)
         else:
-            mails.confirmation(athlete)
+            account_mails.confirmation(athlete)
             sign_in(athlete, remember=False)
             db.session.commit()
             return redirect(url_for("auth.unconfirmed"), code=303)
@@ -76,7 +77,7 @@ def resend_confirmation() -> ResponseReturnValue:
     athlete = current_athlete()
     if not athlete.confirmed:
         count_own_mail(accounts.wanted_address(athlete))
-        mails.confirmation(athlete)
+        account_mails.confirmation(athlete)
         db.session.commit()
         flash(gettext("Die Mail ist noch einmal unterwegs."), FlashLevel.SUCCESS)
     return redirect(url_for("auth.unconfirmed"), code=303)

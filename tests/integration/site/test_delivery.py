@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from project import create_app, delivery
+from project import create_app
 from project.config import TestConfig
-from project.delivery import Delivered, send_due
-from project.email import send_email
 from project.extensions import db
+from project.mailing import delivery
+from project.mailing.delivery import Delivered, send_due
+from project.mailing.outbox import send_email
 from project.models import OutboxEmail, utc_now
 from tests.support.make import Make
 from tests.support.smtp import LOGIN, free_port, mail_server, silent_server, text_of

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from project.exceptions import RefusedError
 from project.extensions import db
 from project.i18n import gettext
-from project.main import bp, mails
+from project.mailing import people_mails
+from project.main import bp
 from project.main.forms.people.social import MessageForm
 from project.models import User
 from project.queries.people import messages as queries
@@ -74,7 +75,7 @@ def send_message(recipient: str) -> ResponseReturnValue:
             athlete.id, partner.id, form.message.data, may_mail=may_mail_about_messages
         )
         if sent.mail_due:
-            mails.new_message(sent.recipient, athlete)
+            people_mails.new_message(sent.recipient, athlete)
         db.session.commit()
         return redirect(_end_of(partner.username), code=303)
     return _conversation(form, partner), 422 if form.errors else 200

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from flask import Flask
 
-from project.auth import mails
 from project.extensions import db
+from project.mailing import account_mails
 from project.models import OutboxEmail, User, utc_now
 from project.queries.site import mail as queries
 from project.services.site import mail
@@ -157,9 +157,9 @@ def test_mails_that_somebody_waits_for_are_urgent_and_know_how_long(
     bob = make.user(username="bob", pending_email="new@example.org")
     with app.app_context():
         for athlete in (eve, bob):
-            mails.confirmation(athlete)
-        mails.reset(alice)
-        mails.password_changed(alice)
+            account_mails.confirmation(athlete)
+        account_mails.reset(alice)
+        account_mails.password_changed(alice)
         db.session.commit()
     with make.session() as session:
         found = {row.kind: (row.urgent, row.useful_until) for row in session.query(OutboxEmail)}

@@ -3,8 +3,9 @@
 import pytest
 from flask import Flask
 
-from project.email import send_email
+from project import email
 from project.extensions import db
+from project.mailing.outbox import send_async_email, send_email
 from project.models import OutboxEmail
 from tests.support.make import Make
 
@@ -44,3 +45,8 @@ def test_a_mail_is_stored_with_the_change_it_belongs_to(app: Flask, make: Make) 
 def test_anything_but_one_plain_address_is_refused(app: Flask, address: str) -> None:
     with app.app_context(), pytest.raises(ValueError, match="address"):
         send_email(address, "Hallo", "<p>Tag</p>")
+
+
+def test_the_two_names_that_others_know_lead_to_the_outbox() -> None:
+    assert email.send_email is send_email
+    assert email.send_async_email is send_async_email

@@ -1,8 +1,8 @@
 """Mails about what happens between athletes; each becomes a row of the caller's transaction."""
 
-from project.email import send_email
+from project.mailing.links import site_url
+from project.mailing.outbox import send_email
 from project.models import User
-from project.web.links import site_url
 
 
 def new_message(recipient: User, sender: User) -> None:

@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 import project
-from project.email import send_email
 from project.extensions import db
+from project.mailing.outbox import send_email
 from project.models import OutboxEmail
 from tests.support.make import Make
 

@@ -5,15 +5,15 @@ from typing import Final
 
 from flask import current_app
 
-from project.email import send_email
 from project.enums import Purpose
 from project.extensions import db
+from project.mailing.links import site_url
+from project.mailing.outbox import send_email
 from project.models import OutboxEmail, User, utc_now
 from project.models.account.user import dummy_hash
 from project.services.account import accounts
 from project.services.account.accounts import UNOWNED
 from project.token import generate_confirmation_token, generate_user_token
-from project.web.links import site_url
 
 # Somebody waits for these; the second must look like the first to who waits.
 URGENT: Final = frozenset({"confirm_email", "address_taken", "confirm_new_email", "reset_password"})
