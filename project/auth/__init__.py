@@ -33,4 +33,4 @@ UNCONFIRMED: Final = frozenset(
 
 bp = GuardedBlueprint("auth", __name__, public=PUBLIC, unconfirmed=UNCONFIRMED)
 
-from project.auth import routes, session  # noqa: E402, F401  registers the routes on bp
+from project.auth import routes, signing_in  # noqa: E402, F401  registers the routes on bp

@@ -9,7 +9,7 @@ from flask_login import current_user
 from project.enums import NotificationName
 from project.models import User
 from project.queries.account.badge import BadgeEntry
-from project.queries.account.sessions import Account, athlete_of
+from project.queries.account.signed_in import Account, athlete_of
 
 # What the page of notifications tells; messages have a place of their own.
 _NEWS: Final = (
@@ -21,20 +21,20 @@ _NEWS: Final = (
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What one statement reads with the session.
+    """What one statement reads with the device's row.
 
     ``told`` is the newest word on each subject; of it, ``unread`` messages and ``news`` about
     people are counts. ``running_workout_id`` is the open workout.
     """
 
-    session_id: int
+    device_id: int
     told: list[BadgeEntry]
     unread: int
     news: int
     running_workout_id: int | None
 
 
-NOBODY = SignedIn(session_id=0, told=[], unread=0, news=0, running_workout_id=None)
+NOBODY = SignedIn(device_id=0, told=[], unread=0, news=0, running_workout_id=None)
 
 
 def reader() -> Account | User:
@@ -52,16 +52,16 @@ def current_athlete() -> User:
 
 
 def signed_in() -> SignedIn:
-    """Return what was read with the session; `NOBODY` for visitors."""
+    """Return what was read with the device's row; `NOBODY` for visitors."""
     return cast("SignedIn", g.get("signed_in", NOBODY))
 
 
-def remember_signed_in(session_id: int, told: list[BadgeEntry], running: int | None) -> None:
-    """Keep what was read with the session for this request."""
+def remember_signed_in(device_id: int, told: list[BadgeEntry], running: int | None) -> None:
+    """Keep what was read with the device's row for this request."""
     counts = {name: data for name, data, _ in told if isinstance(data, int)}
     unread = counts.get(NotificationName.UNREAD_MESSAGES, 0)
     news = sum(counts.get(name, 0) for name in _NEWS)
-    g.signed_in = SignedIn(session_id, told, unread, news, running)
+    g.signed_in = SignedIn(device_id, told, unread, news, running)
 
 
 def forget_unread() -> None:

@@ -1,4 +1,4 @@
-"""What somebody typed survives a session that ended elsewhere: it waits, sealed, in the sign-in page.
+"""What somebody typed survives being signed out elsewhere: it waits, sealed, in the sign-in page.
 
 Nothing is stored on the server. A form belongs to the athlete whose page it was on: their number
 is part of the token that each page of their session carries. Passwords are never kept.

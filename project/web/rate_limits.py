@@ -3,9 +3,9 @@
 Where a page's transaction writes already, what is counted is part of it: on SQLite another one would
 wait for it for ever. Elsewhere it is a short transaction of its own, so that what fails counts, too.
 
-Keys are made of what was looked up: of the account as it is found, and of the session whose row is
-there. A decorator about an athlete stands on a page that is not public: the guard of its blueprint has
-looked the session up, so that a cookie whose row is gone neither counts nor spends.
+Keys are made of what was looked up: of the account as it is found, and of the athlete whose
+device is signed in. A decorator about an athlete stands on a page that is not public: the guard of its
+blueprint has looked the device up, so that a cookie whose row is gone neither counts nor spends.
 """
 
 import hashlib
@@ -173,7 +173,7 @@ def address_key() -> str:
 
 
 def athlete_key() -> str:
-    """Return the athlete whose session was looked up; for pages that are not public."""
+    """Return the athlete whose device was looked up; for pages that are not public."""
     return f"athlete {current_user.id}"
 
 

@@ -19,7 +19,7 @@ from project.config import TestConfig
 from project.database import expecting
 from project.extensions import db
 from project.models import Message, RateLimit, User
-from project.services.account.sessions import end_all
+from project.services.account.devices import sign_out_everywhere
 from project.web.rate_limits import DatabaseStorage
 from tests.support.http import Page, Site
 from tests.support.make import CHEAP_METHOD, PASSWORD, Make
@@ -202,7 +202,7 @@ def test_a_browser_is_nobodys_after_a_new_password(
     own = at(limited, "192.0.2.9")
     sign_in_and_out(own)
     with make.session() as session:
-        end_all(session.get_one(User, dora.id).id)
+        sign_out_everywhere(session.get_one(User, dora.id).id)
     use_up(limited, "dora")
     assert try_login(own, "dora", PASSWORD) == 429
 

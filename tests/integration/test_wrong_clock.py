@@ -19,7 +19,7 @@ from project.services.account.pictures import save_picture, sweep
 from project.services.people import following, messaging
 from project.services.site import housekeeping, mail
 from project.services.site.counters import count
-from tests.integration.account.test_session import is_signed_in, log_in
+from tests.integration.account.test_signing_in import is_signed_in, log_in
 from tests.support.http import Site
 from tests.support.mails import last_mail
 from tests.support.make import Make

@@ -8,7 +8,7 @@ from project.auth.routes import (
     password,
     profile,
     registration,
-    session,
+    signing_in,
 )
 
 __all__ = [
@@ -19,5 +19,5 @@ __all__ = [
     "password",
     "profile",
     "registration",
-    "session",
+    "signing_in",
 ]

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from project.auth import bp
 from project.auth.forms import PasswordForm
-from project.auth.session import sign_out
+from project.auth.signing_in import sign_out
 from project.decorators import reads_first
 from project.enums import FlashLevel, Registration
 from project.exceptions import UnknownAthleteError

@@ -7,7 +7,7 @@ from flask_login import current_user
 from project.auth import bp
 from project.auth.forms import ChangeEmailForm, ConfirmForm
 from project.auth.links import athlete_of, expired_link, start_page
-from project.auth.session import sign_in
+from project.auth.signing_in import sign_in
 from project.decorators import reads_first
 from project.enums import FlashLevel, Purpose
 from project.exceptions import FieldError

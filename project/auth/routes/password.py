@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from project.auth import bp
 from project.auth.forms import ChangePasswordForm, ForgotForm, NewPasswordForm
 from project.auth.links import athlete_of, expired_link
-from project.auth.session import sign_in
+from project.auth.signing_in import sign_in
 from project.decorators import reads_first
 from project.enums import FlashLevel, Purpose
 from project.extensions import db
@@ -93,7 +93,7 @@ def _change_page(form: ChangePasswordForm) -> ResponseReturnValue:
 
 
 def _store(verified: Verified, form: NewPasswordForm) -> User | None:
-    """Hash, then write: the new password and the end of every session."""
+    """Hash, then write: the new password, with which every device is signed out."""
     new_hash = hash_password(form.password.data)
     begin_writing()
     return accounts.change_password(verified, new_hash)

@@ -8,7 +8,7 @@ from project.auth import bp
 from project.auth.forms import ConfirmForm, RegistrationForm
 from project.auth.invitations import invitation_or_refuse
 from project.auth.links import expired_link, start_page
-from project.auth.session import sign_in
+from project.auth.signing_in import sign_in
 from project.decorators import reads_first
 from project.enums import FlashLevel, Visibility
 from project.exceptions import FieldError

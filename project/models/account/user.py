@@ -1,4 +1,4 @@
-"""The athlete, the places they are signed in, and the documented methods about people."""
+"""The athlete, the devices they are signed in on, and the documented methods about people."""
 
 import json
 import secrets
@@ -51,7 +51,7 @@ def dummy_hash() -> str:
 
 
 def new_epoch() -> str:
-    """Return a fresh random `session_epoch`; changing it ends every session of the athlete."""
+    """Return a fresh random `session_epoch`; changing it signs the athlete out on every device."""
     return secrets.token_hex(16)
 
 
@@ -95,7 +95,7 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
     reset_key: Mapped[str | None] = mapped_column(String(32))
     """Part of the newest reset link; none after a sign-in, so that no link is left behind."""
 
-    # The secret of the session this athlete was loaded for; never stored, only its hash is.
+    # The secret of the sign-in this athlete was loaded for; never stored, only its hash is.
     session_token = cast("str | None", None)
 
     @validates("username")
@@ -109,11 +109,11 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
         return value
 
     def get_id(self) -> str:
-        """Return what the cookie holds: id, epoch and the session's secret."""
+        """Return what the cookie holds: id, epoch and the secret of the device's row."""
         return f"{self.id}.{self.session_epoch}.{self.session_token or ''}"
 
     def set_password(self, password: str) -> None:
-        """Store the hash of ``password``; ending other sessions is the caller's business."""
+        """Store the hash of ``password``; signing other devices out is the caller's business."""
         self.password_hash = hash_password(password)
 
     def check_password(self, password: str) -> bool:
@@ -190,7 +190,7 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
 
 
 class UserSession(Base):
-    """One place where an athlete is signed in; a cookie is good only while its row exists."""
+    """One device on which an athlete is signed in; a cookie is good only while its row exists."""
 
     __tablename__ = "user_session"
     __table_args__ = (

@@ -23,7 +23,7 @@ from project.enums import Visibility
 from project.extensions import db
 from project.models import ExerciseDefinition, Follower, User, Workout, fold
 from project.queries.account.blocks import hidden_from
-from project.queries.account.sessions import Account
+from project.queries.account.signed_in import Account
 
 _USERS: Final = User.__table__
 _FOLLOWERS: Final = Follower.__table__

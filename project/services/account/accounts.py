@@ -18,7 +18,7 @@ from project.i18n import gettext
 from project.models import User, fold, utc_now
 from project.models.account.user import check_hash, dummy_hash, hash_password
 from project.queries.account import accounts as queries
-from project.services.account import sessions
+from project.services.account import devices
 from project.services.account.credentials import normal_login
 
 # The address of an account whose own address is somebody else's; nobody can have it.
@@ -135,7 +135,7 @@ def confirm(user: User) -> None:
 
 
 def change_password(verified: Verified, new_hash: str) -> User | None:
-    """Store a new password and end every session; None when it changed in the meantime.
+    """Store a new password and sign every device out; None when it changed in the meantime.
 
     The condition on the old hash makes a reset link, or a form sent twice, work once.
     """
@@ -146,7 +146,7 @@ def change_password(verified: Verified, new_hash: str) -> User | None:
     )
     if changed.rowcount != 1:
         return None
-    sessions.end_all(verified.user_id)
+    devices.sign_out_everywhere(verified.user_id)
     return queries.as_verified(verified.user_id, new_hash)
 
 
@@ -175,7 +175,7 @@ def request_new_address(user: User, email: str) -> None:
 def take_new_address(user: User, email: str) -> bool:
     """Make the confirmed address the account's; false when it is somebody else's by now.
 
-    Ends every session, as whoever had the old mailbox should be out. An account that claimed the
+    Signs every device out, as whoever had the old mailbox should be out. An account that claimed the
     address but never confirmed it gives it up.
     """
     holder = queries.by_email(email)
@@ -190,7 +190,7 @@ def take_new_address(user: User, email: str) -> bool:
             user.confirmed, user.confirmed_on = True, user.confirmed_on or utc_now()
     except IntegrityError:
         return False
-    sessions.end_all(user.id)
+    devices.sign_out_everywhere(user.id)
     return True
 
 

@@ -8,14 +8,14 @@ from sqlalchemy import delete, exists, update
 from sqlalchemy.orm import Session
 
 from project.models import CLOCKS_DIFFER, User, UserSession, Workout, utc_now
-from project.queries.account.sessions import is_over
+from project.queries.account.devices import is_over
 from project.services.site import counters, mail
 
 KEEP_UNCONFIRMED: Final = timedelta(days=30)
 
 
 def sweep(session: Session) -> None:
-    """Forget ended sessions, counters that ran out and mails sent long ago; the caller commits.
+    """Forget devices whose sign-in is over, counters that ran out and mails sent long ago; the caller commits.
 
     Also accounts whose address was not confirmed for a month: until then they could hold nothing
     but a name. An admin's stays: the operator made it one.

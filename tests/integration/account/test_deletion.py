@@ -25,7 +25,7 @@ from project.services.account.picture_store import PictureFolder
 from project.services.account.pictures import file_name, save_picture
 from project.services.people import following, messaging
 from project.services.site import mail as mail_service
-from tests.integration.account.test_session import is_signed_in, log_in
+from tests.integration.account.test_signing_in import is_signed_in, log_in
 from tests.support.http import Site
 from tests.support.mails import outbox
 from tests.support.make import PASSWORD, Make

@@ -1,11 +1,11 @@
-"""Where an athlete is signed in, and how to end it there."""
+"""The devices on which an athlete is signed in, and how one is signed out."""
 
 import pytest
 from flask import Flask
 
 from project.models import User, UserSession
 from project.web.user_agents import describe
-from tests.integration.account.test_session import is_signed_in
+from tests.integration.account.test_signing_in import is_signed_in
 from tests.support.http import Site
 from tests.support.make import Make
 
@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.integration, pytest.mark.database]
 ANDROID = "Mozilla/5.0 (Android 14; Mobile; rv:133.0) Gecko/133.0 Firefox/133.0"
 
 
-def session_of(make: Make, site: Site) -> UserSession:
-    """Return the row of the newest session."""
+def newest_device(make: Make, site: Site) -> UserSession:
+    """Return the row of the device that was signed in last."""
     with make.session() as session:
         return session.query(UserSession).order_by(UserSession.id.desc()).limit(1).one()
 
@@ -38,7 +38,7 @@ def test_the_list_names_each_device_and_marks_this_one(
 
 def test_one_device_can_be_signed_out(app: Flask, site: Site, make: Make, alice: User) -> None:
     phone, tablet = Site(app).sign_in(alice), Site(app)
-    row = session_of(make, phone)
+    row = newest_device(make, phone)
     tablet.sign_in(alice)
     page = site.sign_in(alice).open("/auth/sessions")
     page = site.submit(page, action=f"/auth/sessions/{row.id}/end")
@@ -60,17 +60,17 @@ def test_all_others_can_be_signed_out_at_once(
     assert is_signed_in(bobs)
 
 
-def test_a_strangers_session_cannot_be_ended(
+def test_a_strangers_device_cannot_be_signed_out(
     app: Flask, site: Site, make: Make, alice: User, charlie: User
 ) -> None:
     theirs = Site(app).sign_in(charlie)
-    row = session_of(make, theirs)
+    row = newest_device(make, theirs)
     site.sign_in(alice).post(f"/auth/sessions/{row.id}/end")
     assert is_signed_in(theirs)
 
 
 @pytest.mark.parametrize("number", ["0", "999999", "2147483648", "99999999999999999999", "x"])
-def test_sessions_that_are_none_end_nothing(
+def test_a_device_that_is_none_signs_nothing_out(
     site: Site, make: Make, alice: User, number: str
 ) -> None:
     site.sign_in(alice)

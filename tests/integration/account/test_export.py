@@ -22,7 +22,7 @@ from project.services.account.pictures import save_picture
 from project.services.people import messaging
 from project.services.site.export import write_archive
 from tests.integration.account.test_deletion import fill
-from tests.integration.account.test_session import log_in
+from tests.integration.account.test_signing_in import log_in
 from tests.support.http import Site
 from tests.support.make import PASSWORD, Make
 

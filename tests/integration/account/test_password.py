@@ -9,7 +9,7 @@ from flask import Flask
 from project.enums import Purpose
 from project.models import User, UserSession
 from project.token import generate_confirmation_token, generate_user_token
-from tests.integration.account.test_session import WRONG, is_signed_in, log_in
+from tests.integration.account.test_signing_in import WRONG, is_signed_in, log_in
 from tests.support.http import Page, Site
 from tests.support.mails import last_mail, outbox
 from tests.support.make import PASSWORD, Make

@@ -9,7 +9,7 @@ from flask import Flask
 
 from project.models import OutboxEmail, User, UserSession
 from tests.integration.account.test_registration import DORA
-from tests.integration.account.test_session import WRONG, log_in
+from tests.integration.account.test_signing_in import WRONG, log_in
 from tests.support.http import Site
 from tests.support.mails import last_mail
 from tests.support.make import PASSWORD, Make

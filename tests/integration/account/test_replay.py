@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from project.auth.invitations import invitation_link
 from project.logs import CUT, OneLineFormatter
 from project.models import User, UserSession
-from tests.integration.account.test_session import is_signed_in, log_in
+from tests.integration.account.test_signing_in import is_signed_in, log_in
 from tests.support.http import Site
 from tests.support.mails import last_mail, outbox
 from tests.support.make import PASSWORD, Make

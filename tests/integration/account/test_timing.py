@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from project.models import User
-from tests.integration.account.test_session import WRONG, log_in
+from tests.integration.account.test_signing_in import WRONG, log_in
 from tests.support.http import Site
 from tests.support.make import PASSWORD, Make
 from tests.support.queries import QueryCounter

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from project.models import User
-from tests.integration.account.test_session import WRONG, is_signed_in, log_in
+from tests.integration.account.test_signing_in import WRONG, is_signed_in, log_in
 from tests.support.http import Site
 from tests.support.make import PASSWORD, Make
 

@@ -20,7 +20,7 @@ MOST_EVENTS = 30
 @bp.get("/notifications")
 def notifications() -> ResponseReturnValue:
     """Answer what is newer than ``since``, oldest first; the badge asks this every ten seconds."""
-    g.session_is_stale = False  # an open page is no sign of its athlete, and a poll writes nothing
+    g.last_use_is_old = False  # an open page is no sign of its athlete, and a poll writes nothing
     since = _since()
     news = [each._asdict() for each in signed_in().told if each.timestamp > since]
     # Not by way of the app's JSON provider: no other answer is asked for as often as this one.

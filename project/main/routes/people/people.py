@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from project.main import bp
 from project.main.pages.training.ladder_cards import LadderLine
 from project.models import User
-from project.queries.account.sessions import Account
+from project.queries.account.signed_in import Account
 from project.queries.people import feed, profiles
 from project.queries.people import people as queries
 from project.queries.people.people import PeoplePage

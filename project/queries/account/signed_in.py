@@ -1,35 +1,21 @@
-"""Signed-in sessions."""
+"""Who is signed in: the athlete a cookie stands for, and what every page shows about them."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Row,
-    Select,
-    and_,
-    bindparam,
-    not_,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, or_, select, true
 from sqlalchemy.orm import SessionTransaction, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from project.extensions import db
 from project.models import CLOCKS_DIFFER, User, UserSession, Workout, utc_now
 from project.queries.account.badge import badge_of
+from project.queries.account.devices import REMEMBERED, UNREMEMBERED
 
 _USERS: Final = User.__table__
-_SESSIONS: Final = UserSession.__table__
+_DEVICES: Final = UserSession.__table__
 _WORKOUTS: Final = Workout.__table__
-
-# How long a session lives without being used: with "Angemeldet bleiben", and without.
-REMEMBERED: Final = timedelta(days=30)
-UNREMEMBERED: Final = timedelta(days=2)
 
 
 @dataclass(slots=True)
@@ -57,49 +43,39 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRow:
-    """A session with its athlete and what the frame of every page shows."""
+class SignInRow:
+    """A signed-in device with its athlete and what the frame of every page shows."""
 
     account: Account
-    session_id: int
+    device_id: int
     last_used_at: datetime
     badge_json: str | None
     """What `badge.badge_entries` reads."""
     running_workout_id: int | None
 
 
-def is_over() -> ColumnElement[bool]:
-    """Return the condition of sessions that were not used for too long, or by a wrong clock."""
-    now = utc_now()
-    return or_(
-        UserSession.last_used_at > now + CLOCKS_DIFFER,
-        UserSession.last_used_at <= now - REMEMBERED,
-        and_(UserSession.remember.is_(False), UserSession.last_used_at <= now - UNREMEMBERED),
-    )
-
-
 def _find_statement() -> Select[Any]:
-    """Select a live session with its athlete; made once, every request begins with it."""
+    """Select a device that is signed in, with its athlete; made once, every request begins with it."""
     user_id: BindParameter[int] = bindparam("user_id")
     running = select(_WORKOUTS.c.id).where(_WORKOUTS.c.running_owner_id == user_id)
-    last_used_at = _SESSIONS.c.last_used_at
+    last_used_at = _DEVICES.c.last_used_at
     return (
         select(
             *_USERS.c,
-            _SESSIONS.c.id.label("session_id"),
-            last_used_at.label("session_used_at"),
+            _DEVICES.c.id.label("device_id"),
+            last_used_at.label("device_used_at"),
             badge_of(user_id).label("badge_json"),
             running.scalar_subquery().label("running_workout_id"),
         )
-        .join_from(_USERS, _SESSIONS, _SESSIONS.c.user_id == _USERS.c.id)
+        .join_from(_USERS, _DEVICES, _DEVICES.c.user_id == _USERS.c.id)
         .where(
-            _SESSIONS.c.token_hash == bindparam("token_hash"),
+            _DEVICES.c.token_hash == bindparam("token_hash"),
             _USERS.c.id == user_id,
             _USERS.c.session_epoch == bindparam("epoch"),
             last_used_at <= bindparam("latest"),
             or_(
                 last_used_at > bindparam("unremembered"),
-                and_(_SESSIONS.c.remember == true(), last_used_at > bindparam("remembered")),
+                and_(_DEVICES.c.remember == true(), last_used_at > bindparam("remembered")),
             ),
         )
     )
@@ -108,8 +84,8 @@ def _find_statement() -> Select[Any]:
 _FIND: Final = _find_statement()
 
 
-def find(user_id: int, epoch: str, token: str, token_hash: str) -> SessionRow | None:
-    """Return the live session with this secret of this athlete in this epoch; one statement."""
+def find_sign_in(user_id: int, epoch: str, token: str, token_hash: str) -> SignInRow | None:
+    """Return the sign-in with this secret of this athlete in this epoch while it lasts; one statement."""
     now = utc_now()
     values = {
         "user_id": user_id,
@@ -134,10 +110,10 @@ def find(user_id: int, epoch: str, token: str, token_hash: str) -> SessionRow | 
         row=row,
         read_in=db.session().get_transaction(),
     )
-    return SessionRow(
+    return SignInRow(
         account,
-        row.session_id,
-        row.session_used_at,
+        row.device_id,
+        row.device_used_at,
         row.badge_json,
         row.running_workout_id,
     )
@@ -171,28 +147,3 @@ def _made_of(row: Row[Any]) -> User:
     make_transient_to_detached(athlete)
     db.session.add(athlete)
     return athlete
-
-
-@dataclass(frozen=True)
-class SignedInDevice:
-    """Where an athlete is signed in."""
-
-    id: int
-    user_agent: str
-    created_at: datetime
-    last_used_at: datetime
-
-
-def signed_in_devices(user_id: int) -> list[SignedInDevice]:
-    """Return where the athlete is signed in, last used first; one statement."""
-    query = (
-        select(
-            UserSession.id,
-            UserSession.user_agent,
-            UserSession.created_at,
-            UserSession.last_used_at,
-        )
-        .where(UserSession.user_id == user_id, not_(is_over()))
-        .order_by(UserSession.last_used_at.desc(), UserSession.id.desc())
-    )
-    return [SignedInDevice(*row) for row in db.session.execute(query)]

@@ -8,8 +8,7 @@ from sqlalchemy import inspect
 
 from project.extensions import db
 from project.models import User, UserSession
-from project.queries.account import sessions
-from project.queries.account.sessions import Account
+from project.queries.account.signed_in import Account, athlete_of, find_sign_in
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
@@ -23,7 +22,7 @@ def signed_in(make: Make, athlete: User) -> Iterator[Account]:
     with make.session() as session:
         session.add(UserSession(user_id=athlete.id, token_hash=HASH))
     with make.session():
-        row = sessions.find(athlete.id, athlete.session_epoch, "secret", HASH)
+        row = find_sign_in(athlete.id, athlete.session_epoch, "secret", HASH)
         assert row is not None
         yield row.account
 
@@ -33,10 +32,10 @@ def test_the_object_is_made_of_the_same_row(
 ) -> None:
     with signed_in(make, alice) as account:
         with count_queries.expect(0):
-            athlete = sessions.athlete_of(account)
+            athlete = athlete_of(account)
         made = {column.key: getattr(athlete, column.key) for column in inspect(User).columns}
         assert athlete.session_token == "secret"
-        assert sessions.athlete_of(account) is athlete
+        assert athlete_of(account) is athlete
         db.session.expunge(athlete)
         loaded = db.session.get_one(User, alice.id)
         assert made == {column.key: getattr(loaded, column.key) for column in inspect(User).columns}
@@ -44,7 +43,7 @@ def test_the_object_is_made_of_the_same_row(
 
 def test_what_is_changed_in_it_is_stored(make: Make, alice: User) -> None:
     with signed_in(make, alice) as account:
-        sessions.athlete_of(account).about_me = "Im Park"
+        athlete_of(account).about_me = "Im Park"
     with make.session() as session:
         assert session.get_one(User, alice.id).about_me == "Im Park"
 
@@ -55,14 +54,14 @@ def test_after_its_transaction_it_is_read_again(
     with signed_in(make, alice) as account:
         db.session.rollback()
         with count_queries.expect(1):
-            athlete = sessions.athlete_of(account)
+            athlete = athlete_of(account)
             assert athlete.username == account.username
 
 
 def test_an_object_that_is_there_already_is_taken(make: Make, alice: User) -> None:
     with signed_in(make, alice) as account:
         loaded = db.session.get_one(User, alice.id)
-        assert sessions.athlete_of(account) is loaded
+        assert athlete_of(account) is loaded
 
 
 def test_no_secret_is_in_what_is_printed_of_it(make: Make, alice: User) -> None:

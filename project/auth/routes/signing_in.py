@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from project.auth import bp
 from project.auth.forms import LoginForm
-from project.auth.session import sign_in, sign_out
+from project.auth.signing_in import sign_in, sign_out
 from project.decorators import reads_first
 from project.enums import FlashLevel
 from project.extensions import db

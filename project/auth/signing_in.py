@@ -1,4 +1,14 @@
-"""Which athlete a cookie stands for, and how one begins and ends.
+"""The room of signing in: which athlete a cookie stands for, how that begins and how it ends.
+
+The word for a place where somebody is signed in is *device*; its row is a `UserSession`.
+
+    auth/routes/signing_in.py        the pages to sign in and out
+    auth/routes/devices.py           the list of an athlete's devices; one or all others are signed out
+    services/account/devices.py      signs a device in and out, by its row
+    queries/account/devices.py       the devices of an athlete, and how long one stays signed in
+    queries/account/signed_in.py     whom a cookie stands for: where a sign-in is checked, by one statement
+    web/current.py                   who is signed in, for views
+    web/kept_forms.py                what was typed when a sign-in ended meanwhile
 
 One statement per request; nothing is written but rarely. "Angemeldet bleiben" makes the session's
 own cookie last; Flask-Login's second cookie is not used, as it cannot follow a sub-path.
@@ -13,7 +23,6 @@ from typing import Final
 from flask import Response, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
-from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Unauthorized
 
@@ -23,11 +32,10 @@ from project.database import expecting, waiting_briefly
 from project.enums import FlashLevel
 from project.extensions import db, login
 from project.i18n import gettext
-from project.models import User, UserSession, utc_now
-from project.queries.account import sessions
+from project.models import User, utc_now
 from project.queries.account.badge import badge_entries
-from project.queries.account.sessions import Account
-from project.services.account.sessions import end_session, open_session
+from project.queries.account.signed_in import Account, find_sign_in
+from project.services.account import devices
 from project.web.current import current_athlete, remember_signed_in, signed_in
 from project.web.kept_forms import FIELD, LONGEST, KeptForm, mark_session, sent_form
 from project.web.notices import flash
@@ -39,25 +47,25 @@ SEEN_EVERY: Final = timedelta(minutes=5)
 
 
 def token_hash(token: str) -> str:
-    """Return what is stored of a session's secret."""
+    """Return what is stored of a cookie's secret."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-# It would rewrite every visitor's cookie; rows and epoch protect our sessions.
+# It would rewrite every visitor's cookie; rows and epoch protect our cookies.
 login.session_protection = None
 
 
 @login.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no type hints
 def load_user(cookie: str) -> Account | None:
-    """Return the athlete while the session's row exists and its epoch is the athlete's."""
+    """Return the athlete while the device's row exists and the cookie's epoch is the athlete's."""
     match = _COOKIE.fullmatch(cookie)
     if match is None:
         return None
-    row = sessions.find(int(match[1]), match[2], match[3], token_hash(match[3]))
+    row = find_sign_in(int(match[1]), match[2], match[3], token_hash(match[3]))
     if row is None:
         return None
-    remember_signed_in(row.session_id, badge_entries(row.badge_json), row.running_workout_id)
-    g.session_is_stale = utc_now() - row.last_used_at > SEEN_EVERY
+    remember_signed_in(row.device_id, badge_entries(row.badge_json), row.running_workout_id)
+    g.last_use_is_old = utc_now() - row.last_used_at > SEEN_EVERY
     return row.account
 
 
@@ -67,22 +75,12 @@ def note_last_seen(response: Response) -> Response:
 
     Best effort, in a transaction of its own: a busy database costs nobody their page.
     """
-    if not g.pop("session_is_stale", False) or not current_user.is_authenticated:
+    if not g.pop("last_use_is_old", False) or not current_user.is_authenticated:
         return response
-    now = utc_now()
     try:
         with expecting(writes=True), waiting_briefly():
             db.session.rollback()
-            db.session.execute(
-                update(UserSession)
-                .where(UserSession.id == signed_in().session_id)
-                .values(last_used_at=now)
-            )
-            athlete = select(UserSession.user_id).where(UserSession.id == signed_in().session_id)
-            db.session.execute(
-                update(User).where(User.id == athlete.scalar_subquery()).values(last_seen=now),
-                execution_options={"synchronize_session": False},
-            )
+            devices.note_use(signed_in().device_id, utc_now())
             db.session.commit()
     except DBAPIError:
         db.session.rollback()
@@ -92,16 +90,16 @@ def note_last_seen(response: Response) -> Response:
 
 
 def sign_in(user: User, *, remember: bool) -> None:
-    """Begin a session for ``user``; the caller commits.
+    """Sign ``user`` in on this device; the caller commits.
 
     Everything the visitor's session held goes, so that nothing planted in it survives, its
     CSRF token included.
     """
-    if current_user.is_authenticated and signed_in().session_id:
-        end_session(current_athlete().id, signed_in().session_id)
+    if current_user.is_authenticated and signed_in().device_id:
+        devices.sign_out_device(current_athlete().id, signed_in().device_id)
     token = secrets.token_urlsafe(32)
     agent = request.user_agent.string
-    open_session(user, token_hash=token_hash(token), user_agent=agent, remember=remember)
+    devices.sign_in_device(user, token_hash=token_hash(token), user_agent=agent, remember=remember)
     user.session_token = token
     session.clear()
     session.permanent = remember
@@ -110,14 +108,14 @@ def sign_in(user: User, *, remember: bool) -> None:
 
 
 def sign_out(*, forget: bool = False) -> None:
-    """End this session, here and in the database; the caller commits.
+    """Sign this device out, here and in the database; the caller commits.
 
     Unless the browser is to ``forget`` the account, it stays one that its owner has used.
     """
     known, lasts = session.get(KNOWN), session.permanent
     if current_user.is_authenticated:
         athlete = current_athlete()
-        end_session(athlete.id, signed_in().session_id)
+        devices.sign_out_device(athlete.id, signed_in().device_id)
         known = known_mark(athlete.id, athlete.session_epoch)
     logout_user()
     session.clear()
