@@ -127,7 +127,7 @@ def sign_out(*, forget: bool = False) -> None:
 def ask_to_sign_in() -> ResponseReturnValue:
     """Lead visitors to the sign-in page and, after a GET, back to where they wanted to go.
 
-    A form that was sent after its session ended elsewhere waits in the sign-in page. What a script
+    A form that was sent after its device was signed out elsewhere waits in the sign-in page. What a script
     fetched gets no message: it would be a new cookie, which takes the place of the one that the
     athlete may get in another tab by signing in meanwhile.
     """
