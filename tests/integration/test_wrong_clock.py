@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -201,13 +202,13 @@ def test_an_account_of_a_wrong_clock_waits_a_month_for_its_confirmation(
     assert left(NOON + timedelta(days=31)) == 0
 
 
-def test_a_picture_nobody_has_goes_also_when_it_is_dated_ahead(app: Flask) -> None:
-    store = PictureFolder(app.config["UPLOAD_FOLDER"])
+def test_a_picture_nobody_has_goes_also_when_it_is_dated_ahead(tmp_path: Path) -> None:
+    store = PictureFolder(tmp_path)
     picture = BytesIO()
     Image.new("RGB", (30, 30)).save(picture, "PNG")
     picture.seek(0)
     save_picture(picture, store)
     ahead = time.time() + 40 * 86_400
     for file in store.stored():
-        os.utime(app.config["UPLOAD_FOLDER"] / file.name, (ahead, ahead))
+        os.utime(tmp_path / file.name, (ahead, ahead))
     assert sweep(store, []) == 2
