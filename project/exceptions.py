@@ -33,6 +33,14 @@ class UnknownAthleteError(DomainError):
         super().__init__("")
 
 
+class RenamedError(DomainError):
+    """Whom a form is about has another name than when its page was made; nothing was done."""
+
+    def __init__(self, message: str, username: str) -> None:
+        super().__init__(message)
+        self.username = username
+
+
 class InvalidError(DomainError):
     """Something that was sent is wrong; ``fields`` has a message for each wrong name or path."""
 

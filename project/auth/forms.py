@@ -151,7 +151,12 @@ class EditProfileForm(Form):
     """What an athlete says about themself."""
 
     username = LineField(
-        lazy_gettext("Benutzername"), longest=LONGEST_NAME, validators=[OwnOrNewUsername()]
+        lazy_gettext("Benutzername"),
+        longest=LONGEST_NAME,
+        validators=[OwnOrNewUsername()],
+        description=lazy_gettext(
+            "Ein alter Name bleibt 90 Tage lang deiner; Links auf dein Profil führen 30 Tage weiter."
+        ),
     )
     about_me = TextField(lazy_gettext("Über mich"), longest=ABOUT_LENGTH)
     picture = FileField(

@@ -5,7 +5,17 @@ Pages of faults that may come from the database (500, 503) never touch it.
 
 from typing import Any, Final
 
-from flask import Response, current_app, g, jsonify, make_response, render_template, request
+from flask import (
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -17,12 +27,14 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import RequestRedirect
 
+from project.enums import FlashLevel
 from project.errors import bp
-from project.exceptions import DomainError, InvalidError
+from project.exceptions import DomainError, InvalidError, RenamedError
 from project.extensions import db, login
 from project.i18n import gettext, lazy_gettext
 from project.web.bodies import brings_files
 from project.web.kept_forms import FIELD, kept_page, sent_form, unsealed
+from project.web.notices import flash
 from project.web.origin import ForeignOriginError, Sender, sender_of
 from project.web.requests import wants_json
 
@@ -184,6 +196,16 @@ def domain_error(error: DomainError) -> ResponseReturnValue:
     fields = error.fields if isinstance(error, InvalidError) else None
     wait = {"Retry-After": str(error.retry_after)} if error.retry_after else None
     return answer(error.status, error.message, wait, fields=fields)
+
+
+@bp.app_errorhandler(RenamedError)
+def renamed(error: RenamedError) -> ResponseReturnValue:
+    """Lead to whom the form was about, under their new name, and say that nothing was done."""
+    if wants_json(request):
+        return domain_error(error)
+    db.session.rollback()
+    flash(error.message, FlashLevel.INFO)
+    return redirect(url_for("main.user", username=error.username), code=303)
 
 
 @bp.app_errorhandler(StaleDataError)

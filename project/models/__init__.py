@@ -1,5 +1,6 @@
 """Every model by name; migrations and callers import from here."""
 
+from project.models.account.names import GivenUpName
 from project.models.account.user import User, UserSession
 from project.models.base import CLOCKS_DIFFER, Base, UtcDateTime, fold, search_key, utc_now
 from project.models.library.exercise import (
@@ -32,6 +33,7 @@ __all__ = [
     "ExerciseDefinition",
     "ExerciseProgress",
     "Follower",
+    "GivenUpName",
     "Message",
     "Notification",
     "OutboxEmail",

@@ -8,12 +8,20 @@ from typing import Any, ClassVar, Final
 from flask import abort, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, PasswordField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import choices
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from project.i18n import lazy_gettext
+from project.rules.limits import MAX_ID
 from project.rules.texts import (
     clean_line,
     clean_text,
@@ -97,6 +105,25 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type hints
         """Show ``message`` at ``field``, for rules only the database can tell."""
         target: Field = self[field]
         target.errors = [*target.errors, message]
+
+
+class PersonField(HiddenField):
+    """An athlete's id as the page was given it."""
+
+    json_types: ClassVar[tuple[type, ...]] = (str, int)
+
+
+class PersonForm(Form):
+    """A form about somebody: ``person`` is the id of the athlete whose page it was made for."""
+
+    person = PersonField()
+
+    def person_id(self) -> int | None:
+        """Return the id; None when none was sent, 0, which nobody has, for what is no id."""
+        text = self.person.data or ""
+        if not text:
+            return None
+        return min(int(text), MAX_ID) if re.fullmatch(r"[0-9]{1,10}", text) else 0
 
 
 class NoControlCharacters:

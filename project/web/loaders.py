@@ -2,13 +2,24 @@
 
 from flask import abort
 
+from project.exceptions import RenamedError, UnknownAthleteError
 from project.extensions import db
-from project.models import ExerciseCategory, ExerciseDefinition, ProgressionDecision, User, Workout
+from project.i18n import gettext
+from project.models import (
+    ExerciseCategory,
+    ExerciseDefinition,
+    ProgressionDecision,
+    User,
+    Workout,
+    fold,
+)
+from project.queries.account.sessions import Account
 from project.queries.library import exercises
 from project.queries.library.exercises import ExerciseRow
 from project.queries.people import people
 from project.queries.training import workouts
 from project.queries.training.workouts import WorkoutDetail
+from project.web.forms import PersonForm
 
 
 def own_workout_or_404(
@@ -78,6 +89,31 @@ def user_by_name_or_404(username: str, viewer: User) -> User:
     if user is None:
         abort(404)
     return user
+
+
+def meant_or_404(username: str, viewer: User) -> User:
+    """Return the athlete a form is about: whose page it was made for, not who has the name now.
+
+    Raises `RenamedError` when they have another name by now, whoever has the old one. Without
+    an id, which all our forms send, the name decides: it is kept for months once it is given up.
+    """
+    meant = PersonForm().person_id()
+    found = people.find(username if meant is None else meant, viewer.id)
+    if found is None:
+        raise UnknownAthleteError
+    if found.username_key != fold(username):
+        text = gettext(
+            "%(old)s heißt jetzt %(new)s. Es ist noch nichts geschehen.",
+            old=username,
+            new=found.username,
+        )
+        raise RenamedError(text, found.username)
+    return found
+
+
+def new_name_or_404(username: str, viewer: Account | User) -> str:
+    """Return what the athlete is called who lately gave up this name, for links that have it."""
+    return people.renamed(username, viewer.id) or abort(404)
 
 
 def other_by_name_or_404(username: str, viewer: User) -> User:

@@ -13,7 +13,7 @@ from flask import Flask
 from PIL import Image
 
 from project.extensions import db
-from project.models import Notification, OutboxEmail, RateLimit, User, UserSession
+from project.models import GivenUpName, Notification, OutboxEmail, RateLimit, User, UserSession
 from project.queries.site import mail as mail_queries
 from project.services.account.picture_store import PictureFolder
 from project.services.account.pictures import save_picture, sweep
@@ -200,6 +200,23 @@ def test_an_account_of_a_wrong_clock_waits_a_month_for_its_confirmation(
     assert left(NOON) == 1
     assert left(NOON + timedelta(days=29)) == 1
     assert left(NOON + timedelta(days=31)) == 0
+
+
+def test_a_name_given_up_ahead_is_kept_no_longer_than_any(
+    make: Make, clock: time_machine.Traveller
+) -> None:
+    with make.session() as session:
+        session.add(GivenUpName(name_key="ben", given_up_at=AHEAD))
+
+    def left(moment: datetime) -> int:
+        clock.move_to(moment)
+        with make.session() as session:
+            housekeeping.sweep(session)
+        return make.count(GivenUpName)
+
+    assert left(NOON) == 1
+    assert left(NOON + timedelta(days=89)) == 1
+    assert left(NOON + timedelta(days=91)) == 0
 
 
 def test_a_picture_nobody_has_goes_also_when_it_is_dated_ahead(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from project.models import User
 from project.models.account.user import hash_password
 from project.queries.account import accounts as queries
 from project.services.account import accounts
+from project.services.account.names import check_name_is_free
 from project.token import confirm_token
 from project.web.current import current_athlete
 from project.web.notices import flash
@@ -50,7 +51,7 @@ def register() -> ResponseReturnValue:
 
 def _open_account(form: RegistrationForm, *, is_invited: bool) -> User:
     """Check what is cheap, count, hash, and only then begin to write."""
-    accounts.check_name_is_free(form.username.data)
+    check_name_is_free(form.username.data)
     if not is_invited:
         count_registration()
     count_mail_to(form.email.data)

@@ -35,6 +35,7 @@ class Event:
 class FollowRequest:
     """Somebody who waits for the athlete's yes."""
 
+    id: int
     username: str
     image_file: str
     timestamp: datetime
@@ -77,7 +78,7 @@ def _count(*where: ColumnElement[bool]) -> int:
 def waiting(athlete_id: int, limit: int) -> list[FollowRequest]:
     """Return the newest requests to follow the athlete; one statement."""
     query = (
-        select(User.username, User.image_file, Follower.created_at)
+        select(User.id, User.username, User.image_file, Follower.created_at)
         .join(Follower, Follower.follower_id == User.id)
         .where(Follower.followed_id == athlete_id, Follower.accepted == false())
         .order_by(Follower.created_at.desc(), User.id.desc())

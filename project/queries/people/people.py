@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    ColumnElement,
     Label,
     Select,
     and_,
@@ -18,11 +19,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from project.extensions import db
-from project.models import Block, Follower, User, fold
+from project.models import Block, Follower, GivenUpName, User, fold, utc_now
 from project.queries.account.blocks import hidden_from
 from project.queries.training.cursor import Cursor
 
 _ME: Final = aliased(Follower)
+# How long links with an old name lead to its athlete.
+FORWARDED_FOR: Final = timedelta(days=30)
 # Sorts behind every character that a folded user name has.
 _LAST: Final = "\U0010ffff"
 
@@ -65,25 +68,44 @@ def is_blocked(one: int, other: int) -> bool:
     return bool(db.session.scalar(query))
 
 
-def find(username: str, viewer_id: int) -> User | None:
-    """Return the confirmed athlete of that name, ignoring case, whom the viewer may know of."""
+def find(who: str | int, viewer_id: int) -> User | None:
+    """Return the confirmed athlete whom the viewer may know of, by name, ignoring case, or by id."""
     return db.session.scalar(
         select(User).where(
-            User.username_key == fold(username[:64]),
-            User.confirmed == true(),
-            User.id.not_in(hidden_from(viewer_id)),
+            _is(who), User.confirmed == true(), User.id.not_in(hidden_from(viewer_id))
         )
     )
 
 
-def find_to_unblock(username: str, athlete_id: int) -> User | None:
-    """Return the athlete of that name whom this one blocks, or whom they may know of anyway."""
+def find_to_unblock(who: str | int, athlete_id: int) -> User | None:
+    """Return the athlete whom this one blocks, or may know of anyway; by name or id as above."""
     mine = select(Block.blocked_id).where(Block.blocker_id == athlete_id)
     return db.session.scalar(
         select(User).where(
-            User.username_key == fold(username[:64]),
+            _is(who),
             User.confirmed == true(),
             or_(User.id.in_(mine), User.id.not_in(hidden_from(athlete_id))),
+        )
+    )
+
+
+def _is(who: str | int) -> ColumnElement[bool]:
+    return User.username_key == fold(who[:64]) if isinstance(who, str) else User.id == who
+
+
+def renamed(username: str, viewer_id: int) -> str | None:
+    """Return what the athlete who lately had this name is called now; one statement.
+
+    None for whom the viewer may not know of.
+    """
+    return db.session.scalar(
+        select(User.username)
+        .join(GivenUpName, GivenUpName.user_id == User.id)
+        .where(
+            GivenUpName.name_key == fold(username[:64]),
+            GivenUpName.given_up_at >= utc_now() - FORWARDED_FOR,
+            User.confirmed == true(),
+            User.id.not_in(hidden_from(viewer_id)),
         )
     )
 

@@ -33,6 +33,7 @@ from project.models import (
     ExerciseDefinition,
     ExerciseProgress,
     Follower,
+    GivenUpName,
     Message,
     Notification,
     OutboxEmail,
@@ -151,6 +152,12 @@ SECTIONS: Final = (
             ),
             "pending_email": case((User.confirmed, User.pending_email), else_=null()),
         },
+    ),
+    _section(
+        GivenUpName,
+        "name_key given_up_at",
+        lambda user_id: GivenUpName.user_id == user_id,
+        withheld={"user_id": _DERIVED},
     ),
     _section(
         UserSession,

@@ -20,6 +20,7 @@ from project.models.account.user import check_hash, dummy_hash, hash_password
 from project.queries.account import accounts as queries
 from project.services.account import devices
 from project.services.account.credentials import normal_login
+from project.services.account.names import check_name_is_free
 
 # The address of an account whose own address is somebody else's; nobody can have it.
 UNOWNED: Final = "@unowned.invalid"
@@ -70,12 +71,6 @@ def begin_reset(user: User | None) -> str:
     if user is not None:
         set_committed_value(user, "reset_key", key)
     return key
-
-
-def check_name_is_free(username: str) -> None:
-    """Refuse a user name that somebody has; names are public."""
-    if queries.by_name(username) is not None:
-        raise FieldError("username", gettext("Diesen Namen hat schon jemand."))
 
 
 def register(

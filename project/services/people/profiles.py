@@ -11,8 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from project.enums import Visibility
 from project.extensions import db
 from project.models import User, fold
-from project.services.account import pictures
-from project.services.account.accounts import check_name_is_free
+from project.services.account import names, pictures
 from project.services.training import progression_upkeep
 
 ABOUT_LENGTH: Final = 280
@@ -47,7 +46,7 @@ class ProfileDraft:
 def update_profile(athlete: User, profile: ProfileDraft) -> str | None:
     """Store what the athlete says; return the picture nobody uses once this is committed.
 
-    Raises `FieldError` for a name somebody else has. Another time zone reads the whole log.
+    Raises `FieldError` for a name somebody else has or had lately. Another time zone reads the whole log.
     """
     if profile.username != athlete.username:
         _rename(athlete, profile.username)
@@ -65,14 +64,16 @@ def update_profile(athlete: User, profile: ProfileDraft) -> str | None:
 
 
 def _rename(athlete: User, username: str) -> None:
-    if fold(username) != athlete.username_key:
-        check_name_is_free(username)
+    if fold(username) == athlete.username_key:
+        athlete.username = username
+        return
+    names.check_name_is_free(username, athlete)
     try:
         with db.session.begin_nested():
-            athlete.username = username
+            names.change(athlete, username)
     except IntegrityError:
         # Two at once wanted the name; the other was faster.
-        check_name_is_free(username)
+        names.check_name_is_free(username, athlete)
         raise
 
 

@@ -20,6 +20,7 @@ from project.models import (
     Workout,
 )
 from project.queries.account import accounts as queries
+from project.services.account import names
 from project.services.account.accounts import Verified, signed_in_account
 from project.services.account.locking import lock_athletes
 from project.services.people.notifying import (
@@ -54,7 +55,8 @@ def delete_account(verified: Verified) -> User:
     Raises `UnknownAthleteError` when password or account changed since the password was checked,
     and `DomainError` for the last admin.
     Nobody else's rows change, but for the numbers in their notifications that counted this
-    athlete. What hangs below a workout or an exercise goes by the database's own rules.
+    athlete. What hangs below a workout or an exercise goes by the database's own rules. Of the
+    athlete nothing stays but their names, which nobody else gets for a while.
     """
     user = signed_in_account(verified)
     if user is None:
@@ -65,6 +67,7 @@ def delete_account(verified: Verified) -> User:
     counted_in = queries.notifications_counting(me)
     ids = sorted({athlete_id for athlete_id, _ in counted_in})
     others = dict(zip(ids, lock_athletes(me, *ids)[1:], strict=True))
+    names.keep_after(user)
     for model, condition in (
         (Follower, or_(Follower.follower_id == me, Follower.followed_id == me)),
         (Block, or_(Block.blocker_id == me, Block.blocked_id == me)),

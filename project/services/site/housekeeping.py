@@ -7,7 +7,8 @@ from typing import Final
 from sqlalchemy import delete, exists, update
 from sqlalchemy.orm import Session
 
-from project.models import CLOCKS_DIFFER, User, UserSession, Workout, utc_now
+from project.models import CLOCKS_DIFFER, GivenUpName, User, UserSession, Workout, utc_now
+from project.queries.account import names
 from project.queries.account.devices import is_over
 from project.services.site import counters, mail
 
@@ -17,15 +18,18 @@ KEEP_UNCONFIRMED: Final = timedelta(days=30)
 def sweep(session: Session) -> None:
     """Forget devices whose sign-in is over, counters that ran out and mails sent long ago; the caller commits.
 
+    Names that were given up long ago are anybody's again.
+
     Also accounts whose address was not confirmed for a month: until then they could hold nothing
     but a name. An admin's stays: the operator made it one.
     """
     session.execute(delete(UserSession).where(is_over()))
     now = utc_now()
-    session.execute(  # by a clock that ran ahead
-        update(User).where(User.registered_on > now + CLOCKS_DIFFER).values(registered_on=now),
-        execution_options={"synchronize_session": False},
-    )
+    for moment in (User.registered_on, GivenUpName.given_up_at):
+        session.execute(  # by a clock that ran ahead
+            update(moment.class_).where(moment > now + CLOCKS_DIFFER).values({moment: now}),
+            execution_options={"synchronize_session": False},
+        )
     session.execute(
         delete(User).where(
             User.confirmed.is_(False),
@@ -35,5 +39,6 @@ def sweep(session: Session) -> None:
         ),
         execution_options={"synchronize_session": False},
     )
+    session.execute(delete(GivenUpName).where(names.is_over()))
     counters.forget_expired(session.connection(), time.time())
     mail.forget_old(session)

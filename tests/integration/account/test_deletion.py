@@ -15,6 +15,7 @@ from project.extensions import db
 from project.models import (
     Base,
     Block,
+    GivenUpName,
     Message,
     OutboxEmail,
     User,
@@ -97,6 +98,8 @@ def test_everything_goes_and_nobody_elses_log_is_touched(
     assert len(categories) == 2, "categories are shared and stay"
     before.pop("exercise_category")
     assert strip(after.pop("notification")) == strip(before.pop("notification"))
+    assert [row[:2] for row in after.pop("given_up_name")] == [("dora", None)]
+    assert before.pop("given_up_name") == []
     assert after == before
     assert make.count(User, username="dora") == 0
 
@@ -276,3 +279,21 @@ def test_the_last_admin_stays_and_reads_why(site: Site, make: Make) -> None:
     make.user(username="emil", admin=True)
     delete(site)
     assert make.count(User, username="dora") == 0
+
+
+def test_the_names_of_who_is_gone_are_nobodys_for_a_while(
+    site: Site, make: Make, dora: User
+) -> None:
+    log_in(site)
+    site.submit(site.open("/auth/edit_profile"), {"username": "Theodora"}, action="/edit_profile")
+    delete(site)
+    with make.session() as session:
+        kept = {(row.name_key, row.user_id) for row in session.query(GivenUpName)}
+    assert kept == {("dora", None), ("theodora", None)}
+
+
+def test_a_name_that_nobody_ever_saw_is_free_at_once(site: Site, make: Make) -> None:
+    make.member(username="dora", confirmed=False)
+    log_in(site)
+    delete(site)
+    assert make.count(User) == make.count(GivenUpName) == 0

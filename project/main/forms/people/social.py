@@ -2,10 +2,10 @@
 
 from project.i18n import lazy_gettext
 from project.services.people.messaging import LONGEST
-from project.web.forms import Form, TextField
+from project.web.forms import PersonForm, TextField
 
 
-class MessageForm(Form):
+class MessageForm(PersonForm):
     """A message; its field keeps the documented name."""
 
     message = TextField(lazy_gettext("Nachricht"), longest=LONGEST, required=True)

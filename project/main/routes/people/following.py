@@ -12,7 +12,8 @@ from project.queries.people import people
 from project.services.people import blocking
 from project.services.people import following as service
 from project.web.current import current_athlete
-from project.web.loaders import other_by_name_or_404, user_by_name_or_404
+from project.web.forms import PersonForm
+from project.web.loaders import meant_or_404, other_by_name_or_404
 from project.web.notices import flash
 from project.web.safe_redirect import safe_next
 
@@ -22,7 +23,7 @@ MOST_BLOCKED = 500
 @bp.post("/follow/<username>")
 def follow(username: str) -> ResponseReturnValue:
     athlete = current_athlete()
-    other = user_by_name_or_404(username, athlete)
+    other = meant_or_404(username, athlete)
     followed = service.follow(athlete.id, other.id)
     db.session.commit()
     if followed:
@@ -37,7 +38,7 @@ def follow(username: str) -> ResponseReturnValue:
 
 @bp.post("/unfollow/<username>")
 def unfollow(username: str) -> ResponseReturnValue:
-    other = user_by_name_or_404(username, current_athlete())
+    other = meant_or_404(username, current_athlete())
     service.unfollow(current_athlete().id, other.id)
     db.session.commit()
     return _back(other.username)
@@ -45,7 +46,7 @@ def unfollow(username: str) -> ResponseReturnValue:
 
 @bp.post("/followers/<username>/accept")
 def accept_follower(username: str) -> ResponseReturnValue:
-    other = user_by_name_or_404(username, current_athlete())
+    other = meant_or_404(username, current_athlete())
     accepted = service.accept(current_athlete().id, other.id)
     db.session.commit()
     if accepted:
@@ -56,7 +57,7 @@ def accept_follower(username: str) -> ResponseReturnValue:
 @bp.post("/followers/<username>/remove")
 def remove_follower(username: str) -> ResponseReturnValue:
     """Decline a request, or end that somebody follows me."""
-    other = user_by_name_or_404(username, current_athlete())
+    other = meant_or_404(username, current_athlete())
     service.remove_follower(current_athlete().id, other.id)
     db.session.commit()
     return _back(other.username)
@@ -76,7 +77,7 @@ def confirm_block(username: str) -> ResponseReturnValue:
 
 @bp.post("/block/<username>")
 def block(username: str) -> ResponseReturnValue:
-    other = user_by_name_or_404(username, current_athlete())
+    other = meant_or_404(username, current_athlete())
     blocking.block(current_athlete().id, other.id)
     db.session.commit()
     flash(gettext("%(name)s ist blockiert.", name=other.username), FlashLevel.SUCCESS)
@@ -85,7 +86,9 @@ def block(username: str) -> ResponseReturnValue:
 
 @bp.post("/unblock/<username>")
 def unblock(username: str) -> ResponseReturnValue:
-    other = people.find_to_unblock(username, current_athlete().id)
+    """Take the block back; from whom the list showed, whatever they are called now."""
+    who = PersonForm().person_id()
+    other = people.find_to_unblock(username if who is None else who, current_athlete().id)
     if other is None:
         abort(404)
     blocking.unblock(current_athlete().id, other.id)

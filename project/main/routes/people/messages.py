@@ -5,7 +5,7 @@ import re
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.exceptions import RefusedError
+from project.exceptions import RefusedError, RenamedError, UnknownAthleteError
 from project.extensions import db
 from project.i18n import gettext
 from project.mailing import people_mails
@@ -18,10 +18,15 @@ from project.rules.limits import MAX_ID
 from project.services.account.locking import lock_athletes
 from project.services.people import messaging as service
 from project.web.current import current_athlete, forget_unread, signed_in
-from project.web.loaders import other_by_name_or_404, user_by_name_or_404
+from project.web.loaders import (
+    meant_or_404,
+    new_name_or_404,
+    other_by_name_or_404,
+    user_by_name_or_404,
+)
 from project.web.pagination import same_page_url
 from project.web.rate_limits import limit_messages, may_mail_about_messages
-from project.web.requests import begin_writing
+from project.web.requests import begin_writing, wants_json
 
 CONVERSATIONS = 20
 LINES = 30
@@ -64,12 +69,19 @@ def _open_inbox() -> Inbox:
 @bp.route("/send_message/<recipient>", methods=["GET", "POST"])
 @limit_messages
 def send_message(recipient: str) -> ResponseReturnValue:
-    """Show the conversation, and write to the other."""
+    """Show the conversation, and write to the other: to whose page it was, or to nobody."""
     athlete = current_athlete()
-    partner = user_by_name_or_404(recipient, athlete)
+    form = MessageForm()
+    try:
+        partner = meant_or_404(recipient, athlete)
+    except RenamedError as error:
+        partner = user_by_name_or_404(error.username, athlete)
+        form.refuse("message", f"{error.message} {gettext('Schick es ab, wenn es so stimmt.')}")
+        return _conversation(form, partner), error.status
+    except UnknownAthleteError as error:
+        return _nobody(form, recipient, error)
     if partner.id == athlete.id:
         raise RefusedError(gettext("Dir selbst kannst du nicht schreiben."))
-    form = MessageForm()
     if form.validate_on_submit():
         sent = service.send_message(
             athlete.id, partner.id, form.message.data, may_mail=may_mail_about_messages
@@ -79,6 +91,16 @@ def send_message(recipient: str) -> ResponseReturnValue:
         db.session.commit()
         return redirect(_end_of(partner.username), code=303)
     return _conversation(form, partner), 422 if form.errors else 200
+
+
+def _nobody(form: MessageForm, name: str, error: UnknownAthleteError) -> ResponseReturnValue:
+    """Follow the link to its athlete's new name; give a text that reaches nobody back."""
+    if request.method == "GET":
+        name = new_name_or_404(name, current_athlete())
+        return redirect(url_for("main.send_message", recipient=name))
+    if not form.message.data or wants_json(request):
+        raise error
+    return render_template("main/people/messages/unsent.html", form=form, name=name), error.status
 
 
 def _conversation(form: MessageForm, partner: User) -> str:
@@ -91,6 +113,7 @@ def _conversation(form: MessageForm, partner: User) -> str:
     return render_template(
         "main/people/messages/thread.html",
         form=form,
+        partner_id=partner_id,
         username=name,
         image_file=image_file,
         thread=thread,
@@ -140,7 +163,9 @@ def confirm_delete_conversation(username: str) -> ResponseReturnValue:
 
 @bp.post("/send_message/<username>/delete")
 def delete_conversation(username: str) -> ResponseReturnValue:
-    partner = other_by_name_or_404(username, current_athlete())
+    partner = meant_or_404(username, current_athlete())
+    if partner.id == current_athlete().id:
+        abort(404)
     service.delete_conversation(current_athlete().id, partner.id)
     db.session.commit()
     return redirect(url_for("main.messages"), code=303)

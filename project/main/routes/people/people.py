@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from project.main import bp
@@ -18,7 +18,7 @@ from project.queries.training.cards import CardPage
 from project.queries.training.cursor import Cursor
 from project.rules.texts import clean_line, has_control_characters
 from project.web.current import current_athlete, reader
-from project.web.loaders import user_by_name_or_404
+from project.web.loaders import new_name_or_404, user_by_name_or_404
 from project.web.pagination import Page, asked_stretch, linked, same_page_url
 
 LONGEST_NAME = 64
@@ -54,7 +54,7 @@ def user(username: str) -> ResponseReturnValue:
     viewer = reader()
     profile = profiles.profile_of(username, viewer.id)
     if profile is None:
-        abort(404)
+        return redirect(url_for("main.user", username=new_name_or_404(username, viewer)))
     page = _workouts(profile, viewer)
     shows = profiles.shows_ladders_to(profile, viewer)
     return render_template(

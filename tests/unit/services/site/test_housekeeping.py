@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from project.extensions import db
-from project.models import OutboxEmail, RateLimit, User, UserSession, utc_now
+from project.models import GivenUpName, OutboxEmail, RateLimit, User, UserSession, utc_now
 from project.services.site import housekeeping
 from tests.support.make import Make
 
@@ -57,6 +57,16 @@ def test_accounts_that_were_never_confirmed_go_after_a_month(app: Flask, make: M
     with make.session() as session:
         kept = {user.username for user in session.query(User)}
     assert kept == {"waiting", "member", "odd", "admin"}
+
+
+def test_names_that_were_given_up_long_ago_are_forgotten(app: Flask, make: Make) -> None:
+    for name, days in (("lately", 89.9), ("once", 90.1)):
+        with make.session() as session:
+            given_up_at = utc_now() - timedelta(days=days)
+            session.add(GivenUpName(name_key=name, given_up_at=given_up_at))
+    sweep(app)
+    with make.session() as session:
+        assert [row.name_key for row in session.query(GivenUpName)] == ["lately"]
 
 
 def test_mails_that_were_sent_long_ago_go(app: Flask, make: Make) -> None:
