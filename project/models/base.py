@@ -10,6 +10,8 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 
+from project.rules.account.names import seen
+
 NAMING: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -90,8 +92,8 @@ def utc_now() -> datetime:
 
 
 def fold(text: str) -> str:
-    """Return the form in which two names that differ only in case are equal."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+    """Return the form in which two names are equal that differ only in case, or not to the eye."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", seen(text)).casefold())
 
 
 # Letters that Unicode does not take apart into a letter and an accent.
@@ -105,7 +107,7 @@ def search_key(text: str) -> str:
 
     ``Einarmige Liegestütze`` becomes ``einarmige liegestutze``, ``Fuß-Heber`` ``fuss heber``.
     """
-    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", seen(text)).casefold())
     plain = "".join(char for char in letters if not unicodedata.combining(char))
     words = re.findall(r"[^\W_]+", plain.translate(_UNACCENTED))
     return " ".join(words)

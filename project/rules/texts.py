@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from project.rules.account.names import shows_something, without_hidden
+
 # Control characters, lone surrogates, and the marks that turn the direction of what follows.
 _FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -16,8 +18,13 @@ def _typed(value: object) -> str:
 
 
 def clean_line(value: str | None) -> str:
-    """Return one line of text: NFC, trimmed, inner white space as single blanks."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", _typed(value))).strip()
+    """Return one line of text: NFC, trimmed, inner white space as single blanks.
+
+    Without what nobody sees; empty when that is all there is.
+    """
+    text = unicodedata.normalize("NFC", without_hidden(_typed(value)))
+    text = re.sub(r"\s+", " ", text).strip()
+    return "" if says_nothing(text) else text
 
 
 def clean_text(value: str | None) -> str:
@@ -29,6 +36,11 @@ def clean_text(value: str | None) -> str:
 def has_control_characters(text: str) -> bool:
     """Return whether there is something in ``text`` that cannot be seen or stored."""
     return bool(_FORBIDDEN.search(text))
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether nothing can be seen; what is refused for its control characters is something."""
+    return not shows_something(text) and not has_control_characters(text)
 
 
 def without_control_characters(text: str) -> str:

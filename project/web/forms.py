@@ -26,6 +26,7 @@ from project.rules.texts import (
     clean_line,
     clean_text,
     has_control_characters,
+    says_nothing,
     without_control_characters,
 )
 
@@ -203,7 +204,7 @@ def _presence(required: bool) -> list[Any]:
 
 class _NotBlank:
     def __call__(self, form: BaseForm, field: Field) -> None:
-        if not field.data:
+        if says_nothing(field.data or ""):
             raise StopValidation(str(REQUIRED))
 
 

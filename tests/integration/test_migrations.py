@@ -1,6 +1,7 @@
 """The migrations build what the models say, on every database, and can be undone."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -11,12 +12,23 @@ from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Engine, Inspector, String, inspect, make_url, text
+from sqlalchemy import (
+    Engine,
+    Inspector,
+    MetaData,
+    String,
+    Table,
+    insert,
+    inspect,
+    make_url,
+    select,
+    text,
+)
 
 from project import create_app
 from project.config import TestConfig
 from project.extensions import db
-from project.models import Base
+from project.models import Base, fold
 from project.settings import engine_options
 from project.web import readiness
 from tests.support.servers import drop_database, make_database
@@ -148,6 +160,45 @@ def test_each_migration_goes_up_down_and_up_again(
         upgrade(alembic, revision)
         assert tables(db.engine) == after, revision
         before = after
+
+
+def test_names_lose_what_nobody_sees_unless_another_has_the_name(
+    installation: Flask, alembic: AlembicConfig
+) -> None:
+    upgrade(alembic, "0006")
+    old = {table: reflected(table) for table in ("user", "exercises", "progression_levels")}
+    titles = {1: "Di\u00adps", 2: "Zug", 3: "Zug\u3164", 4: "💪\ufe0f"}
+    with db.engine.begin() as connection:
+        person = {"id": 1, "username": "alice", "username_key": "alice", "email": "a@example.org"}
+        connection.execute(insert(old["user"]), filled(old["user"], person))
+        for number, title in titles.items():
+            row = {"id": number, "user_id": 1, "title": title, "title_key": title.casefold()}
+            connection.execute(insert(old["exercises"]), filled(old["exercises"], row))
+        level = {"exercise_definition_id": 1, "level_order": 1, "name": "Ba\u200bnk"}
+        connection.execute(insert(old["progression_levels"]), level)
+    upgrade(alembic, "head")
+    exercises, levels = reflected("exercises").c, reflected("progression_levels").c
+    with db.engine.connect() as connection:
+        columns = (exercises.id, exercises.title, exercises.title_key, exercises.search_text)
+        found = {row.id: tuple(row)[1:] for row in connection.execute(select(*columns))}
+        names = connection.scalars(select(levels.name)).all()
+    assert found[1] == ("Dips", "dips", "dips\nbank")
+    assert found[3][:2] == ("Zug\u3164", "zug\u3164")
+    assert found[4][:2] == ("💪\ufe0f", fold("💪"))
+    assert names == ["Bank"]
+
+
+def reflected(name: str) -> Table:
+    return Table(name, MetaData(), autoload_with=db.engine)
+
+
+def filled(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row with something in every column that must have a value."""
+    needed = {each.name: each.type.python_type for each in table.c if not each.nullable}
+    moment = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    words = {"default_visibility": "all", "counting_type": "reps"}
+    made = {name: moment if kind is datetime else kind() for name, kind in needed.items()}
+    return made | {name: word for name, word in words.items() if name in needed} | row
 
 
 def test_there_is_one_line_of_migrations_numbered_in_order(alembic: AlembicConfig) -> None:

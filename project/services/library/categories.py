@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from project.exceptions import DomainError, FieldError, RefusedError
 from project.extensions import db
 from project.i18n import gettext, ngettext
-from project.models import ExerciseCategory, User, fold
+from project.models import ExerciseCategory, User
 from project.queries.library import categories as queries
+from project.services.library.naming import key_of
 
 NAME_LENGTH: Final = 80
-KEY_LENGTH: Final = 240
 MAX_CATEGORIES: Final = 200
 """On the whole site; every exercise form shows them all."""
 
@@ -117,7 +117,4 @@ def delete_category(category: ExerciseCategory) -> None:
 
 
 def _key(name: str) -> str:
-    key = fold(name)
-    if len(key) > KEY_LENGTH:  # some signs stand for a whole word and unfold to it
-        raise FieldError("name", gettext("Dieser Name ist zu lang."))
-    return key
+    return key_of("name", name, gettext("Dieser Name ist zu lang."))

@@ -30,10 +30,10 @@ from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.sets import SWITCHES
 from project.rules.limits import TITLE_LENGTH
 from project.services.account import caps
+from project.services.library.naming import KEY_LENGTH, check_name, key_of
 from project.services.library.signals import ladder_changed
 
 MAX_LEVELS: Final = 30
-KEY_LENGTH: Final = 240
 COPY_TRIES: Final = 5
 _SURE_OF_COPIES: Final = 60  # characters of a title that every copy keeps
 _COPIED: Final = (
@@ -354,9 +354,7 @@ def copy_title(title: str, taken: Collection[str]) -> str:
 
 
 def _check_title(athlete_id: int, title: str, *, except_id: int | None = None) -> None:
-    key = fold(title)
-    if len(key) > KEY_LENGTH:  # some signs stand for a whole word and unfold to it
-        raise FieldError("title", gettext("Dieser Titel ist zu lang."))
+    key = key_of("title", title, gettext("Dieser Titel ist zu lang."))
     taken = db.session.execute(
         select(ExerciseDefinition.id, ExerciseDefinition.archived).where(
             ExerciseDefinition.user_id == athlete_id, ExerciseDefinition.title_key == key
@@ -371,6 +369,8 @@ def _check_levels(levels: Sequence[LevelDraft]) -> None:
         raise FieldError(
             "levels", gettext("Eine Leiter hat 1 bis %(most)d Stufen.", most=MAX_LEVELS)
         )
+    for level in levels:
+        check_name("levels", level.name)
     if len({fold(level.name) for level in levels}) < len(levels):
         raise FieldError("levels", gettext("Zwei Stufen heißen gleich."))
 

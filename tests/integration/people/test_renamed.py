@@ -206,8 +206,8 @@ def test_scripts_say_whom_they_mean_by_number_or_text(
     for person in (name.ben.id, str(name.ben.id)):
         answer = site.post_json("/follow/ben", {"person": person}, status=409)
         assert "ben heißt jetzt benno." in str(answer)
-    for person in (True, 1.5, [name.ben.id], {"id": name.ben.id}):
-        site.post_json("/follow/ben", {"person": person}, status=400)
+    for other in (True, 1.5, [name.ben.id], {"id": name.ben.id}):
+        site.post_json("/follow/ben", {"person": other}, status=400)
     assert make.count(Follower) == 0
 
 
