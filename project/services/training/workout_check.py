@@ -184,7 +184,9 @@ class _ExerciseCheck:
         self._logged: dict[int, dict[str, int | None]] = {}
         for exercise in (*sources, *stored):
             names = self._logged.setdefault(exercise.definition_id, {})
-            names.update({row.progression: row.level_id for row in exercise.sets})
+            for row in exercise.sets:
+                # A form sends the name without what nobody sees in it.
+                names[row.progression] = names[clean_line(row.progression)] = row.level_id
         self._may_be_empty = may_be_empty
         self._rungs: dict[int, Rungs] = {}
 

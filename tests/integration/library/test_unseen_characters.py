@@ -4,7 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from project.exceptions import FieldError
-from project.models import ExerciseCategory, ExerciseDefinition, ProgressionLevel, User, Workout
+from project.models import (
+    ExerciseCategory,
+    ExerciseDefinition,
+    ProgressionLevel,
+    Set,
+    User,
+    Workout,
+)
 from project.services.library import categories, exercises
 from project.services.library.exercises import ExerciseDraft, LevelDraft
 from tests.support.http import Site
@@ -96,6 +103,17 @@ def test_a_workouts_title_that_nobody_sees_is_made_up_like_an_empty_one(
     page = site.submit(page, {"reps1": "10", "wtitle": "\u200b\u2800"}, action="/add_workout")
     assert "Liegestütze" in page.heading
     assert make.count(Workout, title="") == 1
+
+
+def test_an_old_workout_is_changed_whatever_its_gone_level_was_called(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    workout = make.workout(athlete=alice, exercises=[(push, [("Ba\u200bnk", 9)])])
+    page = site.sign_in(alice).open(f"/workout/{workout.id}/edit")
+    site.submit(page, {"reps1": "10"}, action="/edit")
+    with make.session() as session:
+        (row,) = session.scalars(select(Set))
+    assert (row.progression, row.progression_level_id, row.reps) == ("Bank", None, 10)
 
 
 def test_what_is_seen_by_it_stays(site: Site, make: Make, alice: User) -> None:
