@@ -13,7 +13,7 @@ from project.models import (
     Workout,
     fold,
 )
-from project.queries.account.sessions import Account
+from project.queries.account.signed_in import Account
 from project.queries.library import exercises
 from project.queries.library.exercises import ExerciseRow
 from project.queries.people import people
