@@ -4,6 +4,7 @@ Imports nothing of ours, so every layer may name its sentences; without a reques
 text itself comes back.
 """
 
+import re
 from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
@@ -12,7 +13,7 @@ from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 import flask_babel
-from babel import Locale, dates
+from babel import Locale, dates, numbers
 from flask import Flask, g, has_app_context
 from markupsafe import Markup
 
@@ -95,3 +96,15 @@ def format_date(day: date, pattern: str) -> str:
 def _formatted(day: date, pattern: str, language: Locale) -> str:
     """Return the words for a day; one page names the same months and weeks as the next."""
     return dates.format_date(day, pattern, language)
+
+
+def format_full_day(day: date) -> str:
+    """Return the day in digits as spreadsheets of the reader's language read it: 27.09.2026."""
+    language = flask_babel.get_locale() or _LANGUAGE
+    pattern = dates.get_date_format("short", language).pattern
+    return dates.format_date(day, re.sub("y+", "yyyy", pattern), language)
+
+
+def decimal_sign() -> str:
+    """Return what stands before the fraction in the reader's language."""
+    return numbers.get_decimal_symbol(flask_babel.get_locale() or _LANGUAGE)

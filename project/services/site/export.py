@@ -1,13 +1,13 @@
 """The athlete's own archive: a ZIP with everything as JSON, tables as CSV, and the picture."""
 
-import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any, Final
+from zoneinfo import ZoneInfo
 
 from project.exceptions import UnavailableError
 from project.i18n import gettext
@@ -15,10 +15,9 @@ from project.models import User, utc_now
 from project.queries.site import export as queries
 from project.services.account.picture_store import PictureStore
 from project.services.account.pictures import SIZES, file_name
+from project.services.site.tables import ForMachines, ForPeople
 
 FORMAT: Final = 1
-# A spreadsheet would take a text that begins like this for a formula.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
@@ -31,9 +30,12 @@ def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
         with _text_member(archive, "daten.json") as out:
             for piece in _json_pieces(user.id):
                 out.write(piece)
-        trainings, ladders = queries.training_rows(user.id), queries.ladder_rows(user.id)
-        _write_csv(archive, "trainings.csv", queries.TRAINING_COLUMNS, trainings)
-        _write_csv(archive, "uebungen.csv", queries.LADDER_COLUMNS, ladders)
+        zone = ZoneInfo(user.timezone)
+        for way, ending in ((ForPeople(zone), ".csv"), (ForMachines(zone), "-iso.csv")):
+            with _text_member(archive, f"trainings{ending}") as out:
+                way.write(out, way.trainings(queries.training_rows(user.id)))
+            with _text_member(archive, f"uebungen{ending}") as out:
+                way.write(out, way.ladders(queries.ladder_rows(user.id)))
         if picture is not None:
             archive.writestr("bild.webp", picture)
 
@@ -74,21 +76,3 @@ def _as_text(value: object) -> str:
 
 def _text_member(archive: zipfile.ZipFile, name: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(archive.open(name, "w", force_zip64=True), encoding="utf-8", newline="")
-
-
-def _write_csv(
-    archive: zipfile.ZipFile, name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
-    with _text_member(archive, name) as out:
-        out.write("\ufeff")  # by which spreadsheets know that it is UTF-8
-        writer = csv.writer(out, delimiter=";")
-        writer.writerow(header)
-        writer.writerows([_cell(value) for value in row] for row in rows)
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value

@@ -5,7 +5,7 @@ import io
 import json
 import tracemalloc
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -53,9 +53,9 @@ def content(archive: zipfile.ZipFile) -> dict[str, Any]:
     return found
 
 
-def table(archive: zipfile.ZipFile, name: str) -> list[list[str]]:
+def table(archive: zipfile.ZipFile, name: str, *, separator: str = ";") -> list[list[str]]:
     text = archive.read(name).decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text), delimiter=";"))
+    return list(csv.reader(io.StringIO(text), delimiter=separator))
 
 
 def test_every_column_of_every_table_is_exported_or_withheld_with_a_reason() -> None:
@@ -96,9 +96,45 @@ def test_the_file_holds_everything_of_the_athlete(
     assert len(data["block"]) == 1
     assert len(data["user_session"]) == 1
     trainings = table(archive, "trainings.csv")
-    assert trainings[0][:6] == ["timestamp", "workout", "template", "exercise", "level", "reps"]
+    assert trainings[0][:4] == ["Datum", "Uhrzeit", "Zeitzone", "Training"]
     assert len(trainings) == 1 + 10
-    assert ["Klimmzug", "reps", "1", "Knie", "False"] in table(archive, "uebungen.csv")
+    ladders = table(archive, "uebungen.csv")
+    assert ladders[0] == ["Übung", "Gezählt wird", "Reihenfolge", "Stufe", "Archiviert"]
+    assert ["Klimmzug", "Wiederholungen", "1", "Knie", "nein"] in ladders
+
+
+def test_tables_speak_the_zone_and_language_of_their_reader(
+    site: Site, make: Make, dora: User
+) -> None:
+    dips = make.exercise(owner=dora, title="Dips", levels=["Voll"])
+    at = datetime(2026, 3, 28, 23, 30, 15, tzinfo=UTC)  # the night the clocks go forward
+    rows = [(dips, [("Voll", 5), ("Voll", 6)])]
+    workout = make.workout(athlete=dora, title="Nachts", timestamp=at, exercises=rows)
+    with make.session() as session:
+        sets = select(Set).join(Exercise).where(Exercise.workout_id == workout.id)
+        first, second = session.scalars(sets.order_by(Set.set_order))
+        first.load_kg, first.side = Decimal("2.50"), "left"
+        second.load_kg, second.rir = Decimal("-10.00"), 1
+    archive = download(site)
+    assert archive.read("trainings.csv").startswith(b"\xef\xbb\xbfDatum;Uhrzeit;Zeitzone;")
+    head, *found = table(archive, "trainings.csv")
+    assert head[3:] == [
+        "Training", "Vorlage", "Übung", "Stufe", "Wiederholungen", "Sekunden", "Gewicht (kg)",
+        "Seite", "Wiederholungen in Reserve", "Notiz",
+    ]  # fmt: skip
+    what = ["29.03.2026", "00:30", "Europe/Berlin", "Nachts", "nein", "Dips", "Voll"]
+    assert found == [
+        [*what, "5", "", "2,5", "links", "", ""],
+        [*what, "6", "", "-10", "", "1", ""],
+    ]
+    _, *found = table(archive, "trainings-iso.csv", separator=",")
+    what = ["2026-03-29T00:30:15+01:00", "Nachts", "false", "Dips", "Voll"]
+    assert found == [
+        [*what, "5", "", "2.50", "left", "", ""],
+        [*what, "6", "", "-10.00", "", "1", ""],
+    ]
+    ladders = table(archive, "uebungen-iso.csv", separator=",")
+    assert ladders[1] == ["Dips", "reps", "1", "Voll", "false"]
 
 
 def test_nothing_of_others_and_no_secret_is_in_the_file(
@@ -161,6 +197,9 @@ def test_cells_that_a_spreadsheet_would_calculate_are_disarmed(
     make.workout(athlete=dora, title="@SUM(A1)", exercises=[(evil, [("+1", 3)])])
     archive = download(site)
     (row,) = table(archive, "trainings.csv")[1:]
+    assert row[3] == "'@SUM(A1)"
+    assert row[5:8] == ["'=HYPERLINK(evil)", "'+1", "3"]
+    (row,) = table(archive, "trainings-iso.csv", separator=",")[1:]
     assert row[1] == "'@SUM(A1)"
     assert row[3:6] == ["'=HYPERLINK(evil)", "'+1", "3"]
 

@@ -1,0 +1,139 @@
+"""The tables of an athlete's archive: as spreadsheets of their language read them, and for machines.
+
+People get the day and time of their zone, and the words and the decimal sign of their language;
+a semicolon stands between cells where that sign is a comma, as their spreadsheets expect.
+"""
+
+import csv
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import IO, Any, Final
+from zoneinfo import ZoneInfo
+
+from project.enums import CountingType
+from project.i18n import decimal_sign, format_full_day, gettext
+from project.queries.site.export import LADDER_COLUMNS, TRAINING_COLUMNS
+from project.rules.library.sets import FIGURES
+
+# A spreadsheet would take a text that begins like this for a formula.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_SIDE: Final = TRAINING_COLUMNS.index("side") - 1  # behind the moment
+_COUNTED: Final = LADDER_COLUMNS.index("counting_type")
+
+Rows = Iterable[Sequence[Any]]
+
+
+class Tables(ABC):
+    """A way of writing tables."""
+
+    separator = ","
+
+    @abstractmethod
+    def trainings(self, rows: Rows) -> Iterator[list[object]]:
+        """Yield the head and the rows of what was trained."""
+
+    @abstractmethod
+    def ladders(self, rows: Rows) -> Iterator[list[object]]:
+        """Yield the head and the rows of the library."""
+
+    @abstractmethod
+    def cell(self, value: object) -> object:
+        """Return what stands in a cell."""
+
+    def write(self, out: IO[str], rows: Iterable[Sequence[object]]) -> None:
+        """Write rows as CSV; spreadsheets know by its first character that it is UTF-8."""
+        out.write("\ufeff")
+        writer = csv.writer(out, delimiter=self.separator)
+        writer.writerows([self._disarmed(value) for value in row] for row in rows)
+
+    def _disarmed(self, value: object) -> object:
+        if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+            return f"'{value}"
+        return self.cell(value)
+
+
+class ForMachines(Tables):
+    """English names, moments with their offset, points and commas."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+
+    def trainings(self, rows: Rows) -> Iterator[list[object]]:
+        yield list(TRAINING_COLUMNS)
+        yield from map(list, rows)
+
+    def ladders(self, rows: Rows) -> Iterator[list[object]]:
+        yield list(LADDER_COLUMNS)
+        yield from map(list, rows)
+
+    def cell(self, value: object) -> object:
+        match value:
+            case bool():
+                return "true" if value else "false"
+            case datetime():
+                return value.astimezone(self._zone).isoformat(timespec="seconds")
+            case Decimal():
+                return f"{value:f}"
+        return value
+
+
+class ForPeople(Tables):
+    """The words and signs of the reader's language, day and time of their zone."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._decimal_sign = decimal_sign()
+        self.separator = ";" if self._decimal_sign == "," else ","
+        self._yes, self._no = gettext("ja"), gettext("nein")
+
+    def trainings(self, rows: Rows) -> Iterator[list[object]]:
+        heads = {
+            "timestamp": gettext("Datum"),
+            "workout": gettext("Training"),
+            "template": gettext("Vorlage"),
+            "exercise": gettext("Übung"),
+            "level": gettext("Stufe"),
+            "reps": gettext("Wiederholungen"),
+            "seconds": gettext("Sekunden"),
+            "load_kg": gettext("Gewicht (kg)"),
+            "side": gettext("Seite"),
+            "reps_in_reserve": gettext("Wiederholungen in Reserve"),
+            "note": gettext("Notiz"),
+        }
+        day, *others = (heads[name] for name in TRAINING_COLUMNS)
+        yield [day, gettext("Uhrzeit"), gettext("Zeitzone"), *others]
+        sides = dict(FIGURES["side"].choices)
+        for row in rows:
+            at, *values = row
+            local = at.astimezone(self._zone)
+            if (side := values[_SIDE]) is not None:
+                values[_SIDE] = str(sides[side])
+            yield [format_full_day(local.date()), f"{local:%H:%M}", self._zone.key, *values]
+
+    def ladders(self, rows: Rows) -> Iterator[list[object]]:
+        heads = {
+            "exercise": gettext("Übung"),
+            "counting_type": gettext("Gezählt wird"),
+            "level_order": gettext("Reihenfolge"),
+            "level": gettext("Stufe"),
+            "archived": gettext("Archiviert"),
+        }
+        yield [heads[name] for name in LADDER_COLUMNS]
+        ways = {
+            CountingType.REPS.value: gettext("Wiederholungen"),
+            CountingType.DURATION.value: gettext("Zeit"),
+        }
+        for row in rows:
+            yield [*row[:_COUNTED], ways[row[_COUNTED]], *row[_COUNTED + 1 :]]
+
+    def cell(self, value: object) -> object:
+        match value:
+            case bool():
+                return self._yes if value else self._no
+            case Decimal():
+                plain = f"{value:f}"
+                short = plain.rstrip("0").rstrip(".") if "." in plain else plain
+                return short.replace(".", self._decimal_sign)
+        return value
