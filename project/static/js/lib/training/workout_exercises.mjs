@@ -79,7 +79,7 @@ export function swapExercise(workout, key, choice, newKey) {
  */
 export function moveExercise(workout, key, index) {
   const from = workout.exercises.findIndex((each) => each.key === key);
-  if (from < 0 || from === index) return unchanged(workout);
+  if (from < 0 || from === index || !(index in workout.exercises)) return unchanged(workout);
   const exercises = moveItem(workout.exercises, from, index);
   const names = exercises.map((each) => ({ key: each.key, exercise_id: each.id }));
   const operation = {

@@ -197,7 +197,7 @@ export function addSet(workout, exerciseKey, key) {
  */
 export function moveSet(workout, key, index) {
   const found = findSet(workout, key);
-  if (!found || index === found.index) return unchanged(workout);
+  if (!found || index === found.index || !(index in found.exercise.sets)) return unchanged(workout);
   const { exercise } = found;
   const orders = growing(exercise.sets.map(({ order }) => order));
   const moved = moveItem(exercise.sets, found.index, index);

@@ -33,6 +33,7 @@ export class AimLine {
   }
 
   explain() {
+    if (!this.#level?.why) return;
     const { targets, why } = this.#level;
     const dialog = sheet("log-why", () => {});
     setText(part("sheet-title", dialog), this.words.say("why", { value: this.text }));

@@ -19,6 +19,8 @@ const RESTS = [0, 30, 45, 60, 90, 120, 150, 180, 240, 300];
 
 export class ExerciseHead {
   onRemoved = () => {};
+  /** The one in view; null while there is none. */
+  exercise = null;
 
   /**
    * @param {import("./words.mjs").Words} words
@@ -34,7 +36,7 @@ export class ExerciseHead {
     this.aim = new AimLine(words);
     onPressed(this.root, (what) => {
       this.menu.open = false;
-      this[what]();
+      if (this.exercise) this[what]();
     });
   }
 

@@ -13,6 +13,7 @@ export class Figures {
     this.words = words;
     this.root = part("figures");
     onPressed(this.root, (what, _, button) => {
+      if (!this.set) return;
       if (what === "load") change({ load_kg: this.loadBy(Number(button.value)) });
       else change({ [what]: this.toggled(what, button.value) });
     });
@@ -33,8 +34,8 @@ export class Figures {
     const shown = OPTIONAL.filter(({ tracks }) => found?.exercise[tracks]);
     this.root.hidden = shown.length === 0;
     for (const figure of OPTIONAL) part(figure.part, this.root).hidden = !shown.includes(figure);
+    this.set = found?.set ?? null;
     if (!found) return;
-    this.set = found.set;
     setText(part("load-value", this.root), this.words.load(this.set.load_kg));
     for (const { name } of OPTIONAL) {
       for (const button of this.root.querySelectorAll(`[data-do="${name}"]`)) {

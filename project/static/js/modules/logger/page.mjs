@@ -92,12 +92,12 @@ export default class LoggerPage {
       edit: (key, focus) => this.edit(key, focus),
     });
     this.figures = new Figures(words, (figures) =>
-      this.act(editSet(store.workout, this.active().set.key, figures)),
+      this.act(editSet(store.workout, this.active()?.set.key, figures)),
     );
     this.dock = new Dock(words, {
       step: (by) => this.step(by),
       count: () => this.count(),
-      edit: () => this.edit(this.active().set.key, "value"),
+      edit: () => this.edit(this.active()?.set.key, "value"),
       check: () => this.checkActive(),
       add: () => this.addExercise(),
     });
@@ -149,7 +149,8 @@ export default class LoggerPage {
 
   check(key) {
     const { workout } = this.store;
-    const { set } = findSet(workout, key);
+    const set = findSet(workout, key)?.set;
+    if (!set) return;
     const focused = document.activeElement;
     this.selected = null;
     if (set.done) {
@@ -168,7 +169,9 @@ export default class LoggerPage {
   }
 
   checkActive() {
-    const { exercise, set } = this.active();
+    const found = this.active();
+    if (!found) return;
+    const { exercise, set } = found;
     if (!set.done) {
       this.check(set.key);
       return;
@@ -199,7 +202,9 @@ export default class LoggerPage {
   }
 
   step(by) {
-    const { exercise, set } = this.active();
+    const found = this.active();
+    if (!found) return;
+    const { exercise, set } = found;
     const value = stepValue(set.value, exercise.counting_type, by);
     this.selected = set.key;
     this.act(editSet(this.store.workout, set.key, { value }));
@@ -207,7 +212,9 @@ export default class LoggerPage {
 
   /** Do the set now: tap for each repetition, or hold against the clock. */
   async count() {
-    const { exercise, set, index } = this.active();
+    const found = this.active();
+    if (!found) return;
+    const { exercise, set, index } = found;
     const { words } = this;
     const aim = set.target ?? set.value;
     const title = `${exercise.title} · ${words.set(index)}`;
@@ -299,7 +306,7 @@ export default class LoggerPage {
     if (exercise) {
       this.head.show(workout, exercise, active?.set ?? null);
       this.rows.show(exercise, active?.set.key ?? null);
-    }
+    } else this.head.exercise = null;
     this.figures.show(active);
     this.list.show(workout);
     this.dock.show(active, dockState(running, workout, active));

@@ -68,7 +68,8 @@ export class RestBar {
   }
 
   adjust(seconds) {
-    const running = this.#timer !== null && !this.#timer.ended;
+    if (!this.#timer) return;
+    const running = !this.#timer.ended;
     this.#timer = adjustRest(this.#timer, seconds, Date.now());
     if (running) this.lengthened(this.exercise, restLength(this.#timer));
     this.#keep();
