@@ -65,6 +65,8 @@ main.edit_workout              GET    login     confirm     200   404      404  
 main.edit_workout              POST   login     confirm     422   404      404      404
 main.confirm_delete_workout    GET    login     confirm     200   404      404      404
 main.delete_workout            POST   login     confirm     303   404      404      404
+main.workout_length            GET    login     confirm     200   404      404      404
+main.workout_length            POST   login     confirm     303   404      404      404
 main.toggle_done               POST   login     confirm     422   404      404      404
 
 main.progress                  GET    login     confirm     200   200      200      200

@@ -6,6 +6,7 @@ from project.main.routes.people import following, messages, notifications, peopl
 from project.main.routes.site import health
 from project.main.routes.training import (
     home,
+    lengths,
     logger,
     progress,
     progression,
@@ -20,6 +21,7 @@ __all__ = [
     "following",
     "health",
     "home",
+    "lengths",
     "logger",
     "messages",
     "notifications",

@@ -38,7 +38,8 @@ class Workout(Base):
     ``timestamp`` is when it was trained. An empty ``title`` is none (`project.queries.training.titles`). ``submit_key`` makes a form that is sent twice create
     one row. ``version`` grows with every change: an editor that read an older one is refused.
     ``running_owner_id`` is the athlete's id while the workout is running and makes a second
-    running one impossible on every database.
+    running one impossible on every database. ``last_set_at`` is when its last set came while it
+    ran; ``length_confirmed`` says that the athlete stands by a start and end, however far apart.
     """
 
     __tablename__ = "workout"
@@ -89,6 +90,8 @@ class Workout(Base):
     effort: Mapped[int | None]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    last_set_at: Mapped[datetime | None]
+    length_confirmed: Mapped[bool] = mapped_column(default=False)
     submit_key: Mapped[str | None] = mapped_column(binary_string(KEY_LENGTH))
     template_id: Mapped[int | None] = mapped_column(
         ForeignKey("workout.id", ondelete="SET NULL"), index=True

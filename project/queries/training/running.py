@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from project.extensions import db
-from project.models import Exercise, Set
+from project.models import Exercise, ExerciseDefinition, Set
 
 _PERFORMED: Final = Exercise.__table__
 _SETS: Final = Set.__table__
@@ -31,3 +31,16 @@ def performed_ids(workout_id: int) -> list[int]:
             )
         )
     )
+
+
+def last_rest(workout_id: int) -> int:
+    """Return the pause, in seconds, after the set that was stored last; one statement."""
+    rest = (
+        select(ExerciseDefinition.rest_seconds)
+        .join(Exercise, Exercise.exercise_definition_id == ExerciseDefinition.id)
+        .join(Set, Set.exercise_id == Exercise.id)
+        .where(Exercise.workout_id == workout_id)
+        .order_by(Set.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(rest) or 0

@@ -9,12 +9,17 @@ from sqlalchemy import bindparam, select
 from project.extensions import db
 from project.models import Workout
 from project.queries.training.training_log import counted_workouts
+from project.rules.training.lengths import believed_minutes
 from project.rules.training.load import RatedSession
 
 _WORKOUTS: Final = Workout.__table__
 
 _SINCE: Final = select(
-    _WORKOUTS.c.timestamp, _WORKOUTS.c.started_at, _WORKOUTS.c.finished_at, _WORKOUTS.c.effort
+    _WORKOUTS.c.timestamp,
+    _WORKOUTS.c.started_at,
+    _WORKOUTS.c.finished_at,
+    _WORKOUTS.c.length_confirmed,
+    _WORKOUTS.c.effort,
 ).where(
     _WORKOUTS.c.user_id == bindparam("athlete"),
     *counted_workouts(),
@@ -30,12 +35,10 @@ def workouts_since(athlete_id: int, moment: datetime, zone: str) -> list[RatedSe
     rows = db.session.connection().execute(_SINCE, {"athlete": athlete_id, "moment": moment})
     local = ZoneInfo(zone)
     return [
-        RatedSession(at.astimezone(local).date(), _minutes(begun, ended), effort)
-        for at, begun, ended, effort in rows
+        RatedSession(
+            at.astimezone(local).date(),
+            believed_minutes(began, ended, confirmed=confirmed),
+            effort,
+        )
+        for at, began, ended, confirmed, effort in rows
     ]
-
-
-def _minutes(begun: datetime | None, ended: datetime | None) -> int | None:
-    if begun is None or ended is None:
-        return None
-    return max(round((ended - begun).total_seconds() / 60), 0)

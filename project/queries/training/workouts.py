@@ -23,6 +23,7 @@ from project.models import (
 from project.queries.account.blocks import hidden_from
 from project.queries.training.titles import shown_title
 from project.rules.library.sets import FIGURES, SetFigures
+from project.rules.training.lengths import believed_minutes, is_doubtful
 
 _WORKOUTS: Final = Workout.__table__
 _USERS: Final = User.__table__
@@ -85,6 +86,7 @@ class WorkoutDetail:
     effort: int | None
     started_at: datetime | None
     finished_at: datetime | None
+    length_confirmed: bool
     template_id: int | None
     version: int
     updated_at: datetime
@@ -101,6 +103,16 @@ class WorkoutDetail:
             is_template=self.is_template,
             is_running=self.is_running,
         )
+
+    @property
+    def minutes(self) -> int | None:
+        """How long it took; None where that is not known or doubtful."""
+        return believed_minutes(self.started_at, self.finished_at, confirmed=self.length_confirmed)
+
+    @property
+    def is_length_doubtful(self) -> bool:
+        """Whether it seems to have gone on after its athlete had left."""
+        return is_doubtful(self.started_at, self.finished_at, confirmed=self.length_confirmed)
 
     @property
     def planned_at(self) -> datetime:
@@ -164,6 +176,7 @@ def detail(workout_id: int, viewer_id: int) -> WorkoutDetail | None:
             _WORKOUTS.c.effort,
             _WORKOUTS.c.started_at,
             _WORKOUTS.c.finished_at,
+            _WORKOUTS.c.length_confirmed,
             _WORKOUTS.c.template_id,
             _WORKOUTS.c.version,
             _WORKOUTS.c.updated_at,

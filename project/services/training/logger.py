@@ -98,7 +98,7 @@ def follow_late_change(
 def record_set(place: queries.SetSlot, change: SetChange) -> dict[str, Any] | None:
     """Store a set under its key; return it as pages know it, None for one that is not done.
 
-    One statement; two when another set stands in its place. A set that comes a second time, or
+    Two statements for a new one, with the time it came; one more when another set stands in its place. A set that comes a second time, or
     corrected, or moved to another exercise of the workout, stays the same row.
     """
     if not change.done:
@@ -114,6 +114,7 @@ def record_set(place: queries.SetSlot, change: SetChange) -> dict[str, Any] | No
         if place.occupant_id is not None:
             columns["set_order"] = place.last_order + 1
         db.session.execute(insert(_SETS).values(client_key=change.key, **columns))
+        _note_set(place.exercise_id)
     else:
         if place.occupant_id not in {None, place.set_id}:
             # A phone that moves a set says the new places of all, one after the other. The one
@@ -121,6 +122,15 @@ def record_set(place: queries.SetSlot, change: SetChange) -> dict[str, Any] | No
             _update_set(place.occupant_id, {"set_order": place.last_order + 1})
         _update_set(place.set_id, columns)
     return queries.wire_set(change.key, columns)
+
+
+def _note_set(exercise_id: int) -> None:
+    """Note when the last set of the workout was done, for when nobody ends it."""
+    home = select(_PERFORMED.c.workout_id).where(_PERFORMED.c.id == exercise_id).scalar_subquery()
+    running = _WORKOUTS.c.is_running
+    db.session.execute(
+        update(_WORKOUTS).where(_WORKOUTS.c.id == home, running).values(last_set_at=utc_now())
+    )
 
 
 def _checked(place: queries.SetSlot, change: SetChange) -> SetDraft:

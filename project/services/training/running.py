@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, insert, select, update
@@ -20,6 +20,7 @@ from project.queries.training import running as queries
 from project.queries.training.progression import LadderPosition, ladder_positions
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
 from project.rules.library.sets import COUNTED, FIGURES, planned_figures
+from project.rules.training.lengths import IDLE, end_of
 from project.rules.training.targets import Target, planned_values
 from project.services.account import caps
 from project.services.training import progression_upkeep
@@ -175,8 +176,21 @@ def _planned_set(place: int, row: PerformedSet, counted: str, value: int) -> dic
     }
 
 
+def forgotten_end(workout: Workout, now: datetime) -> datetime | None:
+    """Return when a workout that nobody ended was over, None while it goes on.
+
+    One that began before times of sets were kept goes by its last change.
+    """
+    last = workout.last_set_at or workout.updated_at
+    if now - last <= IDLE:
+        return None
+    return end_of(last, queries.last_rest(workout.id), now)
+
+
 def finish(workout: Workout, end: Finish) -> None:
     """End the workout: what was not done is dropped, the rest becomes an ordinary workout.
+
+    It is over now, or was after its last set when that is long ago.
 
     The caller has locked it, so no set arrives in between. Raises `NothingDoneError` when there
     is no set at all.
@@ -196,7 +210,8 @@ def finish(workout: Workout, end: Finish) -> None:
     workout.visibility = end.visibility.value
     workout.is_running = False
     workout.is_done = True
-    workout.finished_at = utc_now()
+    now = utc_now()
+    workout.finished_at = forgotten_end(workout, now) or now
     progression_upkeep.workout_added(db.session.get_one(User, workout.user_id), workout.id)
 
 

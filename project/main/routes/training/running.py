@@ -12,7 +12,7 @@ from project.main import bp
 from project.main.forms.training.running import FinishForm, StartForm
 from project.main.pages.training.finished import outcome_of
 from project.main.pages.training.logger import snapshot
-from project.models import User, Workout
+from project.models import User, Workout, utc_now
 from project.queries.training import running as queries
 from project.queries.training.titles import shown_title_of
 from project.queries.training.workout_templates import changed_template_of
@@ -80,6 +80,7 @@ def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
         "main/training/logger/finish.html",
         form=form,
         workout=workout,
+        forgotten_end=service.forgotten_end(workout, utc_now()),
         comparisons=done,
         open_sets=open_sets(exercises),
     )
