@@ -139,6 +139,10 @@ def edit_workout(
     if not head_changes and same_sets:
         return
     same_log = same_sets and workout.timestamp == checked.timestamp
+    if workout.started_at is not None and workout.finished_at is not None:
+        moved = checked.timestamp - workout.timestamp  # its length stays
+        workout.started_at += moved
+        workout.finished_at += moved
     for name, value in wanted.items():
         setattr(workout, name, value)
     workout.updated_at = utc_now()

@@ -175,3 +175,33 @@ def test_a_length_that_cannot_be_is_refused(
 
 def test_a_running_workout_has_no_length_yet(site: Site, alice: User, forgotten: Workout) -> None:
     site.sign_in(alice).open(f"/workout/{forgotten.id}/length", status=404)
+
+
+def test_starting_anew_proposes_to_end_what_was_forgotten(
+    site: Site, make: Make, alice: User, forgotten: Workout
+) -> None:
+    stay(make, forgotten, began=35 * HOUR, last_set=34 * HOUR)
+    page = site.sign_in(alice).post("/workout/start")
+    assert page.path == f"/workout/{forgotten.id}/finish"
+    assert page.flashes() == ["Dieses Training läuft noch. Beende oder verwirf es zuerst."]
+    site.submit(page)
+    assert minutes(make, alice) == [62]
+    assert site.post("/workout/start").path.endswith("/log")
+
+
+def test_a_workout_that_is_moved_keeps_its_length(site: Site, make: Make, alice: User) -> None:
+    began = datetime(2026, 9, 1, 16, 0, tzinfo=UTC)
+    exercise = make.exercise(owner=alice, levels=["Voll"])
+    workout = make.workout(
+        athlete=alice,
+        exercises=[(exercise, [("Voll", 5)])],
+        timestamp=began,
+        started_at=began,
+        finished_at=began + HOUR,
+    )
+    form = site.sign_in(alice).open(f"/workout/{workout.id}/edit")
+    site.submit(form, {"timestamp": "2026-09-03T20:00"})
+    kept = make.fresh(workout)
+    assert kept is not None
+    assert kept.started_at == datetime(2026, 9, 3, 18, 0, tzinfo=UTC)
+    assert kept.finished_at == datetime(2026, 9, 3, 19, 0, tzinfo=UTC)

@@ -29,6 +29,12 @@ def start_workout() -> ResponseReturnValue:
     athlete = current_athlete()
     started = service.start(athlete, _source(StartForm(), athlete))
     db.session.commit()
+    if not started.is_new and service.forgotten_end(started.workout, utc_now()):
+        flash(
+            gettext("Dieses Training läuft noch. Beende oder verwirf es zuerst."), FlashLevel.INFO
+        )
+        url = url_for("main.finish_workout", workout_id=started.workout.id)
+        return redirect(url, code=303)
     if not started.is_new:
         flash(gettext("Dieses Training läuft schon."), FlashLevel.INFO)
     if started.left_out:
