@@ -1,6 +1,6 @@
 """A workout knows when its last set was done, and whether somebody confirmed how long it took.
 
-Revision: 0010, after 0006.
+Revision: 0008, after 0007.
 
 On SQLite columns are added in place, so the default stays in the table.
 """
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mysql
 
-revision: str = "0010"
-down_revision: str | None = "0006"
+revision: str = "0008"
+down_revision: str | None = "0007"
 branch_labels = None
 depends_on = None
 
