@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from project.models import User, Workout, utc_now
-from project.queries.training import trained
+from project.queries.training import training_load
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.phone import Phone, start
@@ -20,7 +20,7 @@ def minutes(make: Make, athlete: User) -> list[int | None]:
     """Return the lengths that count for the load."""
     with make.session():
         since = utc_now() - timedelta(days=400)
-        return [each.minutes for each in trained.workouts_since(athlete.id, since, "UTC")]
+        return [each.minutes for each in training_load.workouts_since(athlete.id, since, "UTC")]
 
 
 def stay(make: Make, workout: Workout, *, began: timedelta, last_set: timedelta | None) -> None:
