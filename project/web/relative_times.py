@@ -50,23 +50,17 @@ class RelativeTime(flask_moment.moment):  # type: ignore[misc]  # Flask-Moment h
 
 def ago(seconds: int) -> str:
     """Return "vor 3 Minuten" for 180; empty from a week on."""
-    words = _lasting(seconds)
-    return gettext("vor %(time)s", time=words) if words else ""
-
-
-def _lasting(seconds: int) -> str:
-    """Return how long that is, as it stands behind "vor"."""
     if seconds <= SECONDS_AT_MOST:
-        return gettext("ein paar Sekunden")
+        return gettext("vor ein paar Sekunden")
     minutes = _rounded(seconds, MINUTE)
     if minutes < MINUTES_BELOW:
-        return ngettext("einer Minute", "%(num)s Minuten", minutes)
+        return ngettext("vor einer Minute", "vor %(num)s Minuten", minutes)
     hours = _rounded(seconds, HOUR)
     if hours < HOURS_BELOW:
-        return ngettext("einer Stunde", "%(num)s Stunden", hours)
+        return ngettext("vor einer Stunde", "vor %(num)s Stunden", hours)
     days = _rounded(seconds, DAY)
     if days <= DAYS_AT_MOST:
-        return ngettext("einem Tag", "%(num)s Tagen", days)
+        return ngettext("vor einem Tag", "vor %(num)s Tagen", days)
     return ""
 
 

@@ -11,7 +11,7 @@ from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from project.database import PATIENCE, expect_writes, is_conflict, limit_waiting
 from project.extensions import db
-from project.i18n import forget_catalogue
+from project.i18n import forget_language
 from project.rules.limits import MAX_ID
 from project.web.strict_json import StrictJson
 
@@ -66,7 +66,7 @@ class App(Flask):
 
     def app_context(self) -> AppContext:
         """Return a context, whose texts are those of its own reader."""
-        forget_catalogue()
+        forget_language()
         return super().app_context()
 
     def dispatch_request(self) -> ResponseReturnValue:

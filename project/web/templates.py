@@ -10,7 +10,7 @@ from typing import Any, Final
 from flask import Flask, has_request_context, request
 from jinja2.runtime import Macro
 
-from project.i18n import catalogue
+from project.i18n import catalogue, gettext
 from project.web.whitespace import LeftAligned
 
 MARKER: Final = 987_654_321
@@ -21,7 +21,10 @@ def init_templates(app: Flask) -> None:
     """Give the templates of ``app`` quick addresses and parts, and the browser no indentation."""
     app.jinja_env.add_extension(LeftAligned)
     app.jinja_env.globals.update(
-        url_for=_addresses(app), remembered=_remembering(app), drawn_once=_drawing(app)
+        url_for=_addresses(app),
+        remembered=_remembering(app),
+        drawn_once=_drawing(app),
+        stage=stage,
     )
 
 
@@ -53,6 +56,16 @@ def _addresses(app: Flask) -> Callable[..., str]:
         return f"{head}{value}{tail}"
 
     return url_for
+
+
+def stage(number: int, count: int) -> str:
+    """Return ``Stufe 3/7``, which a list of cards says a hundred times."""
+    return _stage(catalogue(), number, count)
+
+
+@lru_cache(maxsize=4096)
+def _stage(_catalogue: object, number: int, count: int) -> str:
+    return gettext("Stufe %(number)s/%(count)s", number=number, count=count)
 
 
 def _remembering(app: Flask) -> Callable[..., str]:

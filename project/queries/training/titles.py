@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from project.extensions import db
-from project.i18n import format_date, gettext, zone
+from project.i18n import gettext, weekday_name, zone
 from project.models import Exercise, ExerciseDefinition, Workout
 from project.rules.limits import TITLE_LENGTH
 
@@ -40,8 +40,8 @@ def shown_title(
     if is_template:
         made = names or gettext("Vorlage")
     else:
-        day = format_date(timestamp.astimezone(zone()).date(), "EEEE")
-        made = f"{day}: {names}" if names else day
+        day = weekday_name(timestamp.astimezone(zone()).date())
+        made = gettext("%(day)s: %(exercises)s", day=day, exercises=names) if names else day
     return made if len(made) <= TITLE_LENGTH else made[: TITLE_LENGTH - 1].rstrip(" ,:") + "…"
 
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from project.enums import CountingType, Side
-from project.i18n import gettext, lazy_gettext
+from project.i18n import decimal_sign, gettext, lazily, lazy_gettext
 from project.rules.library.counts import MAX_REPS, parse_reps
 from project.rules.library.durations import MAX_DURATION, format_duration, parse_duration
 
@@ -83,6 +83,10 @@ class Figure:
     heading: str = ""
     """Of its column in a table for people, where that is not ``name``."""
 
+    def label_of(self, number: int) -> str:
+        """Return the label of its field at a set, which is known by its number."""
+        return self.label % {"number": number}
+
 
 def _whole(low: int, high: int) -> Callable[[Any], bool]:
     return lambda value: type(value) is int and low <= value <= high
@@ -111,12 +115,12 @@ def _read_load(value: Any) -> Decimal | None:  # noqa: ANN401  any JSON
 
 
 def _show_load(kilograms: Decimal) -> str:
-    return f"{kilograms:f}".replace(".", ",")
+    return f"{kilograms:f}".replace(".", decimal_sign())
 
 
 def _say_load(kilograms: Decimal) -> str:
     """Return ``+2,5 kg`` for a vest or ``−10 kg`` for a band."""
-    return f"{kilograms.normalize():+f} kg".replace(".", ",").replace("-", "−")
+    return f"{kilograms.normalize():+f} kg".replace(".", decimal_sign()).replace("-", "−")
 
 
 def _is_side(value: Any) -> bool:  # noqa: ANN401  any value is asked about
@@ -181,7 +185,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 field="load",
                 rule=lazy_gettext(
                     "Kilogramm von −%(most)s bis %(most)s, zum Beispiel 2,5.",
-                    most=_show_load(MAX_LOAD),
+                    most=lazily(_show_load, MAX_LOAD),
                 ),
                 parse=_parse_load,
                 read=_read_load,
@@ -191,7 +195,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 plain=float,
                 switch="tracks_load",
                 switch_label=lazy_gettext("Zusatzgewicht oder Unterstützung (kg)"),
-                label=lazy_gettext("Zusatzgewicht in kg, Satz"),
+                label=lazy_gettext("Zusatzgewicht in kg, Satz %(number)s"),
                 placeholder="± kg",
             ),
             Figure(
@@ -204,7 +208,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 say=_say_side,
                 switch="tracks_sides",
                 switch_label=lazy_gettext("Links und rechts getrennt"),
-                label=lazy_gettext("Seite, Satz"),
+                label=lazy_gettext("Seite, Satz %(number)s"),
                 choices=(
                     ("", lazy_gettext("beide")),
                     (Side.LEFT.value, lazy_gettext("links")),
@@ -222,7 +226,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 is_planned=False,
                 switch="tracks_rir",
                 switch_label=lazy_gettext("Wiederholungen in Reserve"),
-                label=lazy_gettext("Wiederholungen in Reserve, Satz"),
+                label=lazy_gettext("Wiederholungen in Reserve, Satz %(number)s"),
                 placeholder=lazy_gettext("Reserve"),
                 inputmode="numeric",
                 heading="reps_in_reserve",

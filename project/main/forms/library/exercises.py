@@ -11,7 +11,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from project.enums import CountingType
-from project.i18n import gettext, lazy_gettext
+from project.i18n import gettext, lazy_gettext, lazy_pgettext
 from project.main.forms.library.criteria import NAMES, CriteriaField
 from project.main.forms.library.ladder import LadderField
 from project.models import ExerciseDefinition
@@ -101,7 +101,7 @@ class ExerciseForm(Form):
         ],
         default=CountingType.REPS.value,
     )
-    levels = LadderField(lazy_gettext("Leiter"))
+    levels = LadderField(lazy_pgettext("of levels", "Leiter"))
     criteria = CriteriaField(lazy_gettext("Ziele"))
     description = TextField(lazy_gettext("Beschreibung"), longest=DESCRIPTION_LENGTH)
     categories = CategoriesField(lazy_gettext("Kategorien"))

@@ -12,7 +12,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, Validatio
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 
 from project.enums import Visibility
-from project.i18n import lazy_gettext, zone
+from project.i18n import lazy_gettext, lazy_pgettext, zone
 from project.main.forms.training.workout_drafts import (
     RELOAD,
     exercise_drafts,
@@ -34,7 +34,7 @@ _KEY: Final = re.compile(rf"[0-9A-Za-z-]{{8,{KEY_LENGTH}}}")
 _FIELDS: Final = {"title": "wtitle"}
 _PATHS: Final = {field: path for path, field in _FIELDS.items()}
 VISIBILITIES: Final = [
-    SelectChoice(Visibility.ALL.value, lazy_gettext("Alle")),
+    SelectChoice(Visibility.ALL.value, lazy_pgettext("who may see it", "Alle")),
     SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Follower")),
     SelectChoice(Visibility.PRIVATE.value, lazy_gettext("Nur ich")),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from project.i18n import gettext
+from project.i18n import gettext, ngettext
 from project.main.pages.training import ladder_words as words
 from project.main.pages.training.ladder_cards import ProposalCard
 from project.main.pages.training.ladder_words import Evidence
@@ -219,11 +219,14 @@ def _forecast(
     result = forecast(rows, level.criteria, today)
     judged = answers.accuracy
     right = (
-        gettext(
-            "Von den letzten %(judged)s Vorhersagen stimmten %(hits)s: Das erste Training am Ziel"
+        ngettext(
+            "Von der letzten Vorhersage stimmten %(hits)s: Das erste Training am Ziel"
             " lag in der Spanne. Zwei von drei sind zu erwarten, denn ein guter Tag kommt der Linie"
             " oft zuvor.",
-            judged=judged.judged,
+            "Von den letzten %(num)s Vorhersagen stimmten %(hits)s: Das erste Training am Ziel"
+            " lag in der Spanne. Zwei von drei sind zu erwarten, denn ein guter Tag kommt der Linie"
+            " oft zuvor.",
+            judged.judged,
             hits=judged.hits,
         )
         if judged.judged
@@ -234,11 +237,14 @@ def _forecast(
         return ForecastLine(
             words.forecast_text(result, level.criteria, kind), "", "" if quiet else right, None
         )
-    reason = gettext(
-        "Eine Linie durch %(points)s Trainings der letzten 16 Wochen führt zum Ziel"
+    reason = ngettext(
+        "Eine Linie durch %(num)s Training der letzten 16 Wochen führt zum Ziel"
         " %(goal)s; die Spanne sagt, wie sicher ihre Steigung ist (80 %%). Das ist ein Blick auf"
         " deine eigene Linie, kein Versprechen.",
-        points=result.points,
+        "Eine Linie durch %(num)s Trainings der letzten 16 Wochen führt zum Ziel"
+        " %(goal)s; die Spanne sagt, wie sicher ihre Steigung ist (80 %%). Das ist ein Blick auf"
+        " deine eigene Linie, kein Versprechen.",
+        result.points,
         goal=words.criterion(level.criteria, kind),
     )
     band = {

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from project.enums import CountingType
-from project.i18n import gettext, ngettext
+from project.i18n import N_, decimal_sign, format_day, gettext, ngettext
 from project.rules.library.criteria import Criteria
 from project.rules.training.forecast import Forecast, Silence
 from project.rules.training.ladder import LevelSession, LevelState
@@ -18,11 +18,6 @@ from project.rules.training.records import Record, RecordKind
 from project.rules.training.targets import Reason, Target
 
 DOT: Final = " · "
-
-
-def N_(text: str) -> str:  # noqa: N802  the name by which message extraction finds it
-    """Mark a text that is translated later."""
-    return text
 
 
 _REASONS: Final[Mapping[Reason, str]] = {
@@ -59,7 +54,7 @@ def clock(seconds: int) -> str:
 
 def decimal(value: float) -> str:
     """Return ``0,80``."""
-    return f"{value:.2f}".replace(".", ",")
+    return f"{value:.2f}".replace(".", decimal_sign())
 
 
 def amounts(values: Sequence[int], counting_type: str) -> str:
@@ -69,16 +64,14 @@ def amounts(values: Sequence[int], counting_type: str) -> str:
 
 def with_unit(value: int, counting_type: str) -> str:
     """Return ``8 Wdh.`` or ``0:45``."""
-    text = amount(value, counting_type)
     if counting_type == CountingType.DURATION:
-        return text
-    return gettext("%(count)s Wdh.", count=text)
+        return clock(value)
+    return ngettext("%(num)s Wdh.", "%(num)s Wdh.", value)
 
 
 def day(moment: date | datetime) -> str:
     """Return ``12.09.2026``."""
-    # As `strftime` does it, in a third of the time: a page has a hundred.
-    return f"{moment.day:02}.{moment.month:02}.{moment.year:04}"
+    return format_day(moment)
 
 
 def evidence(rows: Sequence[LevelSession], counting_type: str) -> list[Evidence]:
@@ -115,9 +108,10 @@ def target_reason(target: Target, criteria: Criteria, counting_type: str) -> str
     text = _reason(target, criteria, counting_type)
     if target.lay_off is None:
         return text
-    pause = gettext(
-        "Nach %(days)s Tagen Pause sind es %(percent)s %% weniger; das ist unsere eigene Regel.",
-        days=target.lay_off.days,
+    pause = ngettext(
+        "Nach %(num)s Tag Pause sind es %(percent)s %% weniger; das ist unsere eigene Regel.",
+        "Nach %(num)s Tagen Pause sind es %(percent)s %% weniger; das ist unsere eigene Regel.",
+        target.lay_off.days,
         percent=target.lay_off.percent,
     )
     return f"{text} {pause}"
@@ -226,19 +220,22 @@ def forecast_text(result: Forecast | Silence, criteria: Criteria, counting_type:
                 "In höchstens %(num)s Wochen, wenn du so weitertrainierst.",
                 span.weeks_to,
             )
-        return gettext(
-            "In etwa %(first)s–%(last)s Wochen, wenn du so weitertrainierst.",
+        return ngettext(
+            "In etwa %(first)s–%(num)s Woche, wenn du so weitertrainierst.",
+            "In etwa %(first)s–%(num)s Wochen, wenn du so weitertrainierst.",
+            span.weeks_to,
             first=span.weeks_from,
-            last=span.weeks_to,
         )
     match result:
         case Silence.READY:
             return gettext("Das Ziel dieser Stufe hast du schon erreicht.")
         case Silence.TOO_FEW_POINTS:
-            return gettext(
-                "Noch nicht absehbar: Es braucht 6 Trainings an 6 Tagen mit je %(sets)s Sätzen in"
+            return ngettext(
+                "Noch nicht absehbar: Es braucht 6 Trainings an 6 Tagen mit je %(num)s Satz in"
                 " den letzten 16 Wochen.",
-                sets=criteria.goal_sets,
+                "Noch nicht absehbar: Es braucht 6 Trainings an 6 Tagen mit je %(num)s Sätzen in"
+                " den letzten 16 Wochen.",
+                criteria.goal_sets,
             )
         case Silence.NOT_RISING:
             return gettext(

@@ -1,17 +1,19 @@
 """The words the logger's scripts put together; ``{name}`` stands for a value.
 
-A pair is for one and for many.
+What counts something has a form for each kind of number, and where sets and other changes are
+told apart, such forms for both.
 """
 
 from project.i18n import gettext as _
+from project.i18n import pgettext, plural_forms
 
 
-def logger_words() -> dict[str, str | tuple[str, str]]:
+def logger_words() -> dict[str, str | dict[str, str] | dict[str, dict[str, str]]]:
     """Return the words in the reader's language, by the names that ``words.mjs`` knows."""
     return {
         # a set
         "set": _("Satz {n}"),
-        "reps": _("{n} Wdh."),
+        "reps": plural_forms("{n} Wdh.", "{n} Wdh."),
         "step": _("Stufe {number}/{count}"),
         "no_load": _("ohne"),
         "left": _("links"),
@@ -46,7 +48,7 @@ def logger_words() -> dict[str, str | tuple[str, str]]:
         "superset": _("Supersatz {letter}"),
         "current": _("jetzt"),
         "done": _("erledigt"),
-        "open": _("offen"),
+        "open": pgettext("an exercise", "offen"),
         "no_set_yet": _("noch kein Satz"),
         "add_exercise": _("Übung hinzufügen"),
         "swap": _("Statt {title}"),
@@ -62,26 +64,49 @@ def logger_words() -> dict[str, str | tuple[str, str]]:
         "exercise_removed": _("Übung entfernt."),
         # where it is stored
         "all_stored": _("Gespeichert"),
-        "not_stored": (_("{n} Änderung nicht gespeichert"), _("{n} Änderungen nicht gespeichert")),
-        "sets": (_("{n} Satz"), _("{n} Sätze")),
-        "changes": (_("{n} Änderung"), _("{n} Änderungen")),
-        "being_stored": (_("{what} ist unterwegs"), _("{what} sind unterwegs")),
-        "waits_for_network": (_("{what} wartet auf Netz"), _("{what} warten auf Netz")),
-        "waits_for_server": (
-            _("{what} wartet auf den Server"),
-            _("{what} warten auf den Server"),
+        "not_stored": plural_forms(
+            "{n} Änderung nicht gespeichert", "{n} Änderungen nicht gespeichert"
         ),
-        "waits_for_sign_in": (
-            _("{what} wartet auf deine Anmeldung"),
-            _("{what} warten auf deine Anmeldung"),
-        ),
-        "sign_in": (
-            _("Du bist abgemeldet. Melde dich an, dann wird {what} gespeichert."),
-            _("Du bist abgemeldet. Melde dich an, dann werden {what} gespeichert."),
-        ),
-        "refused": (
-            _("{n} Änderung konnte nicht gespeichert werden."),
-            _("{n} Änderungen konnten nicht gespeichert werden."),
+        "being_stored": {
+            "sets": plural_forms("{n} Satz ist unterwegs", "{n} Sätze sind unterwegs"),
+            "changes": plural_forms("{n} Änderung ist unterwegs", "{n} Änderungen sind unterwegs"),
+        },
+        "waits_for_network": {
+            "sets": plural_forms("{n} Satz wartet auf Netz", "{n} Sätze warten auf Netz"),
+            "changes": plural_forms(
+                "{n} Änderung wartet auf Netz", "{n} Änderungen warten auf Netz"
+            ),
+        },
+        "waits_for_server": {
+            "sets": plural_forms(
+                "{n} Satz wartet auf den Server", "{n} Sätze warten auf den Server"
+            ),
+            "changes": plural_forms(
+                "{n} Änderung wartet auf den Server", "{n} Änderungen warten auf den Server"
+            ),
+        },
+        "waits_for_sign_in": {
+            "sets": plural_forms(
+                "{n} Satz wartet auf deine Anmeldung", "{n} Sätze warten auf deine Anmeldung"
+            ),
+            "changes": plural_forms(
+                "{n} Änderung wartet auf deine Anmeldung",
+                "{n} Änderungen warten auf deine Anmeldung",
+            ),
+        },
+        "sign_in": {
+            "sets": plural_forms(
+                "Du bist abgemeldet. Melde dich an, dann wird {n} Satz gespeichert.",
+                "Du bist abgemeldet. Melde dich an, dann werden {n} Sätze gespeichert.",
+            ),
+            "changes": plural_forms(
+                "Du bist abgemeldet. Melde dich an, dann wird {n} Änderung gespeichert.",
+                "Du bist abgemeldet. Melde dich an, dann werden {n} Änderungen gespeichert.",
+            ),
+        },
+        "refused": plural_forms(
+            "{n} Änderung konnte nicht gespeichert werden.",
+            "{n} Änderungen konnten nicht gespeichert werden.",
         ),
         "keep_open": _(
             "Dieser Browser merkt sich nichts. Lass die Seite offen, bis wieder Netz ist."
@@ -90,10 +115,16 @@ def logger_words() -> dict[str, str | tuple[str, str]]:
         "gone": _(
             "Dieses Training gibt es nicht mehr, oder du bist mit einem anderen Konto angemeldet."
         ),
-        "finish_waits": (
-            _("{what} wartet noch. Beenden geht, sobald alles gespeichert ist."),
-            _("{what} warten noch. Beenden geht, sobald alles gespeichert ist."),
-        ),
+        "finish_waits": {
+            "sets": plural_forms(
+                "{n} Satz wartet noch. Beenden geht, sobald alles gespeichert ist.",
+                "{n} Sätze warten noch. Beenden geht, sobald alles gespeichert ist.",
+            ),
+            "changes": plural_forms(
+                "{n} Änderung wartet noch. Beenden geht, sobald alles gespeichert ist.",
+                "{n} Änderungen warten noch. Beenden geht, sobald alles gespeichert ist.",
+            ),
+        },
         "finish_offline": _("Kein Netz. Beenden geht, sobald du wieder Netz hast."),
         "a_set": _("Satz: {level}, {value}"),
         "a_change": _("Änderung am Training"),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from heapq import nlargest
 from typing import Final
 
-from project.i18n import format_date, gettext, ngettext
+from project.i18n import format_month, gettext, ngettext
 from project.main.pages.training import ladder_words as words
 from project.main.pages.training.ladder_cards import (
     LadderCard,
@@ -132,7 +132,7 @@ def progress_view(
         tiles=_tiles(year),
         halves=year_halves(year),
         months=[
-            MonthRow(format_date(each.first, "MMMM yyyy"), each.workouts, each.days)
+            MonthRow(format_month(each.first), each.workouts, each.days)
             for each in reversed(year.months)
         ],
         volume=_volume(glances, categories, since),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from project.i18n import format_date
+from project.i18n import month_name
 from project.rules.training.year import WEEKS, Year
 
 PITCH: Final = 12
@@ -66,4 +66,4 @@ def _half(year: Year, from_week: int, weeks: int) -> YearHalf:
 
 
 def _short(day: date) -> str:
-    return format_date(day, "LLL")
+    return month_name(day)

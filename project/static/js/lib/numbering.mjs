@@ -17,5 +17,5 @@ export function renumberedAction(action, exercise, set) {
 }
 
 export function renumberedLabel(label, set) {
-  return label.replace(/\d+$/, `${set}`);
+  return label.replace(/\d+(?!.*\d)/, `${set}`);
 }

@@ -91,6 +91,6 @@ export default class ExercisePicker {
   detail({ mine, owner, levels }) {
     const names = levels.map((level) => level.name);
     const ladder = names.length > 1 ? `${names[0]} → ${names.at(-1)}` : names.join("");
-    return mine ? ladder : `${this.words.by} ${owner} · ${ladder}`;
+    return mine ? ladder : `${this.words.by.replace("{name}", owner)} · ${ladder}`;
   }
 }

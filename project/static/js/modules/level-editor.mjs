@@ -70,7 +70,7 @@ export default class LevelEditor {
     this.rows().forEach((row, index) => {
       const field = this.name(row);
       row.querySelector('[name="level_order"]').value = index + 1;
-      field.setAttribute("aria-label", `${field.dataset.label} ${index + 1}`);
+      field.setAttribute("aria-label", field.dataset.label.replace("{number}", String(index + 1)));
     });
   }
 

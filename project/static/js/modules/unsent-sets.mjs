@@ -2,6 +2,7 @@
    when their workout is gone, what they were. */
 import { localOutboxStorage, waitingWorkouts } from "../lib/training/outbox_storage.mjs";
 import { formatDuration } from "../lib/duration.mjs";
+import { plural } from "../lib/plural.mjs";
 
 const open = () => localStorage;
 
@@ -26,7 +27,7 @@ export default class UnsentSets {
     const item = this.template.content.firstElementChild.cloneNode(true);
     const [text, values] = item.querySelectorAll("p");
     const [link, button] = item.querySelectorAll("a, button");
-    text.textContent = waiting.length === 1 ? this.words.one : this.fill(this.words.many, waiting);
+    text.textContent = plural(JSON.parse(this.words.waiting), waiting.length);
     link.href = this.words.url.replace("/0/", `/${workoutId}/`);
     button.addEventListener("click", () => {
       if (button.lastChild.data !== this.words.sure) {
@@ -47,10 +48,6 @@ export default class UnsentSets {
       link.hidden = true;
       button.hidden = false;
     });
-  }
-
-  fill(words, waiting) {
-    return words.replace("{n}", String(waiting.length));
   }
 
   /** A workout that is gone cannot be opened. */

@@ -32,11 +32,6 @@ export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
-/* `[one, many]` with the number filled in. */
-export function plural([one, many], n) {
-  return fill(n === 1 ? one : many, { n });
-}
-
 /**
  * Make a list show these items. Elements stay the same for the same key, so that focus and a
  * finger on a button survive.

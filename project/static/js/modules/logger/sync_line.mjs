@@ -1,5 +1,6 @@
 /* Says plainly what is stored where, and what needs the athlete. */
-import { copyOf, fillTexts, keyed, part, plural, setText } from "./dom.mjs";
+import { plural } from "../../lib/plural.mjs";
+import { copyOf, fillTexts, keyed, part, setText } from "./dom.mjs";
 import { sheet } from "./sheet.mjs";
 
 const PATIENCE_MS = 1500; // a set that is on its way this long is worth a word

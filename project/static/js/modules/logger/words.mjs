@@ -1,9 +1,10 @@
 /* How figures of a set are said; the words themselves come with the page. */
 import { formatDuration } from "../../lib/duration.mjs";
+import { plural } from "../../lib/plural.mjs";
 import { OPTIONAL } from "../../lib/training/figures.mjs";
-import { fill, plural } from "./dom.mjs";
+import { fill } from "./dom.mjs";
 
-const KILOGRAMS = new Intl.NumberFormat("de", { maximumFractionDigits: 2 });
+const KILOGRAMS = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
 
 export class Words {
   /** @param {Record<string, any>} texts */
@@ -23,7 +24,7 @@ export class Words {
   /** `10 Wdh.` or `0:45` */
   amount(value, type) {
     const figure = this.value(value, type);
-    return type === "duration" ? figure : this.say("reps", { n: figure });
+    return type === "duration" || value === null ? figure : plural(this.texts.reps, value);
   }
 
   load(kilograms) {
@@ -55,15 +56,13 @@ export class Words {
 
   /**
    * How many sets, or else other changes, do something: `3 Sätze warten auf Netz`.
-   * @param {string} name of a pair, for one and for many
+   * @param {string} name of a text with forms for sets and for changes
    * @param {import("../../lib/training/outbox_queue.mjs").Operation[]} operations
    */
   waiting(name, operations) {
     const sets = operations.filter(({ kind, body }) => kind === "set" && body.done).length;
     const n = sets || operations.length;
-    const what = plural(sets ? this.texts.sets : this.texts.changes, n);
-    const [one, many] = this.texts[name];
-    return fill(n === 1 ? one : many, { what });
+    return plural(this.texts[name][sets ? "sets" : "changes"], n);
   }
 
   set(index) {
