@@ -84,12 +84,13 @@ def _bind_extensions(app: Flask) -> None:
     from project.i18n import init_texts  # noqa: PLC0415  see create_app
     from project.web import rate_limits  # noqa: PLC0415  see create_app
     from project.web.filters import time_zone  # noqa: PLC0415  see create_app
+    from project.web.languages import reader_language  # noqa: PLC0415  see create_app
 
     login.init_app(app)
     csrf.init_app(app)
     mail.init_app(app)
     rate_limits.init_rate_limits(app)
-    babel.init_app(app, timezone_selector=time_zone)
+    babel.init_app(app, locale_selector=reader_language, timezone_selector=time_zone)
     init_texts(app)
     Bootstrap5().init_app(app)
 
@@ -109,6 +110,7 @@ def _configure_templates(app: Flask) -> None:
         context,
         filters,
         headers,
+        languages,
         maintenance,
         pictures,
         relative_times,
@@ -122,6 +124,7 @@ def _configure_templates(app: Flask) -> None:
         templates.init_templates,
         maintenance.init_maintenance,
         headers.init_headers,
+        languages.init_languages,
         compression.init_compression,
         filters.init_filters,
         relative_times.init_relative_times,

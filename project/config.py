@@ -7,7 +7,15 @@ from typing import Any, ClassVar
 from flask.helpers import get_debug_flag
 
 from project.enums import Registration
-from project.settings import ROOT, database_address, engine_options, host_of, read_settings
+from project.settings import (
+    ROOT,
+    TRANSLATIONS,
+    database_address,
+    engine_options,
+    host_of,
+    known_languages,
+    read_settings,
+)
 
 _settings = read_settings()
 _INSTANCE = ROOT / "instance"
@@ -97,9 +105,10 @@ class Config:
     # Where a form came from is looked at by `web/origin.py`, which can do without a Referer.
     WTF_CSRF_SSL_STRICT = False
 
-    BABEL_DEFAULT_LOCALE = "de"
+    LANGUAGES: ClassVar[list[str]] = _settings.words("LANGUAGES") or known_languages()
+    BABEL_DEFAULT_LOCALE = _settings.text("DEFAULT_LANGUAGE") or LANGUAGES[0]
     BABEL_DEFAULT_TIMEZONE = "Europe/Berlin"
-    BABEL_TRANSLATION_DIRECTORIES = str(ROOT / "project" / "translations")
+    BABEL_TRANSLATION_DIRECTORIES = str(TRANSLATIONS)
     BOOTSTRAP_SERVE_LOCAL = True
 
 
@@ -121,5 +130,7 @@ class TestConfig(Config):
     RATELIMIT_ENABLED = False
     HASHES_AT_ONCE = 0  # all that want
     SESSION_COOKIE_SECURE = False
+    LANGUAGES: ClassVar[list[str]] = known_languages()
+    BABEL_DEFAULT_LOCALE = "de"
     WTF_CSRF_ENABLED = False
     REGISTRATION = Registration.OPEN.value

@@ -19,6 +19,8 @@ from sqlalchemy.exc import ArgumentError
 from project.database import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
+TRANSLATIONS = ROOT / "project" / "translations"
+SOURCE_LANGUAGE = "de"
 PREFIX = "CALI_"
 TRUE_WORDS = frozenset({"1", "true", "yes", "on", "ja"})
 LONGEST_NUMBER = 9
@@ -121,6 +123,12 @@ def read_settings(
         if name not in copies or value not in {values[name], copies[name]}
     }
     return Settings(own, values, problems)
+
+
+def known_languages(folder: Path = TRANSLATIONS) -> list[str]:
+    """Return the languages there are words in: the source's, and each with a catalogue."""
+    catalogues = sorted(folder.glob("*/LC_MESSAGES/messages.mo"))
+    return [SOURCE_LANGUAGE, *(path.parent.parent.name for path in catalogues)]
 
 
 def database_address(settings: Settings, instance: Path) -> str:

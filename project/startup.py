@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from project.enums import Registration
 from project.exceptions import ConfigurationError
-from project.settings import Settings, host_of, is_address
+from project.settings import Settings, host_of, is_address, known_languages
 
 SHORTEST_KEY: Final = 32
 KEY_HINT: Final = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
@@ -47,6 +47,7 @@ def complete(app: Flask) -> None:
         problems.append(f"SECURITY_PASSWORD_SALT is not set. Make one: {KEY_HINT}")
     if config["REGISTRATION"] not in set(Registration):
         problems.append("REGISTRATION must be open, invite or closed.")
+    problems += _language_problems(config)
     problems += _limit_problems(config["RATELIMIT_STORAGE_URI"])
     problems += _bucket_problems(config)
     problems += address_problems(config["APP_BASE_URL"])
@@ -54,6 +55,16 @@ def complete(app: Flask) -> None:
     problems += database_problems(config["SQLALCHEMY_DATABASE_URI"])
     if problems:
         raise ConfigurationError(problems)
+
+
+def _language_problems(config: Mapping[str, Any]) -> Iterator[str]:
+    known = known_languages(Path(config["BABEL_TRANSLATION_DIRECTORIES"]))
+    offered = config["LANGUAGES"]
+    for code in offered:
+        if code not in known:
+            yield f"LANGUAGES has {code}, which there are no words in. Choose of: {', '.join(known)}"
+    if config["BABEL_DEFAULT_LOCALE"] not in offered:
+        yield f"DEFAULT_LANGUAGE is not offered. Set it to one of: {', '.join(offered)}"
 
 
 def _limit_problems(uri: str) -> list[str]:

@@ -9,7 +9,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, S
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from project.enums import Visibility
-from project.i18n import lazy_gettext
+from project.i18n import lazy_gettext, lazy_pgettext
 from project.models import User, fold
 from project.services.account.credentials import (
     LONGEST_ADDRESS,
@@ -21,9 +21,10 @@ from project.services.account.credentials import (
 )
 from project.services.people.profiles import ABOUT_LENGTH, time_zones
 from project.web.forms import Form, LineField, Password, SelectChoice, TextField
+from project.web.languages import offered, own_name
 
 VISIBILITY_CHOICES = [
-    SelectChoice(Visibility.ALL.value, lazy_gettext("Alle")),
+    SelectChoice(Visibility.ALL.value, lazy_pgettext("who may see it", "Alle")),
     SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Wer mir folgt")),
     SelectChoice(Visibility.PRIVATE.value, lazy_gettext("Nur ich")),
 ]
@@ -168,6 +169,7 @@ class EditProfileForm(Form):
     )
     remove_picture = BooleanField(lazy_gettext("Bild entfernen"))
     timezone = SelectField(lazy_gettext("Zeitzone"))
+    language = SelectField(lazy_gettext("Sprache"), coerce=str, filters=[lambda code: code or ""])
     default_visibility = RadioField(
         lazy_gettext("Wer darf neue Trainings sehen?"), choices=VISIBILITY_CHOICES
     )
@@ -183,6 +185,10 @@ class EditProfileForm(Form):
     def __init__(self, athlete: User) -> None:
         self.own_key = athlete.username_key
         super().__init__(obj=athlete)
+        self.language.choices = [
+            SelectChoice("", lazy_gettext("Wie im Browser")),
+            *(SelectChoice(code, own_name(code)) for code in offered()),
+        ]
         self.timezone.choices = [
             SelectChoice(name, name.replace("_", " "), optgroup=area)
             for area, names in _zones_with(athlete.timezone).items()

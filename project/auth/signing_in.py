@@ -31,7 +31,7 @@ from project.auth.forms import LoginForm
 from project.database import expecting, waiting_briefly
 from project.enums import FlashLevel
 from project.extensions import db, login
-from project.i18n import gettext
+from project.i18n import changed_reader, gettext
 from project.models import User, utc_now
 from project.queries.account.badge import badge_entries
 from project.queries.account.signed_in import Account, find_sign_in
@@ -105,6 +105,7 @@ def sign_in(user: User, *, remember: bool) -> None:
     session.permanent = remember
     mark_session(user)
     login_user(user)
+    changed_reader()
 
 
 def sign_out(*, forget: bool = False) -> None:

@@ -5,7 +5,9 @@ from typing import Final
 from project.decorators import GuardedBlueprint
 
 # Pages that are not named here are for athletes who have confirmed their address.
-PUBLIC: Final = frozenset({"index", "healthz", "readyz", "service_worker"})
+PUBLIC: Final = frozenset(
+    {"index", "healthz", "readyz", "service_worker", "manifest", "choose_language"}
+)
 UNCONFIRMED: Final = frozenset({"user", "picture", "initials"})
 
 bp = GuardedBlueprint("main", __name__, public=PUBLIC, unconfirmed=UNCONFIRMED)

@@ -27,6 +27,8 @@ TABLE = """
 main.healthz                   GET    200       200         200   200      200      200
 main.readyz                    GET    503       503         503   503      503      503
 main.index                     GET    200       confirm     200   200      200      200
+main.manifest                  GET    200       200         200   200      200      200
+main.choose_language           POST   422       422         422   422      422      422
 
 auth.register                  GET    200       303         303   303      303      303
 auth.register                  POST   422       303         303   303      303      303
@@ -215,6 +217,7 @@ class Scene:
             "recipient": owner.username,
             "token": "no-token-of-ours",
             "session_id": 2**31 - 1,
+            "language": "de",
             "message_id": make.message(owner, follower).id,
             "name": "0" * 32 + ".webp",
             "size": 125,

@@ -5,6 +5,7 @@ from contextlib import suppress
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
 
 from project.auth import bp
 from project.auth.forms import EditProfileForm
@@ -12,12 +13,13 @@ from project.decorators import reads_first, takes_files
 from project.enums import FlashLevel, Visibility
 from project.exceptions import FieldError
 from project.extensions import db
-from project.i18n import gettext
+from project.i18n import gettext, speaking
 from project.services.account import pictures
 from project.services.account.locking import lock_athletes
 from project.services.people import following, profiles
 from project.services.people.profiles import ProfileDraft
 from project.web.current import current_athlete
+from project.web.languages import remember_language
 from project.web.notices import flash
 from project.web.pictures import picture_store
 from project.web.rate_limits import limit_uploads
@@ -39,10 +41,17 @@ def edit_profile() -> ResponseReturnValue:
         else:
             db.session.commit()
             _forget(unused)
-            flash(gettext("Gespeichert."), FlashLevel.SUCCESS)
-            return redirect(url_for("main.user", username=form.username.data), code=303)
+            with speaking(form.language.data or None):
+                flash(gettext("Gespeichert."), FlashLevel.SUCCESS)
+            return _shown(form)
     page = render_template("auth/edit_profile.html", form=form, athlete=current_athlete())
     return page, 422 if form.errors else 200
+
+
+def _shown(form: EditProfileForm) -> Response:
+    """Lead to the profile; the browser keeps the language for pages that know nobody."""
+    to_profile = redirect(url_for("main.user", username=form.username.data), code=303)
+    return remember_language(to_profile, form.language.data or None)
 
 
 def _store(form: EditProfileForm, athlete_id: int) -> str | None:
@@ -62,6 +71,7 @@ def _store(form: EditProfileForm, athlete_id: int) -> str | None:
                 username=form.username.data,
                 about_me=form.about_me.data,
                 timezone=form.timezone.data,
+                language=form.language.data or None,
                 default_visibility=Visibility(form.default_visibility.data),
                 approves_followers=form.approves_followers.data,
                 mails_about_messages=form.mails_about_messages.data,

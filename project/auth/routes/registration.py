@@ -22,6 +22,7 @@ from project.services.account import accounts
 from project.services.account.names import check_name_is_free
 from project.token import confirm_token
 from project.web.current import current_athlete
+from project.web.languages import reader_language
 from project.web.notices import flash
 from project.web.rate_limits import count_mail_to, count_own_mail, count_registration
 from project.web.requests import begin_writing
@@ -62,6 +63,7 @@ def _open_account(form: RegistrationForm, *, is_invited: bool) -> User:
         email=form.email.data,
         password_hash=password_hash,
         visibility=Visibility(form.default_visibility.data),
+        language=reader_language(),
     )
 
 

@@ -3,7 +3,7 @@
 from project.main.routes.account import pictures
 from project.main.routes.library import categories, exercises, starter_library
 from project.main.routes.people import following, messages, notifications, people
-from project.main.routes.site import health
+from project.main.routes.site import health, language, manifest
 from project.main.routes.training import (
     home,
     lengths,
@@ -21,8 +21,10 @@ __all__ = [
     "following",
     "health",
     "home",
+    "language",
     "lengths",
     "logger",
+    "manifest",
     "messages",
     "notifications",
     "people",

@@ -89,6 +89,8 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
     default_visibility: Mapped[str] = mapped_column(String(16), default=Visibility.FOLLOWERS.value)
     approves_followers: Mapped[bool] = mapped_column(default=False)
     timezone: Mapped[str] = mapped_column(String(64), default="Europe/Berlin")
+    # None follows the browser.
+    language: Mapped[str | None] = mapped_column(String(16))
     mails_about_messages: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_message_mail_at: Mapped[datetime | None]
     last_notification_read_time: Mapped[datetime | None]

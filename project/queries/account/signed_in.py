@@ -29,6 +29,7 @@ class Account:
     username: str
     image_file: str
     timezone: str
+    language: str | None
     confirmed: bool
     admin: bool
     token: str = field(repr=False)
@@ -104,6 +105,7 @@ def find_sign_in(user_id: int, epoch: str, token: str, token_hash: str) -> SignI
         username=row.username,
         image_file=row.image_file,
         timezone=row.timezone,
+        language=row.language,
         confirmed=row.confirmed,
         admin=row.admin,
         token=token,

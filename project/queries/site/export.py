@@ -134,8 +134,8 @@ _CRITERIA: Final = "goal_sets start_value goal_value goal_sessions step"
 SECTIONS: Final = (
     _section(
         User,
-        "id username email admin confirmed confirmed_on about_me image_file last_seen registered_on"
-        " last_message_read_time pending_email default_visibility approves_followers timezone"
+        "id username email admin confirmed confirmed_on about_me image_file language last_seen"
+        " registered_on last_message_read_time pending_email default_visibility approves_followers timezone"
         " mails_about_messages last_message_mail_at last_notification_read_time",
         lambda user_id: User.id == user_id,
         withheld={

@@ -80,6 +80,7 @@ def register(
     password_hash: str,
     visibility: Visibility,
     confirmed: bool = False,
+    language: str | None = None,
 ) -> User:
     """Open an account; raises `FieldError` for a name that is taken.
 
@@ -95,6 +96,7 @@ def register(
         pending_email=None if is_free else email,
         password_hash=password_hash,
         default_visibility=visibility.value,
+        language=language,
         confirmed=confirmed and is_free,
         confirmed_on=utc_now() if confirmed and is_free else None,
     )
@@ -107,6 +109,7 @@ def register(
             pending_email=email,
             password_hash=password_hash,
             default_visibility=visibility.value,
+            language=language,
         )
         if not _insert(user):
             check_name_is_free(username)

@@ -37,6 +37,7 @@ class ProfileDraft:
     username: str
     about_me: str
     timezone: str
+    language: str | None
     default_visibility: Visibility
     approves_followers: bool
     mails_about_messages: bool
@@ -54,6 +55,7 @@ def update_profile(athlete: User, profile: ProfileDraft) -> str | None:
     if profile.timezone != athlete.timezone:
         athlete.timezone = profile.timezone
         progression_upkeep.rebuild(athlete)  # days begin at another time
+    athlete.language = profile.language
     athlete.default_visibility = profile.default_visibility.value
     athlete.approves_followers = profile.approves_followers
     athlete.mails_about_messages = profile.mails_about_messages
@@ -61,6 +63,11 @@ def update_profile(athlete: User, profile: ProfileDraft) -> str | None:
         return None
     old, athlete.image_file = athlete.image_file, profile.picture
     return old if old != pictures.DEFAULT else None
+
+
+def choose_language(athlete: User, code: str) -> None:
+    """Speak this language to the athlete from now on, in mails too."""
+    athlete.language = code
 
 
 def _rename(athlete: User, username: str) -> None:

@@ -1,7 +1,6 @@
 """Style sheets and scripts: one tree per release, compressed, kept by browsers for a year."""
 
 import gzip
-import json
 import multiprocessing
 import os
 import tempfile
@@ -63,7 +62,6 @@ def test_an_asset_is_compressed_kept_for_good_and_of_its_type(asset_app: AppMake
     [
         ("css/app.css", 'text/css; charset="utf-8"'),
         ("icons/sprite.svg", "image/svg+xml"),
-        ("manifest.webmanifest", "application/manifest+json"),
         ("img/icon-192.png", "image/png"),
     ],
 )
@@ -143,7 +141,6 @@ def test_publish_copies_the_tree_for_a_web_server(asset_app: AppMaker, tmp_path:
         os.umask(usual)
     (tree,) = (path for path in target.iterdir() if path.is_dir())
     assert address(app, "css/app.css") == f"/static/{tree.name}/css/app.css"
-    assert json.loads((tree / "manifest.webmanifest").read_text(encoding="utf-8"))
     packed = tree / "css" / "app.css.gz"
     assert gzip.decompress(packed.read_bytes()) == (tree / "css" / "app.css").read_bytes()
     assert packed.stat().st_mode & 0o777 == 0o644

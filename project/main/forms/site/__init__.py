@@ -1,0 +1,1 @@
+"""Site: what concerns the whole of it."""
