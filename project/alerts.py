@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from project.database import expecting, waiting_briefly
 from project.extensions import db
+from project.i18n import gettext, site_language, speaking
 from project.logs import OneLineFormatter, secrets_of
 from project.mailing.delivery import Transport, hand_over, transport
 from project.mailing.outbox import SENDER_THREAD, wake_sender
@@ -29,9 +30,6 @@ COUNTER: Final = "error-mails"
 DIRECT_PAUSE: Final = 600.0  # seconds
 DIRECT_STAMP: Final = "error-mail-sent"
 LONGEST_SUBJECT: Final = 200
-LAST_ONE: Final = (
-    f"\n\nDas war die {PER_HOUR}. Mail dieser Stunde; weitere Fehler stehen nur im Log."
-)
 
 
 def init_alerts(app: Flask) -> None:
@@ -53,27 +51,26 @@ class OutboxHandler(SMTPHandler):
 
     def __init__(self, app: Flask) -> None:
         config = app.config
-        super().__init__(
-            config["MAIL_SERVER"], config["MAIL_DEFAULT_SENDER"], config["ADMINS"], "Fehler"
-        )
+        super().__init__(config["MAIL_SERVER"], config["MAIL_DEFAULT_SENDER"], config["ADMINS"], "")
         self._app = app
         self._text = OneLineFormatter(secrets_of(config))
         self.setLevel(logging.ERROR)
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            report = (self.getSubject(record), self._text.text(record))
+            text = self._text.text(record)
             if has_app_context():
-                g.setdefault("errors_to_mail", []).append(report)
+                g.setdefault("errors_to_mail", []).append((self.getSubject(record), text))
             else:
                 with self._app.app_context():
-                    self._store([report])
+                    self._store([(self.getSubject(record), text)])
         except Exception:  # noqa: BLE001  logging must never be what fails
             self.handleError(record)
 
     def getSubject(self, record: logging.LogRecord) -> str:  # noqa: N802  the handler's own name
-        line = f"{self.subject}: {' '.join(self._text.cut(record.getMessage()).split())}"
-        return line[:LONGEST_SUBJECT]
+        with speaking(site_language()):
+            line = gettext("Fehler: %(what)s", what=self._text.cut(record.getMessage()))
+        return " ".join(line.split())[:LONGEST_SUBJECT]
 
     def store_held(self, _error: BaseException | None = None) -> None:
         """Store what the context that ends now has logged."""
@@ -102,7 +99,7 @@ class OutboxHandler(SMTPHandler):
         hits = count(session.connection(), COUNTER, amount=1, window=HOUR, now=now).hits
         if hits > PER_HOUR:
             return
-        text += LAST_ONE if hits == PER_HOUR else ""
+        text += f"\n\n{last_one()}" if hits == PER_HOUR else ""
         for address in self.toaddrs:
             session.add(
                 OutboxEmail(recipient=address, subject=subject, text=text, html=_html(text))
@@ -140,6 +137,15 @@ class OutboxHandler(SMTPHandler):
                     hand_over(self._app, letter)
                 except (OSError, ValueError) as error:
                     self._app.logger.warning("The error mail was not sent: %r", error)
+
+
+def last_one() -> str:
+    """Say, in the site's own language, that this hour brings no more mails."""
+    with speaking(site_language()):
+        return gettext(
+            "Das war die %(count)s. Mail dieser Stunde; weitere Fehler stehen nur im Log.",
+            count=PER_HOUR,
+        )
 
 
 def _html(text: str) -> str:

@@ -7,6 +7,7 @@ from flask import current_app
 
 from project.enums import Purpose
 from project.extensions import db
+from project.i18n import site_language, speaking
 from project.mailing.links import site_url
 from project.mailing.outbox import send_email
 from project.models import OutboxEmail, User, utc_now
@@ -29,7 +30,7 @@ def confirmation(user: User) -> None:
     address = accounts.wanted_address(user)
     owner = accounts.owner_of(address, user)
     if owner is not None:
-        _mail(owner.email, "address_taken", owner)
+        _mail(owner.email, "address_taken", owner, language=owner.language or site_language())
     elif user.pending_email:
         token = generate_user_token(Purpose.CHANGE_EMAIL, user, address)
         link = site_url("auth.confirm_new_email", token=token)
@@ -80,20 +81,28 @@ def account_deleted(user: User) -> None:
 
 
 def _mail(
-    to: str, name: str, user: User, *, link: str | None = None, **context: str | None
+    to: str,
+    name: str,
+    user: User,
+    *,
+    link: str | None = None,
+    language: str | None = None,
+    **context: str | None,
 ) -> OutboxEmail:
+    """Write to the athlete in their language; who chose none has asked for this mail just now."""
     minutes = current_app.config["TOKEN_MAX_AGE"] // 60
-    mail = send_email(
-        to,
-        None,
-        name,
-        username=user.username,
-        minutes=minutes,
-        login_url=site_url("auth.login"),
-        forgot_url=site_url("auth.forgot"),
-        link=link,
-        **context,
-    )
+    with speaking(language or user.language):
+        mail = send_email(
+            to,
+            None,
+            name,
+            username=user.username,
+            minutes=minutes,
+            login_url=site_url("auth.login"),
+            forgot_url=site_url("auth.forgot"),
+            link=link,
+            **context,
+        )
     mail.about_id = user.id or None
     mail.urgent = name in URGENT
     if link is not None:
