@@ -115,6 +115,7 @@ lint: pinned ## Check format, style, types, layers, templates, scripts and pins
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint --check project/templates
 	$(BIN)/coverage debug config >/dev/null
+	$(BIN)/python -m tests.support.catalogues check
 	@.ci/need node=nodejs
 	find project/static/js tests/js -name '*.mjs' -print0 | xargs -0 -n1 node --check
 
@@ -139,10 +140,11 @@ packages: ## Install what the tests need of the machine, beforehand and at once
 	@.ci/need chromium-headless-shell=chromium-headless-shell,fonts-dejavu-core node=nodejs $(SERVERS) $(HOSTS)
 
 .PHONY: messages
-messages: $(RUNTIME) ## Collect the translatable texts in project/translations/messages.pot
-	@mkdir -p project/translations
-	$(BIN)/pybabel --quiet extract --mapping-file .babel.cfg --keywords lazy_gettext --no-wrap \
-	  --project calisthenics-progression --output project/translations/messages.pot .
+messages: $(RUNTIME) ## Collect the translatable texts, bring them into the catalogues, compile these
+	$(BIN)/python -m tests.support.catalogues collect
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap \
+	  --input-file project/translations/messages.pot --output-dir project/translations
+	$(BIN)/pybabel --quiet compile --directory project/translations
 
 .PHONY: pins
 pins: $(TOOLS) ## Resolve .requirements*.in anew into requirements*.txt
