@@ -6,7 +6,7 @@ text itself comes back. Dates and numbers look as Unicode's CLDR says for the la
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -57,6 +57,11 @@ def language() -> str:
     return str(tongue().locale).replace("_", "-")
 
 
+def language_code() -> str:
+    """Return the code of the reader's language as files and settings have it: ``pt_BR``."""
+    return str(tongue().locale)
+
+
 def was_asked() -> bool:
     """Return whether anything was said in this request, so that the answer hangs on its reader."""
     return _tongue.get() is not None
@@ -72,13 +77,24 @@ def speaking(code: str | None) -> Iterator[None]:
         yield
         return
     offered = cast("Sequence[str]", current_app.config["LANGUAGES"])
+    with _forced(code if code in offered else site_language()):
+        yield
+
+
+@contextmanager
+def _forced(code: str) -> Iterator[None]:
     before = _tongue.get()
-    with flask_babel.force_locale(code if code in offered else site_language()):
+    with flask_babel.force_locale(code):
         _tongue.set(None)
         try:
             yield
         finally:
             _tongue.set(before)
+
+
+def commands_speak() -> AbstractContextManager[None]:
+    """Speak English meanwhile, as commands do whatever the site speaks."""
+    return _forced("en")
 
 
 def site_language() -> str:

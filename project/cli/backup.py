@@ -17,6 +17,7 @@ from project.cli.maintenance import closed_site
 from project.database import expecting
 from project.exceptions import DomainError
 from project.extensions import db
+from project.i18n import commands_speak
 from project.models import User
 from project.services.site import backup
 from project.web.pictures import picture_store
@@ -46,7 +47,8 @@ def backup_command(file: Path) -> None:
 def restore_command(file: Path, *, yes: bool) -> None:
     """Replace everything by what FILE holds, then migrate to this version's schema."""
     try:
-        manifest = backup.verify(file)
+        with commands_speak():
+            manifest = backup.verify(file)
     except DomainError as error:
         raise click.ClickException(error.message) from error
     if not revisions.is_known(manifest.revision):

@@ -12,6 +12,7 @@ from project.auth.invitations import OPERATOR, invitation_link
 from project.enums import Purpose, Visibility
 from project.exceptions import DomainError
 from project.extensions import db
+from project.i18n import commands_speak
 from project.mailing.links import site_url
 from project.models import User
 from project.models.account.user import hash_password
@@ -39,26 +40,8 @@ def create(username: str, email: str, password: str, *, admin: bool, first: bool
     if first and queries.has_admin():
         click.echo("There is an admin already.")
         return
-    address = normal_address(email)
-    problem = (
-        username_problem(username, path_segments())
-        or ("" if address else "This is not a valid e-mail address.")
-        or password_problem(password, username, email)
-    )
-    if problem or address is None:
-        _refuse(problem)
-    if queries.by_email(address) is not None:
-        _refuse("This address has an account already.")
-    try:
-        user = accounts.register(
-            username=username,
-            email=address,
-            password_hash=hash_password(password),
-            visibility=Visibility.FOLLOWERS,
-            confirmed=True,
-        )
-    except DomainError as error:
-        _refuse(error.message)
+    with commands_speak():
+        user = _opened(username, email, password)
     user.admin = admin
     db.session.commit()
     click.echo(f"{user.username} can sign in.")
@@ -102,6 +85,29 @@ def reset_password(login: str) -> None:
 def invite() -> None:
     """Print a link with which people register for two weeks, where that needs an invitation."""
     click.echo(invitation_link(OPERATOR))
+
+
+def _opened(username: str, email: str, password: str) -> User:
+    address = normal_address(email)
+    problem = (
+        username_problem(username, path_segments())
+        or ("" if address else "This is not a valid e-mail address.")
+        or password_problem(password, username, email)
+    )
+    if problem or address is None:
+        _refuse(problem)
+    if queries.by_email(address) is not None:
+        _refuse("This address has an account already.")
+    try:
+        return accounts.register(
+            username=username,
+            email=address,
+            password_hash=hash_password(password),
+            visibility=Visibility.FOLLOWERS,
+            confirmed=True,
+        )
+    except DomainError as error:
+        _refuse(error.message)
 
 
 def _find(login: str) -> User:

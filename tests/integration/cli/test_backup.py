@@ -143,7 +143,7 @@ def test_an_archive_of_a_newer_version_is_refused(
 
 def test_what_is_no_archive_is_refused(migrated: Flask, tmp_path: Path) -> None:
     (tmp_path / "letter.zip").write_text("Liebe Grüße")
-    assert "Archiv" in refused(migrated, "restore", tmp_path / "letter.zip")
+    assert "archive" in refused(migrated, "restore", tmp_path / "letter.zip")
 
 
 def rewritten(archive: Path, target: Path, table: str, old: bytes, new: bytes) -> Path:
@@ -212,7 +212,7 @@ def test_a_picture_never_leaves_its_folder(
         for each in source.namelist():
             data = source.read(each).replace(b'"bob.webp":', json.dumps(name).encode() + b":")
             target.writestr(each.replace("bob.webp", name), data)
-    assert "beschädigt" in refused(elsewhere, "restore", tmp_path / "bad.zip")
+    assert "damaged" in refused(elsewhere, "restore", tmp_path / "bad.zip")
 
 
 def test_a_folder_for_archives_is_made_for_the_owner_only(filled: Flask, tmp_path: Path) -> None:

@@ -85,3 +85,8 @@ def test_a_link_that_was_handed_over_proves_no_mailbox(app: Flask, site: Site, m
 @pytest.mark.parametrize("command", ["confirm", "make-admin", "reset-password"])
 def test_an_unknown_account_is_an_error(app: Flask, command: str) -> None:
     assert "There is no account 'nobody'." in run(app, command, "nobody", status=1)
+
+
+def test_refusals_are_english_whatever_the_site_speaks(app: Flask) -> None:
+    output = run(app, "create", "dora", "dora@example.org", "--password", "kurz", status=1)
+    assert "10 characters at least." in output
