@@ -26,7 +26,7 @@ from sqlalchemy import select
 from bench.app import app_on, token_hash_of
 from project.cli import revisions
 from project.extensions import db
-from project.models import User, search_text
+from project.models import User, search_text, sort_key
 from project.services.training import progression_upkeep
 
 START: Final = 1_600_000_000  # seconds; when everybody registered
@@ -171,6 +171,7 @@ def _definitions(size: Size) -> Iterator[dict[str, Any]]:
         title = NAMES[number % DEFINITIONS]
         yield {
             "id": number + 1, "title": title, "title_key": title.casefold(),
+            "title_sort": sort_key(title),
             "description": "Sauber und langsam.",
             "counting_type": "duration" if number % 4 == 3 else "reps",
             "date_created": moment(START), "user_id": number // DEFINITIONS + 1, "archived": 0,

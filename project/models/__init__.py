@@ -2,7 +2,15 @@
 
 from project.models.account.names import GivenUpName
 from project.models.account.user import User, UserSession
-from project.models.base import CLOCKS_DIFFER, Base, UtcDateTime, fold, search_key, utc_now
+from project.models.base import (
+    CLOCKS_DIFFER,
+    Base,
+    UtcDateTime,
+    fold,
+    search_key,
+    sort_key,
+    utc_now,
+)
 from project.models.library.exercise import (
     ExerciseCategory,
     ExerciseCopy,
@@ -10,6 +18,7 @@ from project.models.library.exercise import (
     ProgressionLevel,
     exercise_categories,
     search_text,
+    shown_category,
 )
 from project.models.people.social import Block, Follower, Message, Notification
 from project.models.site.limits import RateLimit
@@ -51,5 +60,7 @@ __all__ = [
     "followers",
     "search_key",
     "search_text",
+    "shown_category",
+    "sort_key",
     "utc_now",
 ]

@@ -62,7 +62,8 @@ def _message(key: int) -> dict[str, Any]:
 def _definition(key: int) -> dict[str, Any]:
     title = f"Übung {key}"
     return {
-        "id": key, "title": title, "title_key": title.casefold(), "search_text": title,
+        "id": key, "title": title, "title_key": title.casefold(),
+        "title_sort": title.casefold(), "search_text": title,
         "user_id": FIRST + (key - FIRST) // 5,
     }  # fmt: skip
 

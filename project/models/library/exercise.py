@@ -17,17 +17,21 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from project.enums import CountingType
+from project.i18n import language_code
 from project.models.base import (
+    LONGEST_SORT_KEY,
     TABLE_OPTIONS,
     Base,
     binary_string,
     binary_text,
     fold,
     search_key,
+    sort_key,
     utc_now,
 )
 from project.rules.library.criteria import MAX_GOAL_SETS, READY_WINDOW
 from project.rules.library.durations import MAX_DURATION
+from project.rules.library.starter_library import category_keys, category_name
 from project.rules.limits import DESCRIPTION_LENGTH, LEVEL_LENGTH, MAX_REST, TITLE_LENGTH
 
 exercise_categories = Table(
@@ -84,7 +88,8 @@ class ExerciseDefinition(CriteriaColumns, Base):
     __table_args__ = (
         UniqueConstraint("user_id", "title_key"),
         # the library of all athletes, in the order it is shown
-        Index("ix_exercises_archived_title_key", "archived", "title_key", "id"),
+        Index("ix_exercises_archived_title_sort", "archived", "title_sort", "id"),
+        Index("ix_exercises_user_id_title_sort", "user_id", "title_sort", "id"),
         CheckConstraint("counting_type IN ('reps', 'duration')", name="counting_type"),
         CheckConstraint(f"rest_seconds BETWEEN 0 AND {MAX_REST}", name="rest_seconds"),
         CheckConstraint(CRITERIA_RULE, name="criteria"),
@@ -94,6 +99,7 @@ class ExerciseDefinition(CriteriaColumns, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     title_key: Mapped[str] = mapped_column(binary_string(240))
+    title_sort: Mapped[str] = mapped_column(binary_string(LONGEST_SORT_KEY))
     description: Mapped[str] = mapped_column(String(DESCRIPTION_LENGTH), default="")
     counting_type: Mapped[str] = mapped_column(String(16), default=CountingType.REPS.value)
     date_created: Mapped[datetime] = mapped_column(default=utc_now)
@@ -120,6 +126,7 @@ class ExerciseDefinition(CriteriaColumns, Base):
     @validates("title")
     def _key_title(self, _name: str, value: str) -> str:
         self.title_key = fold(value)
+        self.title_sort = sort_key(value)
         return value
 
 
@@ -181,13 +188,30 @@ class ExerciseCategory(Base):
     """A category shared by all athletes; its name is unique ignoring case."""
 
     __tablename__ = "exercise_category"
-    __table_args__ = (TABLE_OPTIONS,)
+    __table_args__ = (
+        Index("uq_exercise_category_starter_key", "starter_key", unique=True),
+        TABLE_OPTIONS,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     name_key: Mapped[str] = mapped_column(binary_string(240), unique=True)
+    starter_key: Mapped[str | None] = mapped_column(binary_string(32))
 
     @validates("name")
     def _key_name(self, _name: str, value: str) -> str:
         self.name_key = fold(value)
+        self.starter_key = category_keys().get(value)
         return value
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the reader's language, where it is one of the first and never renamed."""
+        return shown_category(self.name, self.starter_key)
+
+
+def shown_category(name: str, starter_key: str | None) -> str:
+    """Return a category's name as the reader knows it."""
+    if starter_key is None:
+        return name
+    return category_name(starter_key, language_code()) or name

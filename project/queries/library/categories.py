@@ -6,7 +6,13 @@ from typing import Final
 from sqlalchemy import bindparam, case, func, select
 
 from project.extensions import db
-from project.models import ExerciseCategory, ExerciseDefinition, exercise_categories
+from project.models import (
+    ExerciseCategory,
+    ExerciseDefinition,
+    exercise_categories,
+    shown_category,
+    sort_key,
+)
 
 
 @dataclass(frozen=True)
@@ -34,17 +40,20 @@ class UsedCategoryRow:
 def all_categories() -> list[CategoryRow]:
     """Return every category by name; one statement."""
     rows = db.session.execute(
-        select(ExerciseCategory.id, ExerciseCategory.name).order_by(ExerciseCategory.name_key)
+        select(ExerciseCategory.id, ExerciseCategory.name, ExerciseCategory.starter_key)
     )
-    return [CategoryRow(*row) for row in rows]
+    found = (CategoryRow(number, shown_category(name, key)) for number, name, key in rows)
+    return sorted(found, key=_by_name)
 
 
 def of_library(athlete_id: int) -> dict[int, list[str]]:
     """Return the names of the categories of the athlete's exercises, by exercise; one statement."""
     rows = db.session.execute(_OF_LIBRARY, {"athlete": athlete_id})
     names: dict[int, list[str]] = {}
-    for exercise_id, name in rows:
-        names.setdefault(exercise_id, []).append(name)
+    for exercise_id, name, starter_key in rows:
+        names.setdefault(exercise_id, []).append(shown_category(name, starter_key))
+    for each in names.values():
+        each.sort(key=sort_key)
     return names
 
 
@@ -72,14 +81,22 @@ def with_usage(athlete_id: int) -> list[UsedCategoryRow]:
         select(
             ExerciseCategory.id,
             ExerciseCategory.name,
+            ExerciseCategory.starter_key,
             func.coalesce(everybody.c.uses, 0),
             func.coalesce(mine.c.mine, 0),
         )
         .outerjoin(everybody, everybody.c.category_id == ExerciseCategory.id)
         .outerjoin(mine, mine.c.category_id == ExerciseCategory.id)
-        .order_by(ExerciseCategory.name_key)
     )
-    return [UsedCategoryRow(*row) for row in rows]
+    found = (
+        UsedCategoryRow(number, shown_category(name, key), *counts)
+        for number, name, key, *counts in rows
+    )
+    return sorted(found, key=_by_name)
+
+
+def _by_name(row: CategoryRow | UsedCategoryRow) -> str:
+    return sort_key(row.name)
 
 
 def uses_of(category_id: int, athlete_id: int) -> tuple[int, int]:
@@ -101,9 +118,8 @@ _NAMES: Final = ExerciseCategory.__table__
 _DEFINITIONS: Final = ExerciseDefinition.__table__
 _LINKS: Final = exercise_categories
 _OF_LIBRARY: Final = (
-    select(_LINKS.c.exercise_definition_id, _NAMES.c.name)
+    select(_LINKS.c.exercise_definition_id, _NAMES.c.name, _NAMES.c.starter_key)
     .join(_NAMES, _NAMES.c.id == _LINKS.c.category_id)
     .join(_DEFINITIONS, _DEFINITIONS.c.id == _LINKS.c.exercise_definition_id)
     .where(_DEFINITIONS.c.user_id == bindparam("athlete"))
-    .order_by(_NAMES.c.name_key)
 )

@@ -30,6 +30,8 @@ from project.models import (
     User,
     Workout,
     exercise_categories,
+    shown_category,
+    sort_key,
 )
 from project.queries.account.blocks import hidden_from
 from project.rules.library.criteria import CriteriaOverride
@@ -53,10 +55,9 @@ _LADDERS: Final = (
     .order_by(_LEVELS.c.exercise_definition_id, _LEVELS.c.level_order)
 )
 _CATEGORIES: Final = (
-    select(_LINKS.c.exercise_definition_id, _NAMES.c.name)
+    select(_LINKS.c.exercise_definition_id, _NAMES.c.name, _NAMES.c.starter_key)
     .join(_NAMES, _NAMES.c.id == _LINKS.c.category_id)
     .where(_LINKS.c.exercise_definition_id.in_(bindparam("ids", expanding=True)))
-    .order_by(_NAMES.c.name_key)
 )
 
 
@@ -90,7 +91,7 @@ class ExerciseRow:
 
     id: int
     title: str
-    title_key: str
+    title_sort: str
     description: str
     counting_type: str
     archived: bool
@@ -159,8 +160,10 @@ def categories_of(exercise_ids: Collection[int]) -> dict[int, list[str]]:
     names: dict[int, list[str]] = {exercise_id: [] for exercise_id in exercise_ids}
     if names:
         rows = db.session.execute(_CATEGORIES, {"ids": list(names)})
-        for exercise_id, name in rows:
-            names[exercise_id].append(name)
+        for exercise_id, name, starter_key in rows:
+            names[exercise_id].append(shown_category(name, starter_key))
+        for each in names.values():
+            each.sort(key=sort_key)
     return names
 
 
@@ -204,7 +207,7 @@ def picker_options(
         .order_by(
             *([] if included is None else [included.desc()]),
             *order,
-            ExerciseDefinition.title_key,
+            ExerciseDefinition.title_sort,
             ExerciseDefinition.id,
         )
         .limit(max(limit, len(include)))
@@ -215,7 +218,7 @@ def picker_options(
     used.sort(key=lambda option: (option.last_used, -option.id), reverse=True)
     return used + sorted(
         (option for option in options if option.last_used is None),
-        key=lambda option: option.title.casefold(),
+        key=lambda option: sort_key(option.title),
     )
 
 
@@ -245,7 +248,7 @@ def rows_for(athlete_id: int | BindParameter[int]) -> Select[Any]:
         select(
             _DEFINITIONS.c.id,
             _DEFINITIONS.c.title,
-            _DEFINITIONS.c.title_key,
+            _DEFINITIONS.c.title_sort,
             _DEFINITIONS.c.description,
             _DEFINITIONS.c.counting_type,
             _DEFINITIONS.c.archived,

@@ -33,7 +33,7 @@ class Filters:
 class TitleCursor:
     """A place in a list ordered by title and id."""
 
-    title_key: str
+    title_sort: str
     id: int
 
 
@@ -92,21 +92,25 @@ def search(
     stored: 10 ms for 40,000 exercises on SQLite, where following the title's index takes 60.
     """
     table = ExerciseDefinition.__table__.c
-    key: ColumnElement[Any] = table.title_key
+    key: ColumnElement[Any] = table.title_sort
     if _reads_all(filters):
         key = key.concat("")  # no index has this
     order: list[ColumnElement[Any]] = [key, table.id]
     ids = select(table.id).where(*_matching(athlete_id, filters)).limit(limit)
     if before is not None:
-        ids = ids.where(key <= before.title_key, or_(key < before.title_key, table.id < before.id))
+        ids = ids.where(
+            key <= before.title_sort, or_(key < before.title_sort, table.id < before.id)
+        )
         ids = ids.order_by(*(column.desc() for column in order))
     else:
         ids = ids.order_by(*order)
         if after is not None:
-            ids = ids.where(key >= after.title_key, or_(key > after.title_key, table.id > after.id))
+            ids = ids.where(
+                key >= after.title_sort, or_(key > after.title_sort, table.id > after.id)
+            )
     page = ids.subquery()
     query = rows_for(athlete_id).join(page, page.c.id == table.id)
-    return with_ladders(db.session.execute(query.order_by(table.title_key, table.id)).all())
+    return with_ladders(db.session.execute(query.order_by(table.title_sort, table.id)).all())
 
 
 def _reads_all(filters: Filters) -> bool:
@@ -146,4 +150,4 @@ def _matching(athlete_id: int, filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _place(row: ExerciseRow) -> TitleCursor:
-    return TitleCursor(row.title_key, row.id)
+    return TitleCursor(row.title_sort, row.id)

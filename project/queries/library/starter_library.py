@@ -6,11 +6,15 @@ from sqlalchemy import false, select
 
 from project.extensions import db
 from project.models import ExerciseDefinition, fold
+from project.rules.library.starter_library import StarterLadder
 
 
-def owned(athlete_id: int, titles: Iterable[str]) -> dict[str, int]:
-    """Return the athlete's exercises with these titles, not the archived ones; one statement."""
-    by_key = {fold(title): title for title in titles}
+def owned(athlete_id: int, ladders: Iterable[StarterLadder]) -> dict[str, int]:
+    """Return the athlete's exercises of these ladders, not the archived ones, by the ladder's key.
+
+    A ladder is known by its title in any language; one statement.
+    """
+    by_key = {fold(title): ladder.key for ladder in ladders for title in ladder.titles}
     rows = db.session.execute(
         select(ExerciseDefinition.title_key, ExerciseDefinition.id).where(
             ExerciseDefinition.user_id == athlete_id,

@@ -204,14 +204,24 @@ SECTIONS: Final = (
         "id title description counting_type date_created archived rest_seconds"
         f" {' '.join(SWITCHES)} on_profile {_CRITERIA}",
         lambda user_id: ExerciseDefinition.user_id == user_id,
-        withheld={"user_id": _DERIVED, "title_key": _DERIVED, "search_text": _DERIVED},
+        withheld={
+            "user_id": _DERIVED,
+            "title_key": _DERIVED,
+            "title_sort": _DERIVED,
+            "search_text": _DERIVED,
+        },
     ),
     _section(
         ProgressionLevel,
         f"id exercise_definition_id name level_order {_CRITERIA}",
         _own_exercise(ProgressionLevel.exercise_definition_id),
     ),
-    _section(ExerciseCategory, "id name", _own_category, withheld={"name_key": _DERIVED}),
+    _section(
+        ExerciseCategory,
+        "id name",
+        _own_category,
+        withheld={"name_key": _DERIVED, "starter_key": _DERIVED},
+    ),
     _section(
         exercise_categories,
         "exercise_definition_id category_id",
@@ -358,7 +368,7 @@ def ladder_rows(user_id: int) -> Iterator[tuple[Any, ...]]:
             ProgressionLevel, ProgressionLevel.exercise_definition_id == ExerciseDefinition.id
         )
         .where(ExerciseDefinition.user_id == user_id)
-        .order_by(ExerciseDefinition.title_key, ProgressionLevel.level_order)
+        .order_by(ExerciseDefinition.title_sort, ProgressionLevel.level_order)
     )
     for row in _stream(query):
         yield tuple(row)

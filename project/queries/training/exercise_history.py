@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import bindparam, exists, select, true
 
 from project.extensions import db
-from project.models import Exercise, Workout, fold
+from project.models import Exercise, Workout, sort_key
 from project.queries.training.titles import exercise_titles, shown_title
 
 
@@ -33,7 +33,7 @@ def templates_with(exercise_id: int, athlete_id: int) -> list[TemplateRow]:
         )
         for row in rows
     ]
-    return sorted(templates, key=lambda template: (fold(template.title), template.id))
+    return sorted(templates, key=lambda template: (sort_key(template.title), template.id))
 
 
 _WORKOUTS: Final = Workout.__table__

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from project.exceptions import DomainError, FieldError, RefusedError
@@ -11,6 +11,7 @@ from project.i18n import gettext, ngettext
 from project.models import ExerciseCategory, User
 from project.queries.library import categories as queries
 from project.services.library.naming import key_of
+from project.rules.library.starter_library import category_keys
 
 NAME_LENGTH: Final = 80
 MAX_CATEGORIES: Final = 200
@@ -39,10 +40,12 @@ class CategoryNameTakenError(FieldError):
 
 
 def find(name: str) -> ExerciseCategory | None:
-    """Return the category with this name, ignoring case."""
-    return db.session.scalar(
-        select(ExerciseCategory).where(ExerciseCategory.name_key == _key(name))
-    )
+    """Return the category with this name, ignoring case; the first ones have one in each language."""
+    called = ExerciseCategory.name_key == _key(name)
+    first = {each.casefold(): key for each, key in category_keys().items()}.get(name.casefold())
+    if first is not None:
+        called = or_(called, ExerciseCategory.starter_key == first)
+    return db.session.scalar(select(ExerciseCategory).where(called))
 
 
 def add_category(name: str) -> ExerciseCategory:
@@ -87,7 +90,7 @@ def rename_category(category: ExerciseCategory, name: str, athlete: User) -> Non
         raise RefusedError(
             gettext(
                 "„%(name)s“ wird auch von anderen verwendet. Umbenennen dürfen dann nur Admins.",
-                name=category.name,
+                name=category.shown_name,
             )
         )
     other = find(name)
@@ -104,8 +107,8 @@ def delete_category(category: ExerciseCategory) -> None:
     """Delete an unused category; the foreign key has the last word when a use comes in between."""
     uses, _ = queries.uses_of(category.id, athlete_id=0)
     if uses:
-        raise CategoryInUseError(category.name, uses)
-    name, category_id = category.name, category.id
+        raise CategoryInUseError(category.shown_name, uses)
+    name, category_id = category.shown_name, category.id
     try:
         with db.session.begin_nested():
             db.session.execute(

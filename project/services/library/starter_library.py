@@ -8,6 +8,7 @@ from project.enums import CountingType
 from project.exceptions import FieldError
 from project.extensions import db
 from project.models import ExerciseDefinition, User
+from project.queries.library import starter_library as queries
 from project.rules.library.starter_library import StarterLadder
 from project.services.library import categories, exercises
 from project.services.library.exercises import ExerciseDraft, LevelDraft, TitleTakenError
@@ -24,9 +25,12 @@ class AddedLadder:
 def add_ladder(athlete: User, ladder: StarterLadder) -> AddedLadder:
     """Copy a ladder with its criteria and categories into the athlete's library; they commit.
 
-    An exercise of the same title is taken for it, however it came there and whatever was changed
-    in it: adding twice adds once. An archived one is brought back.
+    An exercise of the same title, in whatever language, is taken for it, however it came there and
+    whatever was changed in it: adding twice adds once. An archived one is brought back.
     """
+    known = queries.owned(athlete.id, [ladder]).get(ladder.key)
+    if known is not None:
+        return AddedLadder(known, is_new=False)
     try:
         definition = exercises.add_exercise(athlete, draft_of(ladder))
         db.session.flush()  # gives the id

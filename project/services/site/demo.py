@@ -59,11 +59,11 @@ ATHLETES: Final = (
         days=(0, 2, 4),
         hour=16,
         ladders={
-            "Liegestütze": 3,
-            "Klimmzüge": 2,
-            "Kniebeugen bis Pistol": 3,
-            "Handstand": 1,
-            "L-Sitz": 1,
+            "push-up": 3,
+            "pull-up": 2,
+            "pistol-squat": 3,
+            "handstand": 1,
+            "l-sit": 1,
         },
         admin=True,
     ),
@@ -73,7 +73,7 @@ ATHLETES: Final = (
         visibility=Visibility.FOLLOWERS,
         days=(1, 5),
         hour=8,
-        ladders={"Klimmzüge": 4, "Dips": 3, "Front Lever": 0, "Beinheben": 2},
+        ladders={"pull-up": 4, "dip": 3, "front-lever": 0, "leg-raise": 2},
         approves_followers=True,
     ),
     Sample(
@@ -82,7 +82,7 @@ ATHLETES: Final = (
         visibility=Visibility.ALL,
         days=(6,),
         hour=10,
-        ladders={"Liegestütze": 1, "Unterarmstütz": 0, "Brücke": 0},
+        ladders={"push-up": 1, "plank": 0, "bridge": 0},
     ),
     # Somebody who has just come: every page at its emptiest.
     Sample("deniz", "", Visibility.FOLLOWERS, (), 0, {}),
@@ -140,10 +140,10 @@ def _athlete(sample: Sample, password_hash: str, now: datetime) -> User:
 
 
 def _ladders(sample: Sample) -> Iterator[tuple[StarterLadder, int]]:
-    for title, start in sample.ladders.items():
-        ladder = starter_ladder(title)
+    for key, start in sample.ladders.items():
+        ladder = starter_ladder(key)
         if ladder is None:
-            raise LookupError(title)
+            raise LookupError(key)
         yield ladder, start
 
 

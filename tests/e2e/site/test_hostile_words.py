@@ -21,13 +21,22 @@ PAYLOAD = "\"'></title></textarea><img src=x onerror=alert(1)><!--"
 NAME = "<img src=x onerror=alert(1)>"  # no slash, which no address has in a name
 # Texts that are not written by anybody, or have a form of their own that is checked.
 NOT_WRITTEN = {
-    "*": {"title_key", "name_key", "username_key", "email_key", "search_text", "visibility"},
+    "*": {
+        "title_key",
+        "name_key",
+        "username_key",
+        "email_key",
+        "search_text",
+        "title_sort",
+        "visibility",
+    },
     "user": {
         "email",
         "password_hash",
         "image_file",
         "session_epoch",
         "timezone",
+        "language",
         "default_visibility",
     },
     "workout": {"submit_key"},

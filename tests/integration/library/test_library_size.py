@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import insert
 
-from project.models import ExerciseDefinition, ProgressionLevel, User, fold, search_text
+from project.models import ExerciseDefinition, ProgressionLevel, User, fold, search_text, sort_key
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
@@ -47,6 +47,7 @@ def _library(make: Make, owner: User, size: int, word: str) -> None:
                 {
                     "title": title,
                     "title_key": fold(title),
+                    "title_sort": sort_key(title),
                     "user_id": owner.id,
                     "search_text": search_text(title, ["Leicht", "Schwer"]),
                 }

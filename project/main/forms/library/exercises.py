@@ -15,6 +15,7 @@ from project.i18n import gettext, lazy_gettext, lazy_pgettext
 from project.main.forms.library.criteria import NAMES, CriteriaField
 from project.main.forms.library.ladder import LadderField
 from project.models import ExerciseDefinition
+from project.models.base import LONGEST_SORT_KEY
 from project.queries.library.categories import CategoryRow
 from project.queries.library.exercises import LevelRow
 from project.queries.library.lists import Filters, TitleCursor
@@ -29,7 +30,7 @@ from project.web.forms import Form, LineField, SelectChoice, TextField
 
 MOST_FILTERS: Final = 10
 _ID: Final = re.compile(r"[0-9]{1,9}")
-_PLACE: Final = re.compile(r"([0-9]{1,9})-(.{1,240})", re.DOTALL)
+_PLACE: Final = re.compile(rf"([0-9]{{1,9}})-(.{{1,{LONGEST_SORT_KEY}}})", re.DOTALL)
 
 
 class CountingField(RadioField):
@@ -187,8 +188,8 @@ class LibraryArguments:
             "archived": "1" if filters.archived else None,
             "q": filters.words or None,
             "category": list(filters.categories),
-            "after": after and f"{after.id}-{after.title_key}",
-            "before": before and f"{before.id}-{before.title_key}",
+            "after": after and f"{after.id}-{after.title_sort}",
+            "before": before and f"{before.id}-{before.title_sort}",
         }
         return url_for("main.all_exercises", **arguments)
 

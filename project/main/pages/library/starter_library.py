@@ -20,6 +20,7 @@ class StarterRung:
 class StarterCard:
     """A ladder to add; ``exercise_id`` is the athlete's own one, None while they have none."""
 
+    key: str
     title: str
     description: str
     lasts: bool
@@ -30,6 +31,7 @@ class StarterCard:
     @classmethod
     def of(cls, ladder: StarterLadder, owned: Mapping[str, int]) -> "StarterCard":
         return cls(
+            key=ladder.key,
             title=ladder.title,
             description=ladder.description,
             lasts=ladder.counting_type == "duration",
@@ -42,5 +44,5 @@ class StarterCard:
                 )
                 for level in ladder.levels
             ],
-            exercise_id=owned.get(ladder.title),
+            exercise_id=owned.get(ladder.key),
         )

@@ -46,7 +46,7 @@ def add_category() -> ResponseReturnValue:
 @bp.route("/categories/<int:category_id>/rename", methods=["GET", "POST"])
 def rename_category(category_id: int) -> ResponseReturnValue:
     category = category_or_404(category_id)
-    form = CategoryForm(data={"name": category.name})
+    form = CategoryForm(data={"name": category.shown_name})
     if form.validate_on_submit():
         try:
             service.rename_category(category, form.name.data or "", current_athlete())
@@ -80,7 +80,7 @@ def _add_as_json(form: CategoryForm) -> ResponseReturnValue:
         raise FieldError("name", str(form.name.errors[0]))
     category = service.find_or_add(form.name.data or "")
     db.session.commit()
-    return jsonify(id=category.id, name=category.name)
+    return jsonify(id=category.id, name=category.shown_name)
 
 
 def _show(form: CategoryForm) -> ResponseReturnValue:

@@ -21,7 +21,7 @@ from project.web.safe_redirect import safe_next
 def starter_library() -> ResponseReturnValue:
     category = request.args.get("category")
     ladders = shown_ladders(category)
-    owned = queries.owned(current_athlete().id, (ladder.title for ladder in ladders))
+    owned = queries.owned(current_athlete().id, ladders)
     return render_template(
         "main/library/starter_library/list.html",
         categories=category_links(category),

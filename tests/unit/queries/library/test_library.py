@@ -2,8 +2,8 @@
 
 import pytest
 
-from project.models import Block, ExerciseCopy, ExerciseDefinition, User, search_key
-from project.queries.library import exercises
+from project.models import Block, ExerciseCopy, ExerciseDefinition, User, search_key, sort_key
+from project.queries.library import categories, exercises
 from project.queries.library import lists as library
 from project.queries.library.lists import Filters, TitleCursor
 from tests.support.make import Make
@@ -25,7 +25,7 @@ def test_the_own_library_comes_by_title_without_archived_ones(
         make.exercise(owner=alice, title=title)
     make.exercise(owner=alice, title="Alt", archived=True)
     make.exercise(owner=bob, title="Planche")
-    assert titles(make, alice, Filters()) == ["Bauch", "dips", "Ärmel"]
+    assert titles(make, alice, Filters()) == ["Ärmel", "Bauch", "dips"]
     assert titles(make, alice, Filters(archived=True)) == ["Alt"]
 
 
@@ -125,14 +125,62 @@ def test_the_searched_form_of_a_text(text: str, key: str) -> None:
     assert search_key(text) == key
 
 
+def test_titles_are_sorted_as_people_do_on_every_database(make: Make, alice: User) -> None:
+    ordered = [
+        "Arm", "Arm-Zug", "Ärmel", "Ausfallschritt", "Øverste", "Planche", "Übung", "Übung 2",
+        "Ulna", "Unterarm", "uto", "Zug",
+    ]  # fmt: skip
+    for title in reversed(ordered):
+        make.exercise(owner=alice, title=title)
+    assert titles(make, alice) == titles(make, alice, Filters()) == ordered
+    with make.session():
+        picked = [option.title for option in exercises.picker_options(alice.id)]
+        page, walked = library.page_of(alice.id, Filters(), limit=5), []
+        while page.after is not None:
+            walked += [row.title for row in page.rows]
+            page = library.page_of(alice.id, Filters(), limit=5, after=page.after)
+    assert picked == ordered
+    assert walked + [row.title for row in page.rows] == ordered
+
+
+def test_categories_are_sorted_as_people_do(make: Make, alice: User) -> None:
+    names = ["Arme", "Ärmel", "Beine", "Übergang", "Zug"]
+    made = [make.category(name) for name in reversed(names)]
+    exercise = make.exercise(owner=alice, categories=made)
+    with make.session():
+        assert [row.name for row in categories.all_categories()] == names
+        assert [row.name for row in categories.with_usage(alice.id)] == names
+        assert categories.of_library(alice.id) == {exercise.id: names}
+        assert exercises.categories_of([exercise.id]) == {exercise.id: names}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Dip", "Dips"),
+        ("Dip", "Dip 2"),
+        ("Arm", "Ärm"),
+        ("uber", "Über"),
+        ("Über", "Uberb"),
+        ("L-Sitz", "L-Sitz (Kopie)"),
+        ("ab aa", "ab ab"),
+        ("ab", "ab aa"),
+        ("Straße", "Strasse 2"),
+    ],
+)
+def test_where_a_name_is_sorted(before: str, after: str) -> None:
+    assert sort_key(before) < sort_key(after)
+
+
 def test_a_list_goes_on_after_and_before_a_place(make: Make, alice: User, bob: User) -> None:
     for title in "ABC":
         make.exercise(owner=alice, title=title)
         make.exercise(owner=bob, title=title)
     with make.session():
         rows = library.search(alice.id, EVERYBODYS, limit=50)
-        after = library.search(alice.id, EVERYBODYS, limit=2, after=TitleCursor("b", rows[2].id))
-        before = library.search(alice.id, EVERYBODYS, limit=2, before=TitleCursor("b", rows[3].id))
+        b = sort_key("B")
+        after = library.search(alice.id, EVERYBODYS, limit=2, after=TitleCursor(b, rows[2].id))
+        before = library.search(alice.id, EVERYBODYS, limit=2, before=TitleCursor(b, rows[3].id))
     assert [row.title for row in rows] == ["A", "A", "B", "B", "C", "C"]
     assert after == rows[3:5]
     assert before == rows[1:3]

@@ -3,7 +3,13 @@ import unicodedata
 import pytest
 
 from project.rules.library.criteria import SITE_CRITERIA, criteria_faults
-from project.rules.library.starter_library import StarterLadder, starter_ladder, starter_library
+from project.rules.library.starter_library import (
+    StarterLadder,
+    category_keys,
+    category_name,
+    starter_ladder,
+    starter_library,
+)
 from project.rules.training.ladder import LadderLevel, read_history
 from project.rules.training.proposals import ProposalKind, open_proposal
 from tests.unit.rules.logbook import diary
@@ -54,9 +60,32 @@ def test_every_category_is_used() -> None:
     assert used == CATEGORIES
 
 
-def test_a_ladder_is_found_by_its_title() -> None:
-    assert starter_ladder("Planche") in starter_library()
-    assert starter_ladder("Seilklettern") is None
+def test_a_ladder_is_found_by_its_key_in_every_language() -> None:
+    assert starter_ladder("planche") in starter_library()
+    assert starter_ladder("planche", "en") in starter_library("en")
+    assert starter_ladder("Planche") is None
+
+
+def test_a_language_without_texts_speaks_german() -> None:
+    spoken = [ladder.title for ladder in starter_library("eo")]
+    assert spoken == [ladder.title for ladder in starter_library()]
+
+
+def test_ladders_and_levels_are_the_same_in_every_language() -> None:
+    for language in ("en", "eo"):
+        for one, other in zip(starter_library(), starter_library(language), strict=True):
+            assert (one.key, one.category_keys) == (other.key, other.category_keys)
+            assert [each.key for each in one.levels] == [each.key for each in other.levels]
+            assert [each.chosen for each in one.levels] == [each.chosen for each in other.levels]
+            assert {one.title, other.title} <= one.titles == other.titles
+
+
+def test_the_first_categories_are_known_by_their_names() -> None:
+    assert category_name("push", "de") == "Drücken"
+    assert category_name("rope", "de") is None
+    assert category_keys()["Drücken"] == "push"
+    keys = {key for ladder in starter_library() for key in ladder.category_keys}
+    assert set(category_keys().values()) == keys
 
 
 @ladders

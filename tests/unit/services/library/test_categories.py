@@ -8,6 +8,7 @@ from flask import Flask
 
 from project.exceptions import FieldError, RefusedError
 from project.extensions import db
+from project.i18n import speaking
 from project.models import ExerciseCategory, ExerciseDefinition, User
 from project.queries.library import categories as queries
 from project.services.library import categories as service
@@ -28,6 +29,27 @@ def test_names_are_unique_whatever_their_letters(make: Make) -> None:
         assert service.find_or_add("fuß").name == "Fuß"
         assert service.find_or_add("Hand").name == "Hand"
     assert make.count(ExerciseCategory) == 2
+
+
+def test_the_first_categories_have_one_identity_until_somebody_renames_them(make: Make) -> None:
+    push = make.category("Drücken")
+    assert push.starter_key == "push"
+    assert make.category("Drachen").starter_key is None
+    with make.session() as session:
+        session.get_one(ExerciseCategory, push.id).name = "DRÜCKEN"
+    renamed = make.fresh(push)
+    assert renamed is not None
+    assert (renamed.starter_key, renamed.shown_name) == (None, "DRÜCKEN")
+
+
+def test_a_first_category_is_shown_and_found_in_the_language_of_its_reader(
+    make: Make,
+) -> None:
+    push = make.category("Drücken")
+    with make.session(), speaking("en"):
+        name = push.shown_name
+        assert [row.name for row in queries.all_categories()] == [name]
+        assert service.find_or_add(name.upper()).id == push.id
 
 
 def test_there_is_an_end_to_categories(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
