@@ -28,9 +28,10 @@ class Tongue:
 
     locale: Locale
     words: NullTranslations
+    code: str
 
 
-_SOURCE: Final = Tongue(Locale("de"), NullTranslations())
+_SOURCE: Final = Tongue(Locale("de"), NullTranslations(), "de")
 # Asked for a hundred times a page, which ``g`` would take ten times as long for.
 _tongue: ContextVar[Tongue | None] = ContextVar("tongue", default=None)
 
@@ -42,7 +43,7 @@ def tongue() -> Tongue:
         if not has_app_context():
             return _SOURCE
         locale = flask_babel.get_locale() or _SOURCE.locale
-        found = Tongue(locale, flask_babel.get_translations())
+        found = Tongue(locale, flask_babel.get_translations(), str(locale))
         _tongue.set(found)
     return found
 
@@ -54,12 +55,12 @@ def catalogue() -> NullTranslations:
 
 def language() -> str:
     """Return the code of the reader's language, for ``<html lang>``."""
-    return str(tongue().locale).replace("_", "-")
+    return tongue().code.replace("_", "-")
 
 
 def language_code() -> str:
     """Return the code of the reader's language as files and settings have it: ``pt_BR``."""
-    return str(tongue().locale)
+    return tongue().code
 
 
 def was_asked() -> bool:
@@ -192,6 +193,7 @@ def init_texts(app: Flask) -> None:
         pgettext=template_pgettext,
         plural_forms=plural_forms,
         language=language,
+        language_code=language_code,
     )
     app.teardown_appcontext(forget_language)
 

@@ -32,6 +32,7 @@ NOT_LINKED = {
     "main.log_choices",
     "main.log_state",
     "main.notifications",
+    "main.manifest",
     "main.service_worker",
     "main.picture",
     "main.initials",

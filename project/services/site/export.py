@@ -27,17 +27,19 @@ def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
     """
     picture = _picture(user, pictures)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        with _text_member(archive, "daten.json") as out:
+        with _text_member(archive, gettext("daten.json")) as out:
             for piece in _json_pieces(user.id):
                 out.write(piece)
         zone = ZoneInfo(user.timezone)
+        trainings = gettext("trainings.csv").removesuffix(".csv")
+        ladders = gettext("uebungen.csv").removesuffix(".csv")
         for way, ending in ((ForPeople(zone), ".csv"), (ForMachines(zone), "-iso.csv")):
-            with _text_member(archive, f"trainings{ending}") as out:
+            with _text_member(archive, f"{trainings}{ending}") as out:
                 way.write(out, way.trainings(queries.training_rows(user.id)))
-            with _text_member(archive, f"uebungen{ending}") as out:
+            with _text_member(archive, f"{ladders}{ending}") as out:
                 way.write(out, way.ladders(queries.ladder_rows(user.id)))
         if picture is not None:
-            archive.writestr("bild.webp", picture)
+            archive.writestr(gettext("bild.webp"), picture)
 
 
 def _picture(user: User, pictures: PictureStore) -> bytes | None:

@@ -51,6 +51,20 @@ def check(page: Page, name: str) -> None:
     assert found == [], name
 
 
+def check_in_english(page: Page, name: str) -> None:
+    """Look at the page again where there is least room, and go back to German."""
+    address = page.url
+    page.context.add_cookies([{"name": "language", "value": "en", "url": address}])
+    page.goto(address)
+    assert page.locator("html").get_attribute("lang") == "en"
+    width, height = SIZES["phone"]
+    page.set_viewport_size({"width": width, "height": height})
+    assert violations(page) == [], name
+    shot(page, f"{name}-english")
+    page.context.clear_cookies(name="language")
+    page.goto(address)
+
+
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: str(row.endpoint))
 def test_a_page_can_be_used_by_everybody(
     app: Flask, visitor: Visitor, scene: Scene, row: Row
@@ -61,6 +75,7 @@ def test_a_page_can_be_used_by_everybody(
     if not answer.headers["content-type"].startswith("text/html"):
         return
     check(page, row.endpoint)
+    check_in_english(page, row.endpoint)
     if row.endpoint in FORMS:
         send_empty(page)
         check(page, f"{row.endpoint}-refused")

@@ -20,10 +20,10 @@ SQUEEZED = """() => [...document.querySelectorAll(
     .map((each) => [each, each.getBoundingClientRect().width])
     .filter(([, width]) => width < 160)
     .map(([each, width]) => `${each.tagName}.${each.className} ${width}`)"""
-# Buttons of the colours' switch that leave it or lie over one another.
+# Buttons of the switches in the foot that leave it or lie over one another.
 COLLIDING = """() => {
-  const outer = document.querySelector(".theme-switch").getBoundingClientRect();
-  const boxes = [...document.querySelectorAll(".theme-switch button")].map((button) => {
+  const outer = document.querySelector(".footer-inner").getBoundingClientRect();
+  const boxes = [...document.querySelectorAll(".footer-inner button")].map((button) => {
     const range = document.createRange();
     range.selectNodeContents(button);
     return range.getBoundingClientRect();
@@ -57,13 +57,16 @@ def ben(make: Make, alice: User) -> User:
     return ben
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
 def test_letters_twice_as_large_have_room_on_a_phone(
-    visitor: Visitor, make: Make, alice: User, ben: User
+    visitor: Visitor, make: Make, alice: User, ben: User, language: str
 ) -> None:
     levels = ["Handstand an der Wand", "Freier Handstand"]
     exercise = make.exercise(owner=alice, levels=levels, counting_type=CountingType.DURATION)
     visitor.sign_in(alice)  # on another device
     page = visitor.sign_in(alice)
+    page.goto("/healthz")
+    page.context.add_cookies([{"name": "language", "value": language, "url": page.url}])
     found = {}
     for path in (
         "/",
@@ -78,8 +81,9 @@ def test_letters_twice_as_large_have_room_on_a_phone(
         "/auth/sessions",
     ):
         page.goto(path)
+        assert page.locator("html").get_attribute("lang") == language
         enlarge(page)
-        shot(page, f"large-{path.strip('/').split('/')[0]}")
+        shot(page, f"large-{language}-{path.strip('/').split('/')[0]}")
         colliding = page.evaluate(COLLIDING)
         found[path] = overflow(page) + page.evaluate(SQUEEZED) + [colliding] * colliding
     assert found == {path: [] for path in found}

@@ -1,5 +1,7 @@
 """Which language a page speaks, and that nothing chosen is ever overridden."""
 
+import io
+import zipfile
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -13,7 +15,7 @@ from project.extensions import db
 from project.models import Set, User, Workout
 from tests.support.http import Page, Site
 from tests.support.mails import last_mail
-from tests.support.make import Make
+from tests.support.make import PASSWORD, Make
 
 pytestmark = pytest.mark.integration
 
@@ -167,6 +169,17 @@ def test_either_decimal_sign_is_understood(site: Site, make: Make, typed: str) -
     site.sign_in(reader)
     site.submit(site.open(f"/workout/{workout.id}/edit"), {"load1": typed}, action="edit")
     assert "+2.5 kg" in site.open(f"/workout/{workout.id}").source
+
+
+def test_an_archive_has_its_names_in_the_language_of_its_athlete(site: Site, make: Make) -> None:
+    reader = make.member(username="bea", language="en")
+    form = site.sign_in(reader).open("/auth/export")
+    data = {"csrf_token": form.value("csrf_token"), "current_password": PASSWORD}
+    with (
+        site.client.post("/auth/export", data=data) as answer,
+        zipfile.ZipFile(io.BytesIO(answer.data)) as archive,
+    ):
+        assert set(archive.namelist()) == {"data.json", "workouts.csv", "exercises.csv"}
 
 
 def test_what_may_be_kept_says_what_it_hangs_on(site: Site, alice: User) -> None:

@@ -38,10 +38,10 @@ def test_the_page_carries_what_its_scripts_need(
     assert (data["athlete_id"], data["workout_id"]) == (alice.id, workout.id)
     assert data["snapshot"]["exercises"][0]["title"] == "</script>"
     assert data["urls"]["set"] == f"/workout/{workout.id}/log/sets"
-    assert data["words"]["waits_for_network"] == [
-        "{what} wartet auf Netz",
-        "{what} warten auf Netz",
-    ]
+    assert data["words"]["waits_for_network"]["sets"] == {
+        "one": "{n} Satz wartet auf Netz",
+        "other": "{n} Sätze warten auf Netz",
+    }
     assert page.html.select_one('meta[name="running-workout"]') is not None
 
 
