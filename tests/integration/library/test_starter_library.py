@@ -48,6 +48,36 @@ def test_a_category_narrows_the_page_and_adding_leads_back_to_it(site: Site, ali
     assert len(site.open("/starter_library?category=gibt-es-nicht").html.select("h2")) == 23
 
 
+def test_a_ladder_is_shown_and_added_in_the_readers_language(
+    site: Site, make: Make, alice: User
+) -> None:
+    site.sign_in(alice).post("/language", {"language": "en"})
+    page = site.open("/starter_library")
+    assert page.texts(".ladder-card h2")[:2] == ["Push-ups", "Pull-ups"]
+    assert page.texts(".ladder-card summary")[0] == "8 levels: Wall push-up to One-arm push-up"
+    add(site, "push-up")
+    assert make.count(ExerciseDefinition, title="Push-ups") == 1
+    site.post("/language", {"language": "de"})
+    page = site.open("/starter_library")
+    assert "push-up" not in offered(page)
+    assert page.texts(".ladder-card h2")[0] == "Liegestütze"
+
+
+def test_a_first_category_is_called_as_the_reader_says_until_somebody_renames_it(
+    site: Site, make: Make, alice: User
+) -> None:
+    add(site.sign_in(alice), "handstand")
+    names = {"de": ["Halten"], "en": ["Holds"]}
+    for language, (name,) in names.items():
+        site.post("/language", {"language": language})
+        assert name in site.open("/categories").text
+    with make.session() as session:
+        held = session.query(ExerciseCategory).filter_by(starter_key="hold").one()
+        held.name = "Statik"
+    assert "Statik" in site.open("/categories").text
+    assert "Holds" not in site.open("/categories").text
+
+
 def test_an_added_ladder_has_levels_criteria_and_categories(
     site: Site, make: Make, alice: User
 ) -> None:
