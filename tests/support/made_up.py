@@ -39,6 +39,7 @@ _NO_WORDS: Final = frozenset(
         "verb",
         "user",
         "lasts",
+        "function",
     ]
 )
 _NAMES: Final = ("Calisthenics Progression", "Calisthenics", "Deutsch", "Français")

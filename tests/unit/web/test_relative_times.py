@@ -8,12 +8,15 @@ import time_machine
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
-from project.settings import ROOT
+from project.i18n import speaking
+from project.settings import ROOT, known_languages
 from project.web.relative_times import ago, relative_time
 
 pytestmark = pytest.mark.unit
 
-WORDS: dict[str, str] = json.loads((ROOT / "tests/js/relative_times.json").read_text("utf-8"))
+WORDS: dict[str, dict[str, str]] = json.loads(
+    (ROOT / "tests/js/relative_times.json").read_text("utf-8")
+)
 NOW = datetime(2026, 9, 12, 16, 20, tzinfo=UTC)
 A_WEEK = 561_600
 
@@ -25,8 +28,15 @@ def written(app: Flask, moment: datetime) -> Tag:
     return time
 
 
-def test_an_age_has_the_words_that_the_browser_says() -> None:
-    assert {seconds: ago(int(seconds)) for seconds in WORDS} == WORDS
+@pytest.mark.parametrize("language", WORDS)
+def test_an_age_has_the_words_that_the_browser_says(app: Flask, language: str) -> None:
+    words = WORDS[language]
+    with app.app_context(), speaking(language):
+        assert {seconds: ago(int(seconds)) for seconds in words} == words
+
+
+def test_every_language_of_the_site_is_compared_with_the_browsers() -> None:
+    assert sorted(WORDS) == sorted(known_languages())
 
 
 def test_what_is_a_week_old_has_no_words() -> None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from project.enums import FlashLevel
 from project.extensions import db
-from project.i18n import gettext
+from project.i18n import gettext, ngettext
 from project.main import bp
 from project.main.forms.training.running import FinishForm, StartForm
 from project.main.pages.training.finished import outcome_of
@@ -46,7 +46,11 @@ def _left_out(titles: Sequence[str]) -> str:
     """Name the one archived exercise that is missing, or say how many are."""
     if len(titles) == 1:
         return gettext("„%(title)s“ ist archiviert und fehlt hier.", title=titles[0])
-    return gettext("%(count)d Übungen sind archiviert und fehlen hier.", count=len(titles))
+    return ngettext(
+        "%(num)s Übung ist archiviert und fehlt hier.",
+        "%(num)s Übungen sind archiviert und fehlen hier.",
+        len(titles),
+    )
 
 
 def _source(form: StartForm, athlete: User) -> WorkoutDetail | None:
