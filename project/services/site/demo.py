@@ -1,6 +1,7 @@
 """Sample athletes for trying the site out: a club of four with three months of training.
 
-The same every time but for the dates, so that pages can be compared from one day to the next.
+The same every time but for the dates, so that pages can be compared from one day to the next. They
+write in the language that is spoken meanwhile.
 """
 
 import random
@@ -13,19 +14,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from project.enums import Visibility
+from project.i18n import N_, gettext, language_code
 from project.models import (
-    ExerciseCategory,
     ExerciseDefinition,
     Follower,
     Message,
     ProgressionLevel,
     User,
-    fold,
 )
 from project.rules.library.sets import counted_value
 from project.rules.library.starter_library import StarterLadder, starter_ladder
 from project.rules.limits import DESCRIPTION_LENGTH
 from project.rules.training.drafts import NewWorkout, SetDraft, WorkoutDraft, WorkoutExerciseDraft
+from project.services.library.categories import find_or_add
 from project.services.people.notifying import tell_followers, tell_unread
 from project.services.training.workout_bulk import log_workouts
 
@@ -54,7 +55,7 @@ class Sample:
 ATHLETES: Final = (
     Sample(
         username="anna",
-        about_me="Seit zwei Jahren dabei. Ziel für dieses Jahr: der freie Handstand.",
+        about_me=N_("Seit zwei Jahren dabei. Ziel für dieses Jahr: der freie Handstand."),
         visibility=Visibility.ALL,
         days=(0, 2, 4),
         hour=16,
@@ -69,7 +70,7 @@ ATHLETES: Final = (
     ),
     Sample(
         username="ben",
-        about_me="Dienstags und samstags im Park an den Stangen.",
+        about_me=N_("Dienstags und samstags im Park an den Stangen."),
         visibility=Visibility.FOLLOWERS,
         days=(1, 5),
         hour=8,
@@ -89,10 +90,11 @@ ATHLETES: Final = (
 )
 FOLLOWS: Final = (("anna", "ben"), ("ben", "anna"), ("carla", "anna"))
 MESSAGES: Final = (
-    ("ben", "anna", "Samstag um zehn wieder im Park?", 3),
-    ("anna", "ben", "Gern, aber erst um elf. Ich bringe die Ringe mit.", 2),
-    ("ben", "anna", "Abgemacht 💪", 1),
+    ("ben", "anna", N_("Samstag um zehn wieder im Park?"), 3),
+    ("anna", "ben", N_("Gern, aber erst um elf. Ich bringe die Ringe mit."), 2),
+    ("ben", "anna", N_("Abgemacht 💪"), 1),
 )
+NOTES: Final = ("", "", "", N_("Gut geschlafen, alles ging leicht."), N_("Im Regen."))
 
 
 class NotEmptyError(Exception):
@@ -112,14 +114,18 @@ def fill(session: Session, password_hash: str, now: datetime) -> list[User]:
     for sample in ATHLETES:
         athlete = people[sample.username]
         library = [
-            (_definition(session, athlete, ladder), ladder, start)
-            for ladder, start in _ladders(sample)
+            (_definition(athlete, ladder), ladder, start) for ladder, start in _ladders(sample)
         ]
         session.add_all(definition for definition, _, _ in library)
         session.flush()  # sets point at levels
         log_workouts(athlete, _log(sample, library, now))
     _meet(session, people, now)
     return list(people.values())
+
+
+def _said(text: str) -> str:
+    """Return a text of a sample athlete in the language that is spoken; nothing stays nothing."""
+    return gettext(text) if text else ""
 
 
 def _athlete(sample: Sample, password_hash: str, now: datetime) -> User:
@@ -133,7 +139,7 @@ def _athlete(sample: Sample, password_hash: str, now: datetime) -> User:
         confirmed_on=joined,
         registered_on=joined,
         last_seen=now,
-        about_me=sample.about_me,
+        about_me=_said(sample.about_me),
         default_visibility=sample.visibility.value,
         approves_followers=sample.approves_followers,
     )
@@ -141,34 +147,25 @@ def _athlete(sample: Sample, password_hash: str, now: datetime) -> User:
 
 def _ladders(sample: Sample) -> Iterator[tuple[StarterLadder, int]]:
     for key, start in sample.ladders.items():
-        ladder = starter_ladder(key)
+        ladder = starter_ladder(key, language_code())
         if ladder is None:
             raise LookupError(key)
         yield ladder, start
 
 
-def _definition(session: Session, athlete: User, ladder: StarterLadder) -> ExerciseDefinition:
+def _definition(athlete: User, ladder: StarterLadder) -> ExerciseDefinition:
     return ExerciseDefinition(
         title=ladder.title,
         description=ladder.text[:DESCRIPTION_LENGTH],
         counting_type=ladder.counting_type,
         user_id=athlete.id,
         date_created=athlete.registered_on,
-        categories=[_category(session, name) for name in ladder.categories],
+        categories=[find_or_add(name) for name in ladder.categories],
         levels=[
             ProgressionLevel(name=level.name, level_order=order, **asdict(level.chosen))
             for order, level in enumerate(ladder.levels, 1)
         ],
     )
-
-
-def _category(session: Session, name: str) -> ExerciseCategory:
-    known = select(ExerciseCategory).where(ExerciseCategory.name_key == fold(name))
-    category = session.scalar(known)
-    if category is None:
-        category = ExerciseCategory(name=name)
-        session.add(category)
-    return category
 
 
 class _Climb:
@@ -224,18 +221,18 @@ def _log(
             continue
         minutes = dice.randrange(35, 70)
         done = WorkoutDraft(
-            title="Ganzkörper" if day % 2 else "Kraft und Halten",
+            title=gettext("Ganzkörper") if day % 2 else gettext("Kraft und Halten"),
             timestamp=start,
             visibility=sample.visibility,
             effort=dice.choice((None, 6, 7, 8)),
-            note=dice.choice(("", "", "", "Gut geschlafen, alles ging leicht.", "Im Regen.")),
+            note=_said(dice.choice(NOTES)),
             exercises=[climb.perform(may_move=day < WEEKS_OF_MOVING * 7) for climb in climbs],
         )
         end = start + timedelta(minutes=minutes)
         yield NewWorkout(done, is_done=True, started_at=start, finished_at=end)
     if climbs:
         planned = WorkoutDraft(
-            title="Mein Ganzkörpertraining",
+            title=gettext("Mein Ganzkörpertraining"),
             timestamp=first,
             visibility=Visibility.PRIVATE,
             exercises=[climb.perform() for climb in climbs],
@@ -252,7 +249,7 @@ def _meet(session: Session, people: dict[str, User], now: datetime) -> None:
         message = Message(
             sender_id=people[sender].id,
             recipient_id=people[recipient].id,
-            body=body,
+            body=gettext(body),
             timestamp=moment,
         )
         session.add(message)

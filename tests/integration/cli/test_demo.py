@@ -5,7 +5,15 @@ from flask import Flask
 from werkzeug.security import check_password_hash
 
 from project.cli.demo import KNOWN_PASSWORD
-from project.models import ExerciseProgress, Notification, User, Workout
+from project.models import (
+    ExerciseCategory,
+    ExerciseDefinition,
+    ExerciseProgress,
+    Message,
+    Notification,
+    User,
+    Workout,
+)
 from project.queries.people import notifications
 from project.queries.training import progression
 from tests.support.make import Make
@@ -63,6 +71,21 @@ def test_demo_never_gives_a_site_in_production_a_known_password(app: Flask, make
         hashes = {user.password_hash for user in session.query(User)}
     assert [check_password_hash(each, password) for each in hashes] == [True]
     assert password != KNOWN_PASSWORD
+
+
+def test_demo_writes_in_the_language_that_is_asked_for(app: Flask, make: Make) -> None:
+    with make.session() as session:  # as every site has them
+        session.add(ExerciseCategory(name="Drücken"))
+    done = app.test_cli_runner().invoke(args=["demo", "--language", "en"])
+    assert done.exit_code == 0, (done.output, done.exception)
+    assert make.count(ExerciseCategory, starter_key="push") == 1
+    assert make.count(ExerciseDefinition, title="Push-ups") == 2
+    assert make.count(ExerciseDefinition, title="Liegestütze") == 0
+    assert make.count(Workout, title="Strength and holds") > 20
+    assert make.count(Message, body="Park again on Saturday at ten?") == 1
+    refused = app.test_cli_runner().invoke(args=["demo", "--language", "tlh"])
+    assert refused.exit_code == 2
+    assert "Choose of: de, en" in refused.output
 
 
 def test_demo_leaves_real_athletes_alone(app: Flask, make: Make) -> None:
