@@ -1,10 +1,8 @@
 """The library's rules: titles are unique, ladders keep their rungs' identity, copies happen once."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from itertools import count
 from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -28,9 +26,9 @@ from project.queries.library import exercises as queries
 from project.queries.library.exercises import LevelRow
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.sets import SWITCHES
-from project.rules.limits import TITLE_LENGTH
 from project.services.account import caps
-from project.services.library.naming import KEY_LENGTH, check_name, key_of
+from project.services.library.copy_titles import copy_title, without_suffix
+from project.services.library.naming import check_name, key_of
 from project.services.library.signals import ladder_changed
 
 MAX_LEVELS: Final = 30
@@ -58,7 +56,6 @@ _SET_CRITERIA: Final = (
     .where(_LEVELS.c.id == bindparam("which"))
     .values({name: bindparam(f"new_{name}") for name in asdict(CriteriaOverride())})
 )
-_COPY_SUFFIX: Final = re.compile(r"\s*\(Kopie(?: [0-9]{1,4})?\)$")
 
 
 @dataclass(frozen=True)
@@ -326,7 +323,7 @@ def _copy(source: ExerciseDefinition, athlete: User, *, for_logging: bool) -> Ex
 
 def _copy_titles(title: str, athlete_id: int) -> set[str]:
     """Return the folded titles of the athlete's that copies of ``title`` could collide with."""
-    start = fold(_COPY_SUFFIX.sub("", title)[:_SURE_OF_COPIES])
+    start = fold(without_suffix(title)[:_SURE_OF_COPIES])
     return set(
         db.session.scalars(
             select(ExerciseDefinition.title_key).where(
@@ -335,22 +332,6 @@ def _copy_titles(title: str, athlete_id: int) -> set[str]:
             )
         )
     )
-
-
-def copy_title(title: str, taken: Collection[str]) -> str:
-    """Return the first ``title (Kopie n)`` whose folded form is not taken, cut to fit.
-
-    A copy's copy goes on counting: of ``Dips (Kopie)`` it is ``Dips (Kopie 2)``.
-    """
-    base = _COPY_SUFFIX.sub("", title)
-    for number in count(1):
-        suffix = " (Kopie)" if number == 1 else f" (Kopie {number})"
-        stem = base[: TITLE_LENGTH - len(suffix)].rstrip()
-        while len(fold(stem + suffix)) > KEY_LENGTH:
-            stem = stem[:-1].rstrip()
-        if fold(stem + suffix) not in taken:
-            return stem + suffix
-    raise AssertionError  # counting never ends
 
 
 def _check_title(athlete_id: int, title: str, *, except_id: int | None = None) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from project.enums import CountingType
 from project.exceptions import FieldError
 from project.extensions import db
+from project.i18n import speaking
 from project.models import (
     ExerciseCopy,
     ExerciseDefinition,
@@ -18,6 +19,7 @@ from project.models import (
 )
 from project.queries.library import exercises as queries
 from project.services.library import exercises as service
+from project.services.library.copy_titles import copy_title
 from project.services.library.exercises import ExerciseDraft, LevelDraft
 from tests.support.make import Make
 from tests.support.threads import at_once
@@ -266,8 +268,16 @@ def test_a_copied_title_stays_within_80_characters(make: Make, alice: User, bob:
 
 
 def test_a_copied_title_stays_storable_in_its_plain_form() -> None:
-    title = service.copy_title("ﷺ" * 13, set())
+    title = copy_title("ﷺ" * 13, set())
     assert title == "ﷺ" * 12 + " (Kopie)"
+
+
+def test_a_copy_is_called_so_in_the_language_of_who_copies(app: Flask) -> None:
+    with app.app_context(), speaking("en"):
+        assert copy_title("Dips", set()) == "Dips (copy)"
+        assert copy_title("Dips (copy)", {"dips (copy)"}) == "Dips (copy 2)"
+        assert copy_title("Dips (Kopie 3)", set()) == "Dips (copy)"
+    assert copy_title("Dips (copy)", set()) == "Dips (copy) (Kopie)"
 
 
 def test_logging_with_somebody_elses_exercise_copies_it_once(
