@@ -21,7 +21,7 @@ from tests.integration.test_access_matrix import ROWS, address, ask
 from tests.integration.test_crawl import Crawl
 from tests.support.made_up import CODE, unsaid, words_of_json, words_of_page, write_catalogue
 from tests.support.make import Make
-from tests.unit.test_email_templates import CONTEXT, NAMES
+from tests.unit.mailing.test_templates import CONTEXT, NAMES
 
 pytestmark = pytest.mark.integration
 
