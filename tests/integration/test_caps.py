@@ -54,7 +54,7 @@ def test_a_full_library_takes_no_exercise_however_it_comes(
     assert page.value("title") == "Klimmzug", "what was typed stays"
     theirs = make.exercise(owner=bob, title="Dips")
     site.post(f"/copy_exercise/{theirs.id}", status=422)
-    page = site.post("/starter_library/add", {"ladder": "Liegestütze"}, status=422)
+    page = site.post("/starter_library/add", {"ladder": "push-up"}, status=422)
     assert "Deine Bibliothek ist voll" in page.text
     assert make.count(ExerciseDefinition, user_id=full.id) == 2
     site.sign_in(bob).post(f"/copy_exercise/{theirs.id}")
@@ -111,6 +111,19 @@ def test_an_athlete_changes_six_hundred_things_an_hour(
     assert site.client.get("/workouts").status_code == 200, "reading is not limited"
     Site(limited).sign_in(bob).post("/follow/alice")
     assert make.count(Follower) == 1
+
+
+def test_a_choice_of_language_is_a_change_like_others(
+    limited: Flask, make: Make, alice: User
+) -> None:
+    site = Site(limited).sign_in(alice)
+    site.post("/language", {"language": "en"})
+    with make.session() as session:
+        session.query(RateLimit).one().hits = 600
+    data = {"csrf_token": site.csrf_token(), "language": "de"}
+    assert site.client.post("/language", data=data).status_code == 429
+    with make.session() as session:
+        assert session.get_one(User, alice.id).language == "en"
 
 
 def test_every_change_counts_once(limited: Flask, make: Make, alice: User) -> None:
