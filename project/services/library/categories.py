@@ -10,8 +10,8 @@ from project.extensions import db
 from project.i18n import gettext, ngettext
 from project.models import ExerciseCategory, User
 from project.queries.library import categories as queries
-from project.services.library.naming import key_of
 from project.rules.library.starter_library import category_keys
+from project.services.library.naming import key_of
 
 NAME_LENGTH: Final = 80
 MAX_CATEGORIES: Final = 200

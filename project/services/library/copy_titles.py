@@ -8,8 +8,8 @@ from typing import Final
 from project.i18n import pgettext
 from project.models import fold
 from project.rules.limits import TITLE_LENGTH
+from project.services.library.naming import KEY_LENGTH
 
-KEY_LENGTH: Final = 240
 _SOURCE: Final = "Kopie"
 _LONGEST_WORD: Final = 12
 

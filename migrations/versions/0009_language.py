@@ -1,6 +1,6 @@
 """The language an athlete reads, the first categories in each of them, and Ä sorted beside A.
 
-Revision: 0007, after 0006.
+Revision: 0009, after 0008.
 """
 
 import re
@@ -9,8 +9,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0007"
-down_revision: str | None = "0006"
+revision: str = "0009"
+down_revision: str | None = "0008"
 branch_labels = None
 depends_on = None
 
