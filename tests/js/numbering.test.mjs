@@ -26,6 +26,9 @@ test("a button says the new numbers", () => {
   assert.equal(renumberedAction("set:1", 3, 0), "set:3");
   assert.equal(renumberedAction("choose:11", 3, 0), "choose:3");
   assert.equal(renumberedAction("unset:1:2", 3, 4), "unset:3:4");
+  assert.equal(renumberedAction("did:1", 3, 0), "did:3");
+  assert.equal(renumberedAction("did:1:2", 3, 4), "did:3:4");
+  assert.equal(renumberedAction("did", 3, 4), "did");
   assert.equal(renumberedAction("add:17", 3, 4), "add:17");
   assert.equal(renumberedAction("replace:1:17", 3, 4), "replace:1:17");
 });

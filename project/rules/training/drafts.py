@@ -16,11 +16,15 @@ from project.rules.library.sets import SetFigures
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetDraft(SetFigures):
-    """A set; its level by id, by name, or both. ``id`` names the stored set that it goes on."""
+    """A set; its level by id, by name, or both. ``id`` names the stored set that it goes on.
+
+    ``planned`` says that it stands as it was suggested: nobody has said yet that it was done.
+    """
 
     level: str = ""
     level_id: int | None = None
     id: int | None = None
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ Nothing is read or stored here. Each function returns what was checked together 
 a sentence for each path (see `project.rules.training.drafts`); it counts only when nothing is wrong.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from project.enums import Visibility
-from project.exceptions import InvalidError
-from project.i18n import gettext
+from project.exceptions import DomainError, InvalidError
+from project.i18n import gettext, ngettext
 from project.models import utc_now
 from project.queries.library.editor_exercises import EditorExercise
 from project.queries.training.workouts import PerformedExercise, PerformedSet
@@ -36,6 +36,20 @@ Errors = dict[str, str]
 _FIRST: Final = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
 
+class UntouchedError(DomainError):
+    """So many sets stand as they were planned: whether they were done so, their athlete says."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(num)d Satz steht noch wie geplant",
+                "%(num)d Sätze stehen noch wie geplant",
+                count,
+            )
+        )
+        self.count = count
+
+
 @dataclass(frozen=True, slots=True)
 class Rungs:
     """The levels at which sets of an exercise may be logged.
@@ -55,6 +69,13 @@ def refuse(errors: Mapping[str, str]) -> None:
     """Raise what is wrong, if anything is."""
     if errors:
         raise InvalidError(gettext("Diese Angaben passen nicht."), dict(errors))
+
+
+def refuse_untouched(exercises: Iterable[WorkoutExerciseDraft]) -> None:
+    """Raise when something is to be stored that nobody did: a plan is no log."""
+    count = sum(row.planned for exercise in exercises for row in exercise.sets)
+    if count:
+        raise UntouchedError(count)
 
 
 def check_set(

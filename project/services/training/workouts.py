@@ -29,7 +29,13 @@ from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExercis
 from project.services.account import caps
 from project.services.library.exercises import exercise_for_logging
 from project.services.training import progression_upkeep
-from project.services.training.workout_check import check_workout, key_fault, refuse, set_columns
+from project.services.training.workout_check import (
+    check_workout,
+    key_fault,
+    refuse,
+    refuse_untouched,
+    set_columns,
+)
 
 _PERFORMED: Final = Exercise.__table__
 _SETS: Final = Set.__table__
@@ -61,6 +67,7 @@ def log_workout(
 ) -> tuple[Workout, bool]:
     """Store a workout (or template) and say whether it is new; the caller commits.
 
+    Raises `UntouchedError` when sets stand as they were planned and nobody said they were done.
     ``sources`` are exercises of the athlete's that it is made of. A form that was sent before,
     known by its ``submit_key``, gives the workout it made then: the insert fails on the key, as it
     does when both come at once. Five statements for any number of exercises and sets, more when
@@ -71,6 +78,8 @@ def log_workout(
     if text := key_fault(submit_key or None):
         errors["submit_key"] = text
     refuse(errors)
+    if not is_template:
+        refuse_untouched(checked.exercises)
     workout = Workout(
         title=checked.title,
         timestamp=checked.timestamp,
@@ -124,6 +133,8 @@ def edit_workout(
         unchanged=workout.timestamp,
     )
     refuse(errors)
+    if not workout.is_template:
+        refuse_untouched(checked.exercises)
     if version is not None and version != workout.version:
         raise StaleWorkoutError(checked)
     exercises = own_exercises(checked.exercises, known, athlete)

@@ -35,8 +35,10 @@ def values(page: Page, name: str) -> list[str]:
     return [field.input_value() for field in page.locator(f"[name={name}]").all()]
 
 
-def save(page: Page) -> None:
+def save(page: Page, answer: str = "") -> None:
     page.locator(".submit-bar .btn-primary").click()
+    if answer:
+        page.get_by_role("button", name=answer).click()
     page.wait_for_url(re.compile(r"/workout/\d+(/finished)?$"))
 
 
@@ -82,7 +84,7 @@ def test_a_workout_is_written_on_one_page(
     press(page, "up:2")
     assert values(page, "duration1") == ["1:30"]
     assert violations(page) == []
-    save(page)
+    save(page, "Genau so gemacht")
     with make.session() as session:
         workout_id = session.scalars(select(Workout.id)).one()
     assert stored(make, workout_id) == [
@@ -111,7 +113,7 @@ def test_exercises_are_taken_out_put_back_and_swapped(
     page.locator(".picker").get_by_role("button", name="Dips").first.click()
     expect(page.locator("#title-2")).to_have_text("Dips")
     assert values(page, "reps2") == ["6", "5"]
-    save(page)
+    save(page, "Genau so gemacht")
     assert [row[0] for row in stored(make, monday.id)] == ["Liegestütze"] * 3 + ["Dips"] * 2
 
 
@@ -135,7 +137,7 @@ def test_sets_can_be_added_without_a_network(
     assert ("Liegestütze", "Voll", 4, None) in stored(make, monday.id)
 
 
-def test_enter_searches_in_the_search_and_saves_in_a_set(
+def test_enter_searches_in_the_search_and_goes_on_in_a_set(
     visitor: Visitor, make: Make, alice: User, monday: Workout
 ) -> None:
     page = visitor.sign_in(alice, size=DESKTOP)
@@ -145,6 +147,8 @@ def test_enter_searches_in_the_search_and_saves_in_a_set(
     expect(page.locator("[data-part=found]")).to_have_text("Nichts gefunden.")
     page.locator("#value-1-1").fill("13")
     page.keyboard.press("Enter")
+    expect(page.locator("#value-1-2")).to_be_focused()
+    page.keyboard.press("Control+Enter")
     page.wait_for_url(f"**/workout/{monday.id}")
     assert stored(make, monday.id)[0] == ("Liegestütze", "Knie", 13, None)
 
@@ -164,7 +168,7 @@ def test_a_template_is_made_used_and_brought_up_to_date(
     expect(page.locator("[name=reps1]")).to_have_count(3)
     for row in (1, 2):
         page.locator(f"#progression-1-{row}").select_option("Voll")
-    save(page)
+    save(page, "Genau so gemacht")
     page.get_by_role("link", name="Unterschied ansehen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vorlage aktualisieren?")
     if scripts:

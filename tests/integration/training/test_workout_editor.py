@@ -80,7 +80,8 @@ def test_saving_tells_of_records_and_proposals(
 ) -> None:
     make.workout(athlete=alice, exercises=[(push, [("Knie", 8)] * 3)])
     page = press(site, site.sign_in(alice).open("/add_workout"), f"add:{push.id}")
-    page = site.submit(page, {"reps1": ["9", "9", "8"]}, action="/add_workout")
+    done = {"reps1": ["9", "9", "8"], "planned": "done"}
+    page = site.submit(page, done, action="/add_workout")
     assert "2 neue Rekorde!" in page.texts("h2")
     assert "Bereit für Stufe 2: Voll" in page.texts(".proposal")[0]
     with count_queries.expect(8):

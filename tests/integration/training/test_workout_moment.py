@@ -68,7 +68,7 @@ def test_it_stays_over_a_press_of_a_button_in_another_zone(
     travel_to(make, alice, "America/New_York")
     page = press(site, page, "set:1")
     assert page.value("timestamp") == "2025-10-26T02:30"
-    edit(site, page, workout, reps1=["8", "8"])
+    edit(site, page, workout, reps1=["8", "8"], planned="done")
     assert stored(make, workout.id) == SECOND_HALF_PAST_TWO
 
 

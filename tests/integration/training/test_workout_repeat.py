@@ -22,7 +22,7 @@ def test_repeating_starts_with_exercises_levels_and_values(
     assert titles(page) == ["Liegestütze", "Planke"]
     assert page.values_of("progression1") == ["Knie", "Knie", "Voll"]
     assert page.values_of("duration2") == ["0:45", "1:30"]
-    site.submit(page, action="/add_workout")
+    site.submit(page, {"planned": "done"}, action="/add_workout")
     assert (make.count(Workout), make.count(Set)) == (2, 10)
 
 

@@ -80,7 +80,8 @@ def test_using_a_template_leaves_it_as_it_is(
     assert (page.path, page.value("wtitle")) == ("/add_workout", "Oberkörper")
     assert page.values_of("reps1") == ["10", "10"]
     assert page.value("visibility") == "followers"
-    page = site.submit(page, {"progression1": ["Voll", "Voll"]}, action="/add_workout")
+    done = {"progression1": ["Voll", "Voll"], "planned": "done"}
+    page = site.submit(page, done, action="/add_workout")
     assert "anders trainiert" in page.text
     after = snapshot(site.app)
     assert before["workout"] <= after["workout"]

@@ -43,17 +43,21 @@ def put(
     """Add the exercise, or put it at ``place``; return the id of what gets the focus.
 
     It starts with the rows ``fresh``; without any, with those of the exercise it replaces or else
-    with one, at the easiest level.
+    with one, at the easiest level. Values that were typed stay.
     """
     at = place - 1 if place is not None and place <= len(blocks) else len(blocks)
     if at >= MAX_EXERCISES:
         return PICKER
     old = blocks[at].rows if at < len(blocks) else []
     easiest = exercise.levels[0].name if exercise.levels else ""
+    field = exercise.counting_type
+    for row in fresh:
+        row.plan()
+    for row, before in zip(fresh, old, strict=False):
+        if before.is_typed:
+            row.values |= {field: before.counted(field), "plan": ""}
     rows = fresh or [
-        SetRow(
-            {"progression": easiest, exercise.counting_type: row.counted(exercise.counting_type)}
-        )
+        SetRow({"progression": easiest, field: row.counted(field), "plan": row.text("plan")})
         for row in old or [SetRow({})]
     ]
     blocks[at : at + 1] = [ExerciseBlock({"exercise": str(exercise.id)}, rows, definition=exercise)]
@@ -64,12 +68,20 @@ def change(blocks: list[ExerciseBlock], action: str) -> str:
     """Do what a button says; return the id of what gets the focus, empty when nothing was done.
 
     ``set:2`` adds a set to the second exercise, ``unset:2:3`` removes its third, ``up:2`` and
-    ``down:2`` move it, ``remove:2`` takes it out.
+    ``down:2`` move it, ``remove:2`` takes it out. ``did:2:3`` says that its third set was done as
+    planned, ``did:2`` all of them, ``did`` all there are.
     """
+    if action == "did":
+        for each in blocks:
+            _confirm(each, 0)
+        return ""
     match = _ACTION.fullmatch(action)
     number = int(match[2] or 0) if match else 0
     if match is None or not 1 <= number <= len(blocks):
         return ""
+    if match[1] == "did":
+        _confirm(blocks[number - 1], int(match[3] or 0))
+        return f"value-{number}-{match[3]}" if match[3] else f"exercise-{number}"
     if match[1] in {"set", "unset"}:
         return _change_sets(blocks[number - 1], match[1], number, int(match[3] or 0))
     return _change_order(blocks, match[1], number)
@@ -86,6 +98,13 @@ def _change_sets(block: ExerciseBlock, verb: str, number: int, row: int) -> str:
     return f"exercise-{number}"
 
 
+def _confirm(block: ExerciseBlock, number: int) -> None:
+    """Say that a set was done as planned, or with 0 all of them."""
+    for place, row in enumerate(block.rows, 1):
+        if number in {0, place}:
+            row.confirm()
+
+
 def _change_order(blocks: list[ExerciseBlock], verb: str, number: int) -> str:
     block = blocks.pop(number - 1)
     if verb == "remove":
@@ -100,6 +119,8 @@ def _another(block: ExerciseBlock) -> SetRow:
     """Return a further set, as the one before it."""
     if block.rows:
         before = block.rows[-1].values
-        return SetRow({name: text for name, text in before.items() if name not in {"set", "level"}})
+        row = SetRow({name: text for name, text in before.items() if name not in {"set", "level"}})
+        row.plan()
+        return row
     levels = block.definition.levels if block.definition else []
     return SetRow({"progression": levels[0].name if levels else ""})

@@ -17,7 +17,7 @@ from project.rules.training.drafts import SetDraft, WorkoutExerciseDraft
 RELOAD: Final = lazy_gettext("Das Formular ist durcheinander. Lade die Seite neu.")
 _PLACE: Final = re.compile(r"exercises\.([0-9]+)(?:\.sets\.([0-9]+))?(?:\.([a-z_]+))?")
 _OF_AN_EXERCISE: Final = {"superset": "superset", "note": "exnote"}
-_LEVEL_FIELDS: Final = frozenset({"progression", "level", "set"})
+_LEVEL_FIELDS: Final = frozenset({"progression", "level", "set", "plan"})
 _UNKNOWN: Final = 0
 """An id that nothing has, for what was typed and cannot be one."""
 
@@ -126,6 +126,7 @@ def _set_drafts(
                 level=row.text("progression"),
                 level_id=(parse_id(level_id) or _UNKNOWN) if level_id else None,
                 id=was.id if was else _strange(row.text("set"), known),
+                planned=row.is_planned,
                 **values,
             )
         )

@@ -4,7 +4,8 @@
 definition's id, and one value for each set come ``progression<n>`` (the level's name) and
 ``reps<n>`` or ``duration<n>``. Optional are ``level<n>`` (the level's id), ``load<n>``, ``side<n>``
 and ``rir<n>`` for each set and ``superset<n>`` and ``exnote<n>`` for the exercise. ``performed<n>``
-and ``set<n>`` name the stored rows that are edited.
+and ``set<n>`` name the stored rows that are edited; ``plan<n>`` holds for each set the value it was filled with: as long as
+that is what stands there, nobody has said that it was done.
 
 What was typed is kept as it is; a wrong value gets a message beside it, and no row is ever left
 out or moved because a value is missing.
@@ -26,7 +27,7 @@ from project.rules.limits import MAX_EXERCISES, MAX_ID
 from project.rules.texts import clean_line, clean_text
 from project.services.training.workout_check import too_many_exercises
 
-_OF_A_SET: Final = ("progression", "level", "set", *BY_FIELD)
+_OF_A_SET: Final = ("progression", "level", "set", "plan", *BY_FIELD)
 _OF_AN_EXERCISE: Final = ("exercise", "performed", "superset", "exnote")
 _NUMBERED: Final = re.compile(rf"(?:{'|'.join(_OF_A_SET + _OF_AN_EXERCISE)})([1-9][0-9]{{0,3}})")
 _NUMBER: Final = re.compile(r"[0-9]{1,10}")
@@ -48,6 +49,27 @@ class SetRow:
         own = COUNTED[counting_type].field
         others = (figure.field for figure in COUNTED.values() if figure.field != own)
         return next(filter(None, (self.text(own), *map(self.text, others))), "")
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the value is still the one that was suggested."""
+        plan = self.text("plan")
+        return bool(plan) and any(self.text(each.field) == plan for each in COUNTED.values())
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether somebody typed the value of this new row."""
+        values = any(self.text(each.field) for each in COUNTED.values())
+        return values and not self.is_planned and not self.text("set")
+
+    def plan(self) -> None:
+        """Take the value for a suggestion."""
+        values = (self.text(each.field) for each in COUNTED.values())
+        self.values["plan"] = next(filter(None, values), "")
+
+    def confirm(self) -> None:
+        """Take the suggestion for what was done."""
+        self.values["plan"] = ""
 
 
 @dataclass

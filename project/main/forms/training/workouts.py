@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import MAXYEAR, UTC, datetime
 from typing import Any, ClassVar, Final
 from uuid import uuid4
@@ -19,7 +20,7 @@ from project.main.forms.training.workout_drafts import (
     place_errors,
     row_ids,
 )
-from project.main.forms.training.workout_rows import ExerciseBlock, parse_id, read_blocks
+from project.main.forms.training.workout_rows import ExerciseBlock, SetRow, parse_id, read_blocks
 from project.models import utc_now
 from project.queries.training.workouts import PerformedExercise
 from project.rules.limits import FIRST_YEAR, KEY_LENGTH, MAX_EFFORT, NOTE_LENGTH, TITLE_LENGTH
@@ -33,6 +34,8 @@ _VERSION: Final = re.compile(r"[0-9]{1,9}")
 _KEY: Final = re.compile(rf"[0-9A-Za-z-]{{8,{KEY_LENGTH}}}")
 _FIELDS: Final = {"title": "wtitle"}
 _PATHS: Final = {field: path for path, field in _FIELDS.items()}
+DONE_AS_PLANNED: Final = "done"
+ONLY_ENTERED: Final = "entered"
 VISIBILITIES: Final = [
     SelectChoice(Visibility.ALL.value, lazy_pgettext("who may see it", "Alle")),
     SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Follower")),
@@ -110,6 +113,7 @@ class WorkoutForm(Form):
     """A workout as it is typed; ``blocks`` are its exercises.
 
     ``do`` is the button that was pressed: empty for saving, else a change of the form itself.
+    ``planned`` answers what is asked when sets stand as they were filled in.
     """
 
     json_texts = re.compile("(?:progression|exnote)[0-9]+")
@@ -130,6 +134,7 @@ class WorkoutForm(Form):
     version = Version(lazy_gettext("Formular"), filters=[clean_line])
     submit_key = HiddenField(lazy_gettext("Formular"), filters=[clean_line])
     template_id = HiddenField(lazy_gettext("Vorlage"), filters=[clean_line])
+    planned = HiddenField(filters=[clean_line])
     do = HiddenField(filters=[clean_line])
     pick = HiddenField(filters=[clean_line])
 
@@ -184,6 +189,16 @@ class WorkoutForm(Form):
         if field.data and parse_id(field.data) is None:
             raise ValidationError(lazy_gettext("Diese Vorlage gibt es nicht."))
 
+    def answer(self) -> None:
+        """Do what was said of the sets that stand as planned: they were done, or are left out."""
+        if self.planned.data == DONE_AS_PLANNED:
+            for block in self.blocks:
+                for row in block.rows:
+                    row.confirm()
+        elif self.planned.data == ONLY_ENTERED:
+            entered = [replace(block, rows=_entered(block)) for block in self.blocks]
+            self.blocks = [block for block in entered if block.rows] or self.blocks
+
     def draft(self, stored: Sequence[PerformedExercise]) -> WorkoutDraft:
         """Return what was typed; what cannot be read is noted in it, and refused with the rest."""
         self.validate()
@@ -220,6 +235,11 @@ class WorkoutForm(Form):
         """Return the version the editor was filled from; 0, which none is, when none was sent."""
         text = self.version.data or ""
         return int(text) if _VERSION.fullmatch(text) else 0
+
+
+def _entered(block: ExerciseBlock) -> list[SetRow]:
+    """Return the rows that somebody filled in, and those that are stored."""
+    return [row for row in block.rows if row.text("set") or row.is_typed]
 
 
 class WriteBackForm(Form):

@@ -32,7 +32,7 @@ from project.rules.limits import MAX_EXERCISES
 from project.rules.training.drafts import WorkoutDraft
 from project.services.training.plans import plan_at_current_level
 from project.services.training.progression_upkeep import today_of
-from project.services.training.workout_check import too_many_exercises
+from project.services.training.workout_check import UntouchedError, too_many_exercises
 from project.services.training.workouts import StaleWorkoutError, as_drafts
 from project.web.filters import local_input
 
@@ -40,6 +40,8 @@ OWN_SHOWN: Final = 500
 """Own exercises in the list that works without scripts; about 45 bytes each."""
 
 RECENT_SHOWN: Final = 8
+STAY: Final = "stay"
+"""What the Enter key presses where no script is."""
 CATEGORIES_SHOWN: Final = 30
 PROBLEMS_SHOWN: Final = 10
 
@@ -68,6 +70,7 @@ class Editor:
         self.notices: list[str] = []
         self.focus = ""
         self.choosing = 0
+        self.untouched = ""
         self.form = self._new_form() if workout is None else self._form_of(workout)
 
     def _new_form(self) -> WorkoutForm:
@@ -141,6 +144,9 @@ class Editor:
             for block in blocks
             if block.definition is not None and not block.definition.archived
         ]
+        for block in form.blocks:
+            for row in block.rows:
+                row.plan()
         there = {id(block) for block in form.blocks}
         self.notices = [
             gettext("„%(title)s“ ist archiviert und fehlt hier.", title=title)
@@ -207,12 +213,17 @@ class Editor:
             self.focus = change(self.form.blocks, action)
             if (match := _VALUE.fullmatch(self.focus)) and self._is_running():
                 self.aims.fill_added(self.form.blocks[int(match[1]) - 1])
+            if action == STAY:
+                self.notices.append(
+                    gettext("Noch nicht gespeichert. Das tut der Knopf „Speichern“.")
+                )
         return True
 
     def draft(self) -> WorkoutDraft:
         """Return what was typed."""
         if self.workout is not None and self.form.read_version() != self.workout.version:
             self.form.forget_rows_but(self.stored)  # somebody else may have taken them out
+        self.form.answer()
         return self.form.draft(self.stored)
 
     def first_page(self) -> ResponseReturnValue:
@@ -240,6 +251,22 @@ class Editor:
         self._learn()
         self.form.show_errors(error.fields)
         return self.page(status=error.status)
+
+    def ask(self, error: UntouchedError) -> ResponseReturnValue:
+        """Answer with the editor and the question whether what stands as planned was done so."""
+        self._learn()
+        self.untouched = error.message
+        return self.page(status=error.status)
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether there is a set that does not stand as planned."""
+        return any(not row.is_planned for block in self.form.blocks for row in block.rows)
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether there is a set that does."""
+        return any(row.is_planned for block in self.form.blocks for row in block.rows)
 
     def problems(self) -> list[tuple[str, str]]:
         """Return the first things that are wrong in the exercises: where, and what."""

@@ -58,6 +58,7 @@ class Aims:
         if glance and len(block.rows) == 1:
             block.rows[0].values["progression"] = glance.overview.name
         self.fill(block.exercise_id or 0, block.rows, since=len(block.rows) - 1)
+        block.rows[-1].plan()
 
     def fresh(self, exercise: EditorExercise, last: list[SetRow]) -> list[SetRow]:
         """Return the rows an exercise starts with: those of last time, with the target's values.

@@ -12,8 +12,8 @@ export function renumberedId(id, exercise, set) {
 
 export function renumberedAction(action, exercise, set) {
   return action
-    .replace(/^(set|up|down|remove|choose):\d+$/, `$1:${exercise}`)
-    .replace(/^(unset):\d+:\d+$/, `$1:${exercise}:${set}`);
+    .replace(/^(set|up|down|remove|choose|did):\d+$/, `$1:${exercise}`)
+    .replace(/^(unset|did):\d+:\d+$/, `$1:${exercise}:${set}`);
 }
 
 export function renumberedLabel(label, set) {

@@ -8,6 +8,8 @@ import {
   renumberedName,
 } from "../lib/numbering.mjs";
 
+import { fieldAfter, meaningOf } from "../lib/training/editor_fields.mjs";
+
 const IDS = ["id", "for", "aria-describedby", "aria-labelledby"];
 
 export default class SetList {
@@ -20,8 +22,12 @@ export default class SetList {
 
   start() {
     this.form.addEventListener("submit", (event) => this.submit(event));
+    this.form.addEventListener("keydown", (event) => this.key(event));
+    this.list.addEventListener("input", (event) => this.typed(event.target));
     this.undo.querySelector("button").addEventListener("click", () => this.putBack());
     addEventListener("pageshow", () => (this.saving = false)); // back from the next page
+    const keys = matchMedia("(hover: hover) and (pointer: fine)").matches; // else a keyboard pops up
+    if (keys && !document.querySelector("[autofocus]")) this.form.elements.wtitle.focus();
   }
 
   part(name, root = this.form) {
@@ -34,6 +40,45 @@ export default class SetList {
 
   rows(block) {
     return [...this.part("rows", block).children];
+  }
+
+  key(event) {
+    const meaning = meaningOf(event, event.target);
+    if (!meaning) return;
+    event.preventDefault();
+    if (meaning === "save") this.form.requestSubmit(this.saveButton());
+    else this.next(event.target);
+  }
+
+  saveButton() {
+    return this.form.querySelector(".submit-bar [type=submit]");
+  }
+
+  next(field) {
+    const shown = [...this.form.elements].filter((each) => each.checkVisibility?.() ?? true);
+    const next = fieldAfter(shown, field) ?? this.saveButton();
+    next.focus();
+    next.select?.();
+  }
+
+  /* A value that somebody types is theirs, also where it is the planned one. */
+  typed(field) {
+    if (field.classList.contains("value-input")) this.confirm([field.closest("[data-part=row]")]);
+  }
+
+  confirm(rows) {
+    for (const row of rows) {
+      row.removeAttribute("data-planned");
+      const plan = row.querySelector('input[name^="plan"]');
+      if (plan) plan.value = "";
+    }
+  }
+
+  did(block, set) {
+    if (!block) this.blocks().forEach((each) => this.confirm(this.rows(each)));
+    else this.confirm(set ? [this.rows(block)[set - 1]] : this.rows(block));
+    (set ? this.rows(block)[set - 1].querySelector(".value-input") : (block ?? this.saveButton())).focus();
+    return true;
   }
 
   submit(event) {
@@ -62,6 +107,8 @@ export default class SetList {
     switch (verb) {
       case "set":
         return this.addSet(block);
+      case "did":
+        return this.did(block, set);
       case "unset":
         return this.removeSet(block, this.rows(block)[set - 1]);
       case "up":
@@ -99,6 +146,9 @@ export default class SetList {
   /* A copy is a new row: it has no stored set and no messages. */
   clean(row) {
     for (const field of row.querySelectorAll('input[type="hidden"]')) field.value = "";
+    const plan = row.querySelector('input[name^="plan"]');
+    if (plan) plan.value = row.querySelector(".value-input").value;
+    row.toggleAttribute("data-planned", Boolean(plan?.value));
     row.querySelector(".row-errors")?.remove();
     for (const field of row.querySelectorAll("[aria-invalid]")) {
       field.removeAttribute("aria-invalid");
