@@ -38,7 +38,7 @@ def values(page: Page, name: str) -> list[str]:
 def save(page: Page, answer: str = "") -> None:
     page.locator(".submit-bar .btn-primary").click()
     if answer:
-        page.get_by_role("button", name=answer).click()
+        page.get_by_role("button", name=answer, exact=True).click()
     page.wait_for_url(re.compile(r"/workout/\d+(/finished)?$"))
 
 
