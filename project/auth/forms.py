@@ -25,7 +25,7 @@ from project.web.languages import offered, own_name
 
 VISIBILITY_CHOICES = [
     SelectChoice(Visibility.ALL.value, lazy_pgettext("who may see it", "Alle")),
-    SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Wer mir folgt")),
+    SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Follower")),
     SelectChoice(Visibility.PRIVATE.value, lazy_gettext("Nur ich")),
 ]
 _TOO_LONG = Length(

@@ -326,7 +326,7 @@ def test_a_superset_alternates_and_rests_after_the_round(
     begin: Begin, make: Make, alice: User, pushups: ExerciseDefinition, rows: ExerciseDefinition
 ) -> None:
     phone = begin((pushups, [("Voll", 10), ("Voll", 9)]), (rows, [("Schräg", 8), ("Schräg", 7)]))
-    phone.menu("Im Wechsel mit der nächsten")
+    phone.menu("Supersatz mit der nächsten")
     expect(phone.part("now-place")).to_have_text("Übung 1 von 2 · Supersatz A")
     turns = []
     for _ in range(4):
@@ -342,7 +342,7 @@ def test_a_superset_alternates_and_rests_after_the_round(
         ties = session.query(Exercise.superset).filter_by(workout_id=running(make, alice).id)
         assert [tie for (tie,) in ties] == [1, 1]
     phone.exercise("Rudern")
-    phone.menu("Nicht mehr im Wechsel")
+    phone.menu("Supersatz lösen")
     expect(phone.part("now-place")).to_have_text("Übung 2 von 2")
 
 
