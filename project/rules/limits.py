@@ -37,5 +37,8 @@ MAX_PLACE: Final = 10_000
 FORWARD: Final = timedelta(days=1)
 """How far ahead a workout may be dated: somewhere it is tomorrow already."""
 
+PLAN_AHEAD: Final = timedelta(days=366)
+"""How far ahead a workout may be planned."""
+
 FIRST_YEAR: Final = 1971
 """The first year a workout may be of; what lies before is a slip."""

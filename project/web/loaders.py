@@ -30,7 +30,11 @@ def own_workout_or_404(
     ``lock`` keeps other requests from changing it until this one's transaction ends.
     """
     workout = db.session.get(Workout, workout_id, with_for_update=lock)
-    if workout is None or workout.user_id != athlete.id or workout.is_template is not template:
+    if workout is None or workout.user_id != athlete.id:
+        abort(404)
+    if (
+        workout.is_template and not workout.is_planned
+    ) is not template:  # plans are no templates here
         abort(404)
     return workout
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -35,7 +36,8 @@ from project.rules.limits import (
 class Workout(Base):
     """One training session, or a template for one when ``is_template``.
 
-    ``timestamp`` is when it was trained. An empty ``title`` is none (`project.queries.training.titles`). ``submit_key`` makes a form that is sent twice create
+    ``timestamp`` is when it was trained, or is to be: what lies ahead ``is_planned``, a template for
+    that one day until it is done. An empty ``title`` is none (`project.queries.training.titles`). ``submit_key`` makes a form that is sent twice create
     one row. ``version`` grows with every change: an editor that read an older one is refused.
     ``running_owner_id`` is the athlete's id while the workout is running and makes a second
     running one impossible on every database. ``last_set_at`` is when its last set came while it
@@ -83,6 +85,7 @@ class Workout(Base):
     timestamp: Mapped[datetime] = mapped_column(default=utc_now)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     is_template: Mapped[bool] = mapped_column(default=False)
+    is_planned: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_done: Mapped[bool] = mapped_column(default=False)
     is_running: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[str] = mapped_column(String(16), default=Visibility.FOLLOWERS.value)

@@ -181,8 +181,8 @@ SECTIONS: Final = (
     ),
     _section(
         Workout,
-        "id title timestamp is_template is_done is_running visibility note effort started_at"
-        " finished_at last_set_at length_confirmed template_id created_at updated_at version",
+        "id title timestamp is_template is_planned is_done is_running visibility note effort"
+        " started_at finished_at last_set_at length_confirmed template_id created_at updated_at version",
         lambda user_id: Workout.user_id == user_id,
         withheld={"user_id": _DERIVED, "running_owner_id": _DERIVED},
         technical="submit_key",

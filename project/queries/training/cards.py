@@ -46,6 +46,8 @@ from project.rules.library.durations import format_duration
 # seconds. The order goes with it because SQLite aggregates in a given order only from 3.44 on.
 _ORDER: Final = 100_000
 
+PLANS_SHOWN: Final = 100
+
 _COUNTING: Final = {kind.value: kind for kind in CountingType}
 
 _WORKOUTS: Final = Workout.__table__
@@ -214,6 +216,12 @@ def own_cards(
     )
 
 
+def planned_cards(athlete_id: int) -> list[WorkoutCard]:
+    """Return what the athlete has planned, the nearest day first; two statements."""
+    page = _PLAN.page({"athlete": athlete_id}, limit=PLANS_SHOWN)
+    return page.cards[::-1]
+
+
 def head_statement(page_select: Select[int]) -> Select[*tuple[Any, ...]]:
     """Return what reads cards without exercises, newest first; it may have open parameters."""
     page = page_select.subquery()
@@ -240,8 +248,9 @@ def _own(*, template: bool) -> Select[Any]:
 
 _OWN: Final = CardList(_own(template=False))
 _OPEN: Final = CardList(_own(template=False).where(_WORKOUTS.c.is_done == false()))
-OWN_TEMPLATES: Final = CardList(_own(template=True))
+OWN_TEMPLATES: Final = CardList(_own(template=True).where(_WORKOUTS.c.is_planned == false()))
 """Takes the parameter ``athlete``."""
+_PLAN: Final = CardList(_own(template=True).where(_WORKOUTS.c.is_planned == true()))
 
 
 @lru_cache(maxsize=256)

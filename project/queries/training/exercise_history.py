@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, exists, select, true
+from sqlalchemy import bindparam, exists, false, select, true
 
 from project.extensions import db
 from project.models import Exercise, Workout, sort_key
@@ -41,6 +41,7 @@ _PLANNED: Final = Exercise.__table__
 _TEMPLATES_WITH: Final = select(_WORKOUTS.c.id, _WORKOUTS.c.title, _WORKOUTS.c.timestamp).where(
     _WORKOUTS.c.user_id == bindparam("athlete"),
     _WORKOUTS.c.is_template == true(),
+    _WORKOUTS.c.is_planned == false(),
     exists().where(
         _PLANNED.c.workout_id == _WORKOUTS.c.id,
         _PLANNED.c.exercise_definition_id == bindparam("exercise"),

@@ -65,5 +65,9 @@ _LAST: Final = (
     .limit(1)
     .subquery()
 )
-_TEMPLATES: Final = _newest(_WORKOUTS.c.is_template == true()).limit(bindparam("most")).subquery()
+_TEMPLATES: Final = (
+    _newest(_WORKOUTS.c.is_template == true(), _WORKOUTS.c.is_planned == false())
+    .limit(bindparam("most"))
+    .subquery()
+)
 _OFFERS: Final = union_all(select(_LAST), select(_TEMPLATES))

@@ -27,7 +27,9 @@ def template_of(workout: WorkoutDetail) -> WorkoutDetail | None:
     if workout.template_id is None or workout.is_template or workout.is_running:
         return None
     found = detail(workout.template_id, workout.user_id)
-    return found if found and found.is_template and found.user_id == workout.user_id else None
+    if found is None or found.is_planned or not found.is_template:
+        return None
+    return found if found.user_id == workout.user_id else None
 
 
 def changed_template_of(workout: WorkoutDetail) -> WorkoutDetail | None:

@@ -79,6 +79,7 @@ class WorkoutDetail:
     username: str
     image_file: str
     is_template: bool
+    is_planned: bool
     is_done: bool
     is_running: bool
     visibility: str
@@ -169,6 +170,7 @@ def detail(workout_id: int, viewer_id: int) -> WorkoutDetail | None:
             _USERS.c.username,
             _USERS.c.image_file,
             _WORKOUTS.c.is_template,
+            _WORKOUTS.c.is_planned,
             _WORKOUTS.c.is_done,
             _WORKOUTS.c.is_running,
             _WORKOUTS.c.visibility,

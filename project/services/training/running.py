@@ -25,6 +25,7 @@ from project.rules.training.targets import Target, planned_values
 from project.services.account import caps
 from project.services.training import progression_upkeep
 from project.services.training.joining import as_own, taken_over
+from project.services.training.planned import forget
 from project.services.training.plans import plan_at_current_level
 from project.services.training.workout_check import head_faults, refuse
 
@@ -212,6 +213,7 @@ def finish(workout: Workout, end: Finish) -> None:
     workout.is_done = True
     now = utc_now()
     workout.finished_at = forgotten_end(workout, now) or now
+    forget(workout.template_id, workout.user_id)
     progression_upkeep.workout_added(db.session.get_one(User, workout.user_id), workout.id)
 
 

@@ -26,6 +26,7 @@ from project.rules.limits import (
     MAX_EXERCISES,
     MAX_SETS,
     NOTE_LENGTH,
+    PLAN_AHEAD,
     TITLE_LENGTH,
 )
 from project.rules.texts import clean_line, clean_text, has_control_characters
@@ -157,20 +158,21 @@ def check_workout(
     stored: Sequence[PerformedExercise] = (),
     sources: Sequence[PerformedExercise] = (),
     may_be_empty: bool = False,
+    may_lie_ahead: bool = False,
     unchanged: datetime | None = None,
 ) -> tuple[WorkoutDraft, Errors]:
     """Check a whole workout; ``known`` holds those of its exercises that the athlete may see.
 
     ``stored`` is what is in it now: rows may be named by id. Archived exercises and levels that
     left their ladder count only where they stand already, there or in ``sources``, the workouts
-    this one is made of. While it may be empty an exercise needs no sets yet. The moment
-    ``unchanged`` is not asked about.
+    this one is made of. While it may be empty an exercise needs no sets yet. A plan may lie a year
+    ahead. The moment ``unchanged`` is not asked about.
     """
     errors = dict(draft.unreadable)
     title, note = clean_line(draft.title), clean_text(draft.note)
     found = head_faults(title=title, note=note, effort=draft.effort)
     if draft.timestamp != unchanged:
-        found["timestamp"] = moment_fault(draft.timestamp)
+        found["timestamp"] = moment_fault(draft.timestamp, may_lie_ahead=may_lie_ahead)
     if draft.visibility not in set(Visibility):
         found["visibility"] = gettext("Wähle, wer es sehen darf.")
     if not draft.exercises and not may_be_empty:
@@ -262,11 +264,13 @@ class _ExerciseCheck:
         return self._rungs[definition.id]
 
 
-def moment_fault(moment: datetime) -> str:
+def moment_fault(moment: datetime, *, may_lie_ahead: bool = False) -> str:
     """Return what is wrong with the moment of a workout, empty for nothing."""
     if moment.tzinfo is None or moment < _FIRST:
         return gettext("Ein Datum mit Uhrzeit, ab dem Jahr %(year)d.", year=FIRST_YEAR)
-    if moment > utc_now() + FORWARD:
+    if may_lie_ahead and moment > utc_now() + PLAN_AHEAD:
+        return gettext("Ein Training kann höchstens ein Jahr voraus geplant werden.")
+    if not may_lie_ahead and moment > utc_now() + FORWARD:
         return gettext("Ein Training kann höchstens einen Tag in der Zukunft liegen.")
     return ""
 

@@ -29,6 +29,7 @@ from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExercis
 from project.services.account import caps
 from project.services.library.exercises import exercise_for_logging
 from project.services.training import progression_upkeep
+from project.services.training.planned import forget, is_ahead
 from project.services.training.workout_check import (
     check_workout,
     key_fault,
@@ -67,6 +68,8 @@ def log_workout(
 ) -> tuple[Workout, bool]:
     """Store a workout (or template) and say whether it is new; the caller commits.
 
+    One of a later day is planned; one that was made from a plan takes its place.
+
     Raises `UntouchedError` when sets stand as they were planned and nobody said they were done.
     ``sources`` are exercises of the athlete's that it is made of. A form that was sent before,
     known by its ``submit_key``, gives the workout it made then: the insert fails on the key, as it
@@ -74,10 +77,12 @@ def log_workout(
     somebody else's are copied; the ladders follow in a few more (`progression_upkeep.workout_added`).
     """
     known = known_exercises(draft, athlete)
-    checked, errors = check_workout(draft, known, sources=sources)
+    checked, errors = check_workout(draft, known, sources=sources, may_lie_ahead=not is_template)
     if text := key_fault(submit_key or None):
         errors["submit_key"] = text
     refuse(errors)
+    is_planned = not is_template and is_ahead(checked.timestamp, athlete)
+    is_template = is_template or is_planned
     if not is_template:
         refuse_untouched(checked.exercises)
     workout = Workout(
@@ -85,6 +90,8 @@ def log_workout(
         timestamp=checked.timestamp,
         user_id=athlete.id,
         is_template=is_template,
+        is_planned=is_planned,
+        is_done=not is_template,
         visibility=checked.visibility.value,
         note=checked.note,
         effort=checked.effort,
@@ -102,6 +109,7 @@ def log_workout(
     caps.check_workouts(athlete.id, workout.id, templates=is_template)
     _save_exercises_to_workout(workout, own_exercises(checked.exercises, known, athlete), [])
     if not is_template:
+        forget(workout.template_id, athlete.id)
         progression_upkeep.workout_added(athlete, workout.id)
     return workout, True
 
@@ -117,6 +125,7 @@ def edit_workout(
 ) -> None:
     """Make the workout what ``draft`` says; what stays the same is not touched at all.
 
+    A planned one that is no longer ahead is done.
     ``stored`` is what is in it now, read here unless the caller has done so in this transaction;
     ``sources`` as at `log_workout`. Raises `StaleWorkoutError` when it was changed since
     ``version`` was read; without a version nothing is compared.
@@ -130,10 +139,12 @@ def edit_workout(
         stored=stored,
         sources=sources,
         may_be_empty=workout.is_running,
+        may_lie_ahead=workout.is_planned,
         unchanged=workout.timestamp,
     )
     refuse(errors)
-    if not workout.is_template:
+    now_done = workout.is_planned and not is_ahead(checked.timestamp, athlete)
+    if now_done or not workout.is_template:
         refuse_untouched(checked.exercises)
     if version is not None and version != workout.version:
         raise StaleWorkoutError(checked)
@@ -147,15 +158,17 @@ def edit_workout(
     }
     head_changes = any(getattr(workout, name) != value for name, value in wanted.items())
     same_sets = as_drafts(stored) == exercises
-    if not head_changes and same_sets:
+    if not (head_changes or now_done) and same_sets:
         return
-    same_log = same_sets and workout.timestamp == checked.timestamp
+    same_log = same_sets and workout.timestamp == checked.timestamp and not now_done
     if workout.started_at is not None and workout.finished_at is not None:
         moved = checked.timestamp - workout.timestamp  # its length stays
         workout.started_at += moved
         workout.finished_at += moved
     for name, value in wanted.items():
         setattr(workout, name, value)
+    if now_done:
+        workout.is_template, workout.is_planned, workout.is_done = False, False, True
     workout.updated_at = utc_now()
     db.session.flush()  # the version is compared before any set is touched
     _save_exercises_to_workout(workout, exercises, stored)

@@ -239,7 +239,7 @@ class WorkoutForm(Form):
 
 def _entered(block: ExerciseBlock) -> list[SetRow]:
     """Return the rows that somebody filled in, and those that are stored."""
-    return [row for row in block.rows if row.text("set") or row.is_typed]
+    return [row for row in block.rows if not row.is_planned and (row.text("set") or row.is_typed)]
 
 
 class WriteBackForm(Form):

@@ -62,7 +62,7 @@ class Editor:
     ) -> None:
         """Begin with what is ``stored`` in the workout; a form that was sent keeps what was typed."""
         self.athlete = athlete
-        self.template = template if workout is None else workout.is_template
+        self.template = template if workout is None else is_template(workout)
         self.workout = workout
         self.stored = stored
         self.known: dict[int, EditorExercise] = {}
@@ -112,6 +112,9 @@ class Editor:
         self.known = editor_exercises(ids, self.athlete.id)
         if not self.form.is_submitted():
             self.form.blocks = _build_prefill(self.stored, self.known)
+            if self.workout is not None and self.workout.is_planned:
+                for row in (row for block in self.form.blocks for row in block.rows):
+                    row.plan()
         for block in self.form.blocks:
             block.attach(self.known.get(block.exercise_id or 0))
         self._aim()
@@ -329,6 +332,11 @@ class Editor:
 
     def _choice(self) -> Picked | None:
         return picked(self.form.do.data or "", self.form.pick.data or "")
+
+
+def is_template(workout: Workout) -> bool:
+    """Whether it is edited as a template is; a plan for one day is edited as a workout."""
+    return workout.is_template and not workout.is_planned
 
 
 def _at_set(title: str, place: int, text: str) -> str:

@@ -28,6 +28,9 @@ from project.web.safe_redirect import safe_next
 
 @bp.get("/workouts")
 def workouts() -> ResponseReturnValue:
+    if request.args.get("plan") == "1":
+        planned = cards.planned_cards(reader().id)
+        return render_template("main/training/workouts/plan.html", cards=planned)
     hide_done = request.args.get("hide_done") == "1"
     page = cards.own_cards(reader().id, **asked_window(), hide_done=hide_done)
     return render_template(
@@ -70,6 +73,9 @@ def add_workout() -> ResponseReturnValue:
     except InvalidError as error:
         return editor.refused(error)
     db.session.commit()
+    if stored.is_planned:
+        flash(gettext("Geplant."), FlashLevel.SUCCESS)
+        return redirect(url_for("main.workouts", plan=1), code=303)
     _tell(is_new)
     return redirect(url_for("main.finished_workout", workout_id=stored.id), code=303)
 

@@ -43,7 +43,7 @@ def test_a_workout_is_stored_in_the_order_entered(app: Flask, logged: int, make:
             NOW,
             "followers",
         )
-        assert (workout.is_done, workout.is_running, workout.is_template) == (False, False, False)
+        assert (workout.is_done, workout.is_running, workout.is_template) == (True, False, False)
         level = session.scalars(select(ProgressionLevel).filter_by(name="Voll")).one()
         stored = session.scalars(select(Set).filter_by(progression="Voll")).one()
         assert stored.progression_level_id == level.id
@@ -87,12 +87,12 @@ def test_a_title_nobody_typed_is_stored_as_none(app: Flask, alice: User, push: A
 
 
 @time_machine.travel(NOW, tick=False)
-def test_a_workout_is_dated_one_day_forward_at_most(app: Flask, alice: User, push: Any) -> None:
+def test_a_workout_is_planned_one_year_ahead_at_most(app: Flask, alice: User, push: Any) -> None:
     entry = entry_of(sets_of(push, ("Knie", 1)))
-    log(app, alice, replace(entry, timestamp=NOW + timedelta(days=1)))
+    log(app, alice, replace(entry, timestamp=NOW + timedelta(days=366)))
     log(app, alice, replace(entry, timestamp=datetime(1999, 1, 1, tzinfo=UTC)))
     with pytest.raises(InvalidError) as refused:
-        log(app, alice, replace(entry, timestamp=NOW + timedelta(days=1, seconds=1)))
+        log(app, alice, replace(entry, timestamp=NOW + timedelta(days=366, seconds=1)))
     assert list(refused.value.fields) == ["timestamp"]
 
 
