@@ -79,8 +79,8 @@ def test_an_athlete_registers_confirms_defines_logs_edits_and_finishes(
     send(page)
     page.wait_for_url("**/workout/*")
     expect(page.locator(".sets").first).to_contain_text("9")
-    page.get_by_role("button", name="Erledigt").click()
-    expect(page.get_by_role("button", name="Wieder offen")).to_be_visible()
+    page.get_by_role("button", name="Wieder offen").click()  # what is written up is done
+    expect(page.get_by_role("button", name="Erledigt")).to_be_visible()
     expect(page.locator(".workout-facts")).to_contain_text("nur ich")
 
 
