@@ -1,6 +1,6 @@
 """Workouts may be planned: templates for one day.
 
-Revision: 0011, after 0006.
+Revision: 0010, after 0009.
 
 On SQLite columns are added in place, so the default stays in the table.
 """
@@ -8,8 +8,8 @@ On SQLite columns are added in place, so the default stays in the table.
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0011"
-down_revision: str | None = "0006"
+revision: str = "0010"
+down_revision: str | None = "0009"
 branch_labels = None
 depends_on = None
 
