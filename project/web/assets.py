@@ -3,7 +3,8 @@
 A release changes every address at once, so browsers may keep what they have for a year, and
 relative addresses inside CSS and ES modules need no rewriting. The tree is made at start, when
 its fingerprint is new: the style sheets that ``css/app.list`` names become ``css/app.css``, those of
-other lists a file of their own, and everything is compressed.
+other lists a file of their own, the modules that ``js/joined.list`` names hold what they import, and
+everything is compressed.
 """
 
 import atexit
@@ -25,11 +26,13 @@ from flask import Flask, request, url_for
 from whitenoise import WhiteNoise
 
 from project.web.headers import HEADERS
+from project.web.modules import joined, with_imports
 
 SOURCE: Final = Path(__file__).resolve().parent.parent / "static"
 COMPRESSED: Final = frozenset({".css", ".js", ".mjs", ".svg", ".webmanifest", ".json", ".txt"})
 TREE: Final = re.compile(r"[0-9a-f]{12}")
 KEPT_TREES: Final = 3
+MAKERS: Final = (Path(__file__), Path(__file__).with_name("modules.py"))
 
 
 class Assets(WhiteNoise):  # type: ignore[misc]  # WhiteNoise has no type hints
@@ -76,7 +79,13 @@ def init_assets(app: Flask) -> None:
         current = publish(root) if app.debug else fingerprint
         return address(request.script_root, f"{current}/{name}")
 
+    def modules(*names: str) -> list[str]:
+        """Return the addresses of scripts and of all they import, for `modulepreload`."""
+        tree = root / (publish(root) if app.debug else fingerprint)
+        return [asset(name) for name in with_imports(tree, *names)]
+
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["modules"] = modules
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:
@@ -88,7 +97,8 @@ def _add_headers(headers: Headers, path: str, url: str) -> None:
 def publish(root: Path) -> str:
     """Make the tree below ``root`` unless it is there; return its fingerprint."""
     files = sorted(path for path in SOURCE.rglob("*") if path.is_file())
-    digest = hashlib.sha256()
+    # How the tree is made counts, too: a release may make another one of the same files.
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in MAKERS))
     for path in files:
         digest.update(path.relative_to(SOURCE).as_posix().encode() + b"\0" + path.read_bytes())
     fingerprint = digest.hexdigest()[:12]
@@ -122,6 +132,8 @@ def _make_tree(files: list[Path], target: Path) -> None:
     for styles in (SOURCE / "css").glob("*.list"):
         sheet = build / "css" / styles.with_suffix(".css").name
         sheet.write_bytes(b"\n".join(_parts(styles)))
+    for name in (SOURCE / "js" / "joined.list").read_text(encoding="utf-8").split():
+        (build / "js" / name).write_text(joined(SOURCE / "js", name), encoding="utf-8")
     for path in list(build.rglob("*")):
         if path.suffix in COMPRESSED:
             packed = gzip.compress(path.read_bytes(), 9, mtime=0)

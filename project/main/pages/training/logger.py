@@ -1,6 +1,6 @@
 """What the logger's pages get: the workout and exercises to add, with a reason for every target."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from project.main.pages.training import ladder_words as words
@@ -18,6 +18,41 @@ def snapshot(workout_id: int, athlete: User) -> dict[str, Any]:
         counting_type = exercise["counting_type"]
         exercise["levels"] = [_explained(level, counting_type) for level in exercise["levels"]]
     return workout
+
+
+@dataclass(frozen=True)
+class First:
+    """The exercise that is on: the one with the next open set, its ``row``, or else the last.
+
+    ``aims`` are the targets at the row's level; one of two sides speaks for both.
+    """
+
+    exercise: dict[str, Any]
+    place: int
+    count: int
+    row: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, snapshot: dict[str, Any]) -> "First | None":
+        """Return it; None where the workout is over or holds nothing."""
+        exercises = snapshot["exercises"]
+        if not exercises or not snapshot["running"]:
+            return None
+        for place, exercise in enumerate(exercises, 1):
+            for row in exercise["sets"]:
+                if not row["done"]:
+                    return cls(exercise, place, len(exercises), row)
+        return cls(exercises[-1], len(exercises), len(exercises), None)
+
+    @property
+    def aims(self) -> list[int]:
+        rows = self.exercise["sets"]
+        level = (self.row or rows[-1])["level_id"] if rows else None
+        return [
+            row["target"]
+            for row in rows
+            if row["level_id"] == level and row["side"] != "right" and row["target"] is not None
+        ]
 
 
 def choices(athlete: User, search: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.forms.training import logger as forms
-from project.main.pages.training.logger import choices, snapshot
+from project.main.pages.training.logger import First, choices, snapshot
 from project.main.pages.training.logger_words import logger_words
 from project.queries.training import logger as queries
 from project.queries.training.progression import exercises_of
@@ -30,14 +30,16 @@ from project.web.requests import begin_reading
 def log_workout(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     workout = own_workout_or_404(workout_id, athlete)
+    state = snapshot(workout_id, athlete)
     return render_template(
         "main/training/logger/log.html",
         workout=workout,
         title=shown_title_of(workout),
+        first=First.of(state),
         data={
             "athlete_id": athlete.id,
             "workout_id": workout_id,
-            "snapshot": snapshot(workout_id, athlete),
+            "snapshot": state,
             "urls": _urls(workout_id),
             "words": logger_words(),
         },

@@ -26,6 +26,31 @@ def test_the_page_leads_to_the_editor_without_scripts(
     assert wanted <= {str(a["href"]) for a in page.html.select(".log-plain a")}
 
 
+def test_the_exercise_that_is_on_is_read_before_any_script_is_there(
+    site: Site, alice: User, workout: Workout, phone: Phone
+) -> None:
+    def shown() -> list[str]:
+        page = site.open(f"/workout/{workout.id}/log")
+        parts = page.html.select(".log-first h2, .log-first .log-row")
+        return [tag.get_text(" ", strip=True) for tag in parts]
+
+    first, *rows = shown()
+    assert first == "Liegestütze"
+    assert [row.split()[-1] for row in rows] == ["10", "9", "12"]
+    assert rows[0].startswith("Satz 1 Stufe 2/3 Voll zuletzt")
+    for row in phone.rows():
+        phone.check(phone.exercise(), row)
+    assert [text.split()[-1] for text in shown()] == ["Planke", "0:45"]
+
+
+def test_the_page_names_all_its_scripts_at_once(site: Site, alice: User, workout: Workout) -> None:
+    page = site.sign_in(alice).open(f"/workout/{workout.id}/log")
+    links = [str(tag["href"]) for tag in page.html.select('link[rel="modulepreload"]')]
+    names = {link.split("/js/")[1] for link in links}
+    assert {"main.mjs", "modules/logger/page.mjs", "modules/menu.mjs"} <= names
+    assert len(links) < 8, "more than a browser asks for at a time"
+
+
 def test_the_page_carries_what_its_scripts_need(
     site: Site, alice: User, workout: Workout, make: Make, phone: Phone
 ) -> None:

@@ -72,6 +72,7 @@ export default class LoggerPage {
     this.store.start();
     this.rest.restore();
     this.show();
+    part("first")?.remove();
     part("plain").hidden = true;
     this.root.hidden = false;
     this.root.dataset.started = "";
