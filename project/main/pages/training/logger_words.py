@@ -60,8 +60,15 @@ def logger_words() -> dict[str, str | dict[str, str] | dict[str, dict[str, str]]
         # what happened
         "set_stored": _("Satz gespeichert, {n} von {count} erledigt."),
         "rest_over": _("Pause vorbei."),
+        "set_checked": _("{set}: {value} gespeichert."),
+        "set_opened": _("{set} wieder offen."),
+        "set_changed": _("{set} geändert: {value}."),
         "set_removed": _("Satz entfernt."),
+        "exercise_added": _("Übung hinzugefügt."),
         "exercise_removed": _("Übung entfernt."),
+        "nothing_title": _("{set} mit 0:00 speichern?"),
+        "nothing_text": _("Die Haltezeit ist null."),
+        "nothing_yes": _("0:00 speichern"),
         # where it is stored
         "all_stored": _("Gespeichert"),
         "not_stored": plural_forms(

@@ -1,9 +1,15 @@
 /**
- * Taking rows and exercises away, and bringing them back.
+ * Taking rows and exercises away, bringing them back, and taking back what was just stored.
  *
  * @typedef {import("./workout_model.mjs").Workout} Workout
  * @typedef {import("./workout_model.mjs").Removed} Removed
  * @typedef {import("./workout_change.mjs").Change} Change
+ *
+ * @typedef {object} Regret how a change is taken back
+ * @property {"set_checked" | "set_opened" | "set_changed" | "set_removed" | "exercise_added" |
+ *   "exercise_removed"} what the change did
+ * @property {string} key of the row or exercise
+ * @property {(workout: Workout) => Change} back for the workout as it is by then
  */
 
 import { inTurn, saveExercise, saveTold, unchanged } from "./workout_change.mjs";
@@ -66,6 +72,67 @@ export function undo(workout) {
     hidden: workout.hidden.filter((key) => key !== item.key),
   };
   return kind === "set" ? undoSet(popped, removed) : undoExercise(popped, removed);
+}
+
+/**
+ * How to take back a change that stored or removed something.
+ * @param {Workout} before
+ * @param {Change} change made to it
+ * @returns {Regret | null} null for what stores no set and takes nothing away
+ */
+export function regretOf(before, { workout, operations }) {
+  const removed = workout.removed.at(-1);
+  if (removed && removed !== before.removed.at(-1)) {
+    return { what: `${removed.kind}_removed`, key: removed.item.key, back: undo };
+  }
+  if (operations.length === 0) return null;
+  const added = addedAlone(before, workout);
+  if (added) return { what: "exercise_added", key: added, back: (now) => withdrawn(now, added) };
+  if (operations.some(({ kind }) => kind !== "set")) return null;
+  const rows = operations.map(({ key }) => findSet(before, key)).filter((found) => found !== null);
+  if (rows.length === 0) return null;
+  rows.sort((one, other) => one.index - other.index);
+  const [{ set }] = rows;
+  const done = findSet(workout, set.key)?.set.done;
+  const changed = done ? "set_checked" : "set_opened";
+  return {
+    what: done === set.done ? "set_changed" : changed,
+    key: set.key,
+    back: (now) =>
+      inTurn(
+        now,
+        rows.map((row) => (state) => putBack(state, row)),
+      ),
+  };
+}
+
+/** The key of the only exercise that is new, where all others are as they were. */
+function addedAlone(before, after) {
+  const fresh = after.exercises.filter((each) => !before.exercises.includes(each));
+  const grown = after.exercises.length === before.exercises.length + 1;
+  return grown && fresh.length === 1 ? fresh[0].key : null;
+}
+
+/** Without an exercise that was added by mistake: nobody wants that back. */
+function withdrawn(workout, key) {
+  const { operations, workout: without } = removeExercise(workout, key);
+  return { workout: { ...without, removed: workout.removed }, operations };
+}
+
+/** The row as it was, in the exercise and place where it was. */
+function putBack(workout, { exercise, set, index }) {
+  const now = findSet(workout, set.key);
+  if (!now || !findExercise(workout, exercise.key)) return unchanged(workout);
+  const without = withExercise(workout, now.exercise.key, (each) => ({
+    ...each,
+    sets: each.sets.filter(({ key }) => key !== set.key),
+  }));
+  const row = { ...set, stored: now.set.stored };
+  const restored = withExercise(without, exercise.key, (each) => ({
+    ...each,
+    sets: inserted(each.sets, index, row),
+  }));
+  return saveTold({ ...restored, current: exercise.key }, set.key);
 }
 
 function undoSet(workout, { index, exercise_key, item }) {

@@ -18,7 +18,6 @@ import { sheet } from "./sheet.mjs";
 const RESTS = [0, 30, 45, 60, 90, 120, 150, 180, 240, 300];
 
 export class ExerciseHead {
-  onRemoved = () => {};
   /** The one in view; null while there is none. */
   exercise = null;
 
@@ -99,7 +98,6 @@ export class ExerciseHead {
   remove() {
     const { key } = this.exercise;
     this.act((workout) => removeExercise(workout, key));
-    this.onRemoved();
   }
 
   async swap() {

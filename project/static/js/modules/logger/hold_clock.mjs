@@ -1,4 +1,5 @@
-/* The full-screen clock for holds: gets the athlete ready, runs, stops on a tap anywhere. */
+/* The full-screen clock for holds: gets the athlete ready, runs, stops on a tap anywhere but on the
+   button that throws the time away. */
 import { startHold, stopHold, tickHold } from "../../lib/training/hold_clock.mjs";
 import { formatDuration } from "../../lib/duration.mjs";
 import { copyOf, part, setText } from "./dom.mjs";
@@ -13,6 +14,7 @@ const TICK_MS = 100;
  * @param {import("../../lib/training/signals.mjs").Signals} hold.signals
  * @param {Record<"ready" | "running" | "reached", string>} hold.words
  * @returns {Promise<number | null>} whole seconds held; null when it was left before the start
+ *   or cancelled
  */
 export function holdClock({ title, target, targetText, signals, words }) {
   const dialog = copyOf("log-hold");
@@ -51,6 +53,7 @@ export function holdClock({ title, target, targetText, signals, words }) {
       dialog.close();
     };
     face.addEventListener("click", stop);
+    part("hold-cancel", dialog).addEventListener("click", () => dialog.close());
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault(); // Escape stops like a tap
       stop();

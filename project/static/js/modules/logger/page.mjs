@@ -15,11 +15,11 @@ import {
   moveSet,
   moveSetTo,
   nextSet,
+  regretOf,
   removeSet,
   restAfter,
   selectExercise,
   uncheckSet,
-  undo,
 } from "../../lib/training/workout_state.mjs";
 import { inTurn } from "../../lib/training/workout_change.mjs";
 import { progressOf } from "../../lib/training/workout_flow.mjs";
@@ -33,6 +33,7 @@ import { guardFinish, warnBeforeLoss } from "./finish.mjs";
 import { holdClock } from "./hold_clock.mjs";
 import { keepPage } from "./kept_page.mjs";
 import { Picker } from "./picker.mjs";
+import { question } from "./question.mjs";
 import { RestBar } from "./rest_bar.mjs";
 import { rowSheet } from "./row_sheet.mjs";
 import { Rows } from "./rows.mjs";
@@ -40,6 +41,7 @@ import { Sounds } from "./sounds.mjs";
 import { Store } from "./store.mjs";
 import { SyncLine } from "./sync_line.mjs";
 import { tapCounter } from "./tap_counter.mjs";
+import { UndoBar } from "./undo_bar.mjs";
 import { Words } from "./words.mjs";
 
 const USUAL_REST = 90; // seconds, for an exercise that names none
@@ -85,7 +87,6 @@ export default class LoggerPage {
     this.sounds = new Sounds(store.running);
     this.picker = new Picker(urls.choices, words);
     this.head = new ExerciseHead(words, this.picker, (change) => this.act(change(store.workout)));
-    this.head.onRemoved = () => this.offerUndo("exercise_removed");
     this.rows = new Rows(words, {
       check: (key) => this.check(key),
       select: (key) => this.select(key),
@@ -121,7 +122,7 @@ export default class LoggerPage {
     });
     this.sync = new SyncLine(store, words, (text) => this.say(text));
     part("add-set").addEventListener("click", () => this.addSet());
-    part("undo").addEventListener("click", () => this.undo());
+    this.undoBar = new UndoBar((regret) => this.takeBack(regret));
     ignoreEchoes('.dock-check, [data-part="finish"]', (button) =>
       button.dataset.do === "check" ? this.active()?.set.key : button,
     );
@@ -144,29 +145,49 @@ export default class LoggerPage {
   }
 
   act(change) {
-    this.hideUndo();
+    const before = this.store.workout;
     this.store.act(change);
+    const regret = regretOf(before, change);
+    if (regret) this.offerUndo(regret, before);
   }
 
-  check(key) {
+  async check(key, { sure = false } = {}) {
     const { workout } = this.store;
-    const set = findSet(workout, key)?.set;
-    if (!set) return;
+    const found = findSet(workout, key);
+    if (!found) return;
+    const { exercise, set, index } = found;
     const focused = document.activeElement;
     this.selected = null;
     if (set.done) {
-      this.act(uncheckSet(workout, key));
       this.rest.undo(key);
+      this.act(uncheckSet(workout, key));
     } else {
       const change = checkSet(workout, key);
       if (change.workout === workout) {
         this.edit(key, "value"); // there is no value yet
         return;
       }
+      const { value } = findSet(change.workout, key).set;
+      const asked = !sure && isNothing(value, exercise.counting_type);
+      if (asked) {
+        if (!(await this.meansNothing(index))) return;
+        this.check(key, { sure: true });
+        return;
+      }
+      this.restAfter(change.workout, key);
       this.act(change);
-      this.restAfter(key);
     }
     this.keepFocus(focused);
+  }
+
+  /** A clock that was stopped at once, or a slip of the thumb. */
+  meansNothing(index) {
+    const { words } = this;
+    return question({
+      title: words.say("nothing_title", { set: words.set(index) }),
+      text: words.say("nothing_text"),
+      yes: words.say("nothing_yes"),
+    });
   }
 
   checkActive() {
@@ -183,12 +204,11 @@ export default class LoggerPage {
     this.store.show(selectExercise(workout, next?.exercise_key ?? exercise.key));
   }
 
-  restAfter(key) {
-    const { exercise } = findSet(this.store.workout, key);
-    const { due, seconds } = restAfter(this.store.workout, key, USUAL_REST);
+  restAfter(workout, key) {
+    const { exercise } = findSet(workout, key);
+    const { due, seconds } = restAfter(workout, key, USUAL_REST);
     if (due) this.rest.start(seconds, exercise.key, key);
     else this.rest.stop();
-    this.showNext();
   }
 
   /** The pressed button may have gone with its exercise. */
@@ -239,8 +259,9 @@ export default class LoggerPage {
     this.holding = false;
     const now = findSet(this.store.workout, set.key);
     if (value === null || !now) return;
+    if (isNothing(value, type) && !(await this.meansNothing(index))) return;
     this.act(editSet(this.store.workout, set.key, { value }));
-    if (!now.set.done) this.check(set.key);
+    if (!now.set.done) this.check(set.key, { sure: true });
   }
 
   edit(key, focus) {
@@ -265,7 +286,6 @@ export default class LoggerPage {
         remove: () => {
           this.rest.undo(key);
           change((workout) => removeSet(workout, key));
-          this.offerUndo("set_removed");
         },
       },
     });
@@ -285,18 +305,24 @@ export default class LoggerPage {
     this.act(addExercise(this.store.workout, choice, newKey));
   }
 
-  undo() {
-    this.act(undo(this.store.workout));
+  takeBack({ key, back }) {
+    this.rest.undo(key);
+    this.selected = null;
+    this.store.act(back(this.store.workout));
+    this.undoBar.hide();
+    this.dock.focus();
   }
 
-  offerUndo(words) {
-    setText(part("undo-text"), this.words.say(words));
-    part("undo-bar").hidden = false;
-    this.say(this.words.say(words));
-  }
-
-  hideUndo() {
-    part("undo-bar").hidden = true;
+  offerUndo(regret, before) {
+    const { words } = this;
+    const found = findSet(before, regret.key) ?? findSet(this.store.workout, regret.key);
+    const now = findSet(this.store.workout, regret.key)?.set;
+    const text = words.say(regret.what, {
+      set: found ? words.set(found.index) : "",
+      value: now ? words.amount(now.value, found.exercise.counting_type) : "",
+    });
+    this.undoBar.offer(regret, text);
+    if (regret.what.endsWith("removed")) this.say(text);
   }
 
   show() {
@@ -334,6 +360,11 @@ export default class LoggerPage {
   say(text) {
     setText(part("say"), text);
   }
+}
+
+/** Whether a hold of no time at all is about to be stored. */
+function isNothing(value, type) {
+  return type === "duration" && value === 0;
 }
 
 /** The row at another level, and if wished the open rows after it. */
