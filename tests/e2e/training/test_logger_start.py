@@ -39,8 +39,12 @@ def test_the_rows_stand_there_before_the_scripts_and_stay_where_they_are(
     visitor: Visitor, alice: User, workout: Workout, theme: str
 ) -> None:
     held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     page = visitor.sign_in(alice, theme=theme)
-    page.route("**/logger/page.mjs", lambda route: held.append(route))
+    page.route("**/logger/page.mjs", hold)
     page.goto(f"/workout/{workout.id}/log", wait_until="commit")
     first = page.locator(".log-first")
     expect(first.get_by_role("heading")).to_have_text("Liegestütze")

@@ -1,5 +1,6 @@
 """The first page: the landing page for visitors, *Heute* for athletes."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from flask import render_template
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
 
 @check_confirmed
 def today() -> ResponseReturnValue:
-    """Show how to start, what comes next, and the newest of the feed; its further pages are it alone."""
+    """Show what is due and how else to start, what comes next, and the newest of the feed; its further pages are it alone."""
     athlete = reader()
     stretch = asked_stretch()
     if stretch["before"] or stretch["after"]:
@@ -47,7 +48,7 @@ def today() -> ResponseReturnValue:
     return render_template(
         "main/training/home/today.html",
         page=linked(news),
-        offers=queries.offers(athlete.id, OFFERED),
+        offers=queries.offers(athlete.id, OFFERED, datetime.now(UTC)),
         proposals=[ProposalCard.of_glance(each) for each in proposed[:PROPOSALS]],
         more_proposals=len(proposed) > PROPOSALS,
         ladders=[LadderCard.of(each, day) for each in glances],
