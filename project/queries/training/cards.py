@@ -6,20 +6,23 @@ database has joined into one string. All statements are made once, with open par
 them took longer than running them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import (
     BindParameter,
+    Integer,
     Row,
     Select,
     String,
     bindparam,
+    case,
     false,
     func,
     literal_column,
@@ -41,9 +44,11 @@ from project.models import (
 from project.queries.training.cursor import Cursor, beyond
 from project.queries.training.titles import shown_title
 from project.rules.library.durations import format_duration
+from project.rules.library.sets import at_load
 
 # A set travels as one number, its order times this plus its value: values stay below a day in
-# seconds. The order goes with it because SQLite aggregates in a given order only from 3.44 on.
+# seconds. The order goes with it because SQLite aggregates in a given order only from 3.44 on. A
+# load follows where there is one, in hundredths of a kilogram: ``100008@1000``.
 _ORDER: Final = 100_000
 
 PLANS_SHOWN: Final = 100
@@ -77,7 +82,7 @@ _SHOWN: Final = (
 
 
 class CardLine(NamedTuple):
-    """Neighbouring sets at one level; ``text`` is ready to show, ``12 · 10`` or ``0:45``.
+    """Neighbouring sets at one level; ``text`` is ready to show: ``12 · 10``, ``0:45``, ``8 @ +10``.
 
     ``level`` is the name as it was logged; ``level_order`` is None when the level is gone.
     """
@@ -265,8 +270,11 @@ def _runs(count: int) -> Select[Any]:
     value = func.coalesce(_SETS.c.reps, _SETS.c.duration)
     timed = _SETS.c.duration.is_not(None).label("timed")
     level = (_SETS.c.exercise_id, _SETS.c.progression, _SETS.c.progression_level_id)
-    packed = sql.cast(_SETS.c.set_order * _ORDER + value, String)
-    comma: Any = literal_column("','")
+    comma, nothing, at = (cast("Any", literal_column(each)) for each in ("','", "''", "'@'"))
+    centi = sql.cast(sql.cast(func.round(_SETS.c.load_kg * literal_column("100")), Integer), String)
+    packed = sql.cast(_SETS.c.set_order * _ORDER + value, String) + case(
+        (_SETS.c.load_kg.is_not(None), at + centi), else_=nothing
+    )
     runs = (
         select(*level, timed, func.aggregate_strings(packed, comma).label("sets"))
         .join_from(_PERFORMED, _SETS, _SETS.c.exercise_id == _PERFORMED.c.id)
@@ -315,6 +323,8 @@ def with_exercises(heads: list[WorkoutCard]) -> list[WorkoutCard]:
             lines = _mixed_lines(runs)
         elif sets is None:
             lines = []
+        elif "@" in sets:
+            lines = [CardLine(level, order, count, _said(_unpack_loaded(sets), timed=timed))]
         else:
             lines = [CardLine(level, order, count, _text(_unpack(sets), timed=timed))]
         cards[workout_id].exercises.append(
@@ -335,13 +345,28 @@ def _text(numbers: list[int], *, timed: bool) -> str:
     return " · ".join([str(number % _ORDER) for number in numbers])
 
 
+def _unpack_loaded(sets: str) -> list[tuple[int, str]]:
+    """Return packed sets in the order entered, each with its load as it is said, or nothing."""
+    pairs = (packed.partition("@") for packed in sets.split(","))
+    return sorted((int(number), _at(centi) if centi else "") for number, _, centi in pairs)
+
+
+def _at(centi: str) -> str:
+    return at_load(Decimal(centi) / 100)
+
+
+def _said(sets: Iterable[tuple[int, str]], *, timed: bool) -> str:
+    """Return what sets hold as one text, ``8 @ +10 · 7``."""
+    return " · ".join([f"{_text([number], timed=timed)}{load}" for number, load in sets])
+
+
 def _mixed_lines(runs: list[Row[Any]]) -> list[CardLine]:
     """Return the lines of an exercise in which the level changes between sets."""
-    sets = [(number, run) for run in runs for number in _unpack(run.sets)]
+    sets = [(number, load, run) for run in runs for number, load in _unpack_loaded(run.sets)]
     sets.sort(key=itemgetter(0))
     lines: list[CardLine] = []
-    for run, group in groupby(sets, key=itemgetter(1)):
-        text = _text([number for number, _ in group], timed=run.timed)
+    for run, group in groupby(sets, key=itemgetter(2)):
+        text = _said(((number, load) for number, load, _ in group), timed=run.timed)
         line = CardLine(run.progression, run.level_order, run.level_count, text, bool(lines))
         lines.append(line)
     return lines

@@ -118,9 +118,20 @@ def _show_load(kilograms: Decimal) -> str:
     return f"{kilograms:f}".replace(".", decimal_sign())
 
 
+def _signed(kilograms: Decimal) -> str:
+    return f"{kilograms.normalize():+f}".replace(".", decimal_sign()).replace("-", "−")
+
+
 def _say_load(kilograms: Decimal) -> str:
     """Return ``+2,5 kg`` for a vest or ``−10 kg`` for a band."""
-    return f"{kilograms.normalize():+f} kg".replace(".", decimal_sign()).replace("-", "−")
+    return f"{_signed(kilograms)} kg"
+
+
+def at_load(kilograms: Decimal | float | None) -> str:
+    """Return the load as it follows a value in a line of many: `` @ +10``; nothing for none."""
+    if not kilograms:
+        return ""
+    return f" @ {_signed(Decimal(str(kilograms)))}"
 
 
 def _is_side(value: Any) -> bool:  # noqa: ANN401  any value is asked about

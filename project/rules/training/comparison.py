@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from project.rules.library.sets import at_load
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -20,6 +22,8 @@ class Comparison:
     level_count: int
     now: Sequence[int]
     last: Sequence[int]
+    loads: Sequence[str] = ()
+    """What each of now's sets was done with, as it follows the value; none where none had a load."""
 
     @property
     def gain(self) -> int | None:
@@ -40,6 +44,11 @@ def compared_with_last_time(exercises: Iterable[Mapping[str, Any]]) -> list[Comp
 def _comparison(exercise: Mapping[str, Any], level_id: int | None, name: str) -> Comparison:
     counting_type: str = exercise["counting_type"]
     levels = exercise["levels"]
+    done = [
+        row
+        for row in exercise["sets"]
+        if row["done"] and (row["level_id"], row["level"]) == (level_id, name)
+    ]
     order = next((n for n, level in enumerate(levels, 1) if level["id"] == level_id), 0)
     return Comparison(
         title=exercise["title"],
@@ -47,11 +56,10 @@ def _comparison(exercise: Mapping[str, Any], level_id: int | None, name: str) ->
         level=name,
         level_order=order,
         level_count=len(levels) if order else 0,
-        now=[
-            row[counting_type]
-            for row in exercise["sets"]
-            if row["done"] and (row["level_id"], row["level"]) == (level_id, name)
-        ],
+        now=[row[counting_type] for row in done],
+        loads=[at_load(row["load_kg"]) for row in done]
+        if any(row["load_kg"] for row in done)
+        else (),
         last=[value for value in levels[order - 1]["last"] if value is not None] if order else [],
     )
 

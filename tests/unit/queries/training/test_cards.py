@@ -1,6 +1,7 @@
 """Cards show what was logged, in order, at the same cost for any number of workouts."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -212,3 +213,32 @@ def test_a_page_costs_two_statements(
     with app.app_context(), count_queries.expect(2):
         page = cards.own_cards(alice.id, limit=20)
     assert len(page.cards) == min(workouts, 20)
+
+
+def test_added_weight_follows_its_set(app: Flask, make: Make, alice: User) -> None:
+    dips = make.exercise(owner=alice, title="Dips", levels=["Bank", "Barren"])
+    hang = make.exercise(
+        owner=alice, title="Hang", levels=["Stange"], counting_type=CountingType.DURATION
+    )
+    workout = make.workout(
+        athlete=alice,
+        exercises=[
+            (dips, [("Barren", 8), ("Barren", 7), ("Barren", 6)]),
+            (hang, [("Stange", 30)]),
+            (dips, [("Barren", 5), ("Bank", 12)]),
+        ],
+    )
+    loads = {8: "10", 6: "-2.55", 5: "0.29", 30: "999.99"}
+    with make.session() as session:
+        for row in session.scalars(select(Set)):
+            value = row.reps or row.duration
+            row.load_kg = Decimal(loads[value]) if value in loads else None
+    with app.app_context():
+        (card,) = cards.own_cards(alice.id, limit=20).cards
+    assert card.id == workout.id
+    texts = [[line.text for line in exercise.lines] for exercise in card.exercises]
+    assert texts == [
+        ["8 @ +10 · 7 · 6 @ −2,55"],
+        ["0:30 @ +999,99"],
+        ["5 @ +0,29", "12"],
+    ]

@@ -12,8 +12,11 @@ KNEE = {"id": 1, "name": "Knie", "last": [15, None, 14]}
 FULL = {"id": 2, "name": "Voll", "last": []}
 
 
-def row(level: dict[str, Any], reps: int, *, done: bool = True) -> dict[str, Any]:
-    return {"level_id": level["id"], "level": level["name"], "reps": reps, "done": done}
+def row(
+    level: dict[str, Any], reps: int, *, done: bool = True, load: float | None = None
+) -> dict[str, Any]:
+    place = {"level_id": level["id"], "level": level["name"]}
+    return {**place, "reps": reps, "done": done, "load_kg": load}
 
 
 def exercise(*rows: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -36,6 +39,13 @@ def test_each_level_is_compared_by_itself() -> None:
     assert (full.gain, knee.gain) == (None, -1)
 
 
+def test_added_weight_is_said_set_by_set() -> None:
+    (full,) = compared_with_last_time(
+        [exercise(row(FULL, 8, load=10.0), row(FULL, 7), row(FULL, 6, load=-2.5))]
+    )
+    assert full.loads == [" @ +10", "", " @ −2,5"]
+
+
 def test_a_level_that_left_the_ladder_has_no_last_time() -> None:
     gone: dict[str, Any] = {"id": None, "name": "Alt", "last": []}
     (only,) = compared_with_last_time([exercise(row(gone, 5))])
@@ -45,7 +55,7 @@ def test_a_level_that_left_the_ladder_has_no_last_time() -> None:
 def test_holds_are_compared_in_seconds() -> None:
     hold = {"id": 1, "name": "Voll", "last": [30]}
     plank = exercise(
-        {"level_id": 1, "level": "Voll", "duration": 45, "done": True},
+        {"level_id": 1, "level": "Voll", "duration": 45, "done": True, "load_kg": None},
         counting_type="duration",
         levels=[hold],
     )

@@ -29,7 +29,9 @@ export class ExerciseList {
     const { words } = this;
     const status = exerciseStatus(workout, exercise.key);
     const done = exercise.sets.filter((set) => set.done);
-    const values = done.map((set) => words.value(set.value, exercise.counting_type)).join(" · ");
+    const values = done
+      .map((set) => words.value(set.value, exercise.counting_type) + words.atLoad(set.load_kg))
+      .join(" · ");
     const letter = letters.get(exercise.superset);
     fillTexts(item, {
       title: exercise.title,

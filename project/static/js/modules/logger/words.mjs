@@ -29,8 +29,12 @@ export class Words {
 
   load(kilograms) {
     if (kilograms === null) return this.texts.no_load;
-    const sign = kilograms < 0 ? "−" : "+";
-    return `${sign}${KILOGRAMS.format(Math.abs(kilograms))} kg`;
+    return `${signed(kilograms)} kg`;
+  }
+
+  /** As a load follows a value in a line of many: ` @ +10`. */
+  atLoad(kilograms) {
+    return kilograms ? ` @ ${signed(kilograms)}` : "";
   }
 
   /** `Stufe 3/7`, and the classes that draw it; nothing for a level that left the ladder. */
@@ -68,4 +72,8 @@ export class Words {
   set(index) {
     return this.say("set", { n: index + 1 });
   }
+}
+
+function signed(kilograms) {
+  return (kilograms < 0 ? "−" : "+") + KILOGRAMS.format(Math.abs(kilograms));
 }
