@@ -61,6 +61,8 @@ class ExerciseChange:
     order: int
     superset: int | None
     rest_seconds: int | None
+    tracks_load: bool = False
+    """Added weight shall be asked for from now on; it is switched off in the exercise's form."""
 
 
 class GoneError(DomainError):
@@ -177,8 +179,8 @@ def forget_planned(workout_id: int, key: str) -> None:
 def save_exercise(workout_id: int, athlete: User, change: ExerciseChange) -> tuple[int, bool]:
     """Add an exercise to the workout or change it; return its id and whether it is as it was sent.
 
-    It is not when somebody else's exercise was copied into the library first. A chosen rest is
-    kept with the exercise of the library, for the next time too.
+    It is not when somebody else's exercise was copied into the library first. A chosen rest,
+    and that it is done with weight, is kept with the exercise of the library, for the next time too.
     """
     refuse(_faults(change))
     definition = exercise_for_logging(change.definition_id, athlete)
@@ -186,7 +188,9 @@ def save_exercise(workout_id: int, athlete: User, change: ExerciseChange) -> tup
         raise GoneError(gettext("Diese Übung gibt es nicht mehr."))
     if change.rest_seconds is not None:
         definition.rest_seconds = change.rest_seconds
-        db.session.flush()  # what follows are plain statements
+    if change.tracks_load:
+        definition.tracks_load = True
+    db.session.flush()  # what follows are plain statements
     as_sent = definition.id == change.definition_id
     ids = queries.exercise_ids(workout_id)
     known = queries.exercise_id_of(workout_id, change.exercise_id, change.key)

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from project.enums import CountingType
 from project.models import Exercise, ExerciseDefinition, Set, User, Workout
-from tests.support.browser import Visitor
+from tests.support.browser import Visitor, shot
 from tests.support.log_page import LogPage
 from tests.support.make import Make
 from tests.support.phone import start, stored
@@ -381,6 +381,28 @@ def test_a_hold_left_before_its_start_fills_nothing(
     phone.page.locator(".hold-face").tap()
     expect(phone.page.locator(".hold-clock")).to_be_hidden()
     assert (phone.values, phone.done) == (["0:30"], [False])
+
+
+def test_weight_is_switched_on_at_the_set_and_seen_wherever_the_set_is(
+    begin: Begin, make: Make, alice: User, pushups: ExerciseDefinition
+) -> None:
+    phone = begin((pushups, [("Voll", 8), ("Voll", 8)]))
+    expect(phone.part("figures")).to_be_hidden()
+    phone.menu("Zusatzgewicht angeben")
+    more = phone.part("figures").get_by_role("button", name="2,5 kg mehr")
+    for _ in range(4):
+        more.press("Enter")
+    phone.check()
+    phone.check()
+    phone.wait_until_sent()
+    expect(phone.page.locator(".log-exercise")).to_contain_text("8 @ +10 · 8")
+    page = phone.page
+    shot(page, "log-weight")
+    page.goto(f"/workout/{running(make, alice).id}/finish")
+    expect(page.locator(".compared-now")).to_have_text("8 @ +10 · 8")
+    page.get_by_role("button", name="Training speichern").tap()
+    page.goto("/workouts")
+    expect(page.locator(".line-values").first).to_have_text("8 @ +10 · 8")
 
 
 def test_load_side_and_reserve_show_where_they_are_switched_on(

@@ -19,7 +19,14 @@ test("an added exercise stands last, in view, with a row for each target of my l
     {
       kind: "exercise",
       key: "n1",
-      body: { exercise_id: null, definition_id: 14, order: 4, superset: null, rest_seconds: 60 },
+      body: {
+        exercise_id: null,
+        definition_id: 14,
+        order: 4,
+        superset: null,
+        rest_seconds: 60,
+        tracks_load: false,
+      },
       view: {
         title: "Dips",
         counting_type: "reps",
@@ -238,4 +245,20 @@ test("an exercise is done by itself again", () => {
   assert.equal(operations[0].body.superset, null);
   assert.equal(page.untie(state, "e2").workout, state);
   assert.equal(page.untie(state, "none").workout, state);
+});
+
+test("weight is asked for from now on, and the server keeps that before a set with weight", () => {
+  const { workout: state, operations } = after(
+    workout(),
+    (now) => page.askForLoad(now, "e1"),
+    (now) => page.editSet(now, "p1", { load_kg: 10 }),
+    (now) => page.checkSet(now, "p1"),
+  );
+  assert.equal(page.findExercise(state, "e1").tracks_load, true);
+  const said = operations.map(({ kind, body }) => [kind, body.tracks_load ?? body.load_kg]);
+  assert.deepEqual(said, [
+    ["exercise", true],
+    ["set", 10],
+  ]);
+  assert.deepEqual(page.askForLoad(state, "e1").operations, []);
 });

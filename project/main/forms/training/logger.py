@@ -143,6 +143,7 @@ def exercise_change(request: Request) -> tuple[ExerciseChange, int | None]:
         order=read.required("order", 1, MAX_PLACE),
         superset=read.whole("superset", 1, MAX_EXERCISES),
         rest_seconds=read.whole("rest_seconds", 0, MAX_REST),
+        tracks_load=read.switch("tracks_load"),
     )
     return change, read.end()
 

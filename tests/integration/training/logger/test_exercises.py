@@ -76,6 +76,20 @@ def test_a_rest_is_kept_with_the_library_s_exercise(
     assert len(phone.rows()) == 3  # the plan stays
 
 
+def test_weight_is_switched_on_for_good_and_a_page_that_knows_less_does_not_switch_it_off(
+    phone: Phone, pushups: ExerciseDefinition
+) -> None:
+    exercise = phone.exercise()
+    body = {"key": exercise["key"], "exercise_id": exercise["id"], "definition_id": pushups.id}
+    for tracks_load in (True, False):
+        phone.send("exercises", {**body, "order": 1, "tracks_load": tracks_load})
+        phone.load()
+        assert phone.exercise()["tracks_load"] is True
+    phone.check(phone.exercise(), phone.rows()[0], load_kg=10)
+    phone.load()
+    assert phone.rows()[0]["load_kg"] == 10
+
+
 @pytest.mark.database
 def test_another_exercise_takes_the_place_of_one_without_sets(
     phone: Phone, dips: ExerciseDefinition, make: Make, workout: Workout
@@ -200,6 +214,7 @@ def test_a_workout_has_at_most_fifty_exercises(
         ({"order": 0}, "order"),
         ({"superset": -1}, "superset"),
         ({"rest_seconds": 3601}, "rest_seconds"),
+        ({"tracks_load": 1}, "tracks_load"),
         ({"key": ""}, "key"),
     ],
 )

@@ -173,7 +173,7 @@ def test_today_starts_a_template_or_the_last_workout_with_one_tap(
         {str(tag["name"]): str(tag["value"]) for tag in form.select("input:not([name=csrf_token])")}
         for form in page.html.select('form[action="/workout/start"]')
     ]
-    assert starts == [{}, {"repeat_id": str(last.id)}, {"template_id": str(template.id)}]
+    assert starts == [{"template_id": str(template.id)}, {}, {"repeat_id": str(last.id)}]
 
 
 def test_pages_cost_the_same_for_any_workout(

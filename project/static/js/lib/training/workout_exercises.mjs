@@ -106,6 +106,21 @@ export function keepRest(workout, key, seconds) {
 }
 
 /**
+ * Ask for added weight from now on.
+ * @param {Workout} workout
+ * @param {string} key
+ * @returns {Change}
+ */
+export function askForLoad(workout, key) {
+  const exercise = findExercise(workout, key);
+  if (!exercise || exercise.tracks_load) return unchanged(workout);
+  return saveExercise(
+    withExercise(workout, key, (each) => ({ ...each, tracks_load: true })),
+    key,
+  );
+}
+
+/**
  * Do an exercise in turn with the one after it, and with those tied to that already.
  * @param {Workout} workout
  * @param {string} key

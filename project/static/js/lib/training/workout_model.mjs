@@ -144,8 +144,8 @@ export function setBody(exercise, set) {
  * @returns {object}
  */
 export function exerciseBody(exercise, order) {
-  const { id, definition_id, superset, rest_seconds } = exercise;
-  return { exercise_id: id, definition_id, order, superset, rest_seconds };
+  const { id, definition_id, superset, rest_seconds, tracks_load } = exercise;
+  return { exercise_id: id, definition_id, order, superset, rest_seconds, tracks_load };
 }
 
 /**

@@ -19,7 +19,8 @@
  * |                   |                        | `figures.mjs`, `order`, `done`                   |
  * | `set_delete`      | `log/sets/delete`      |                                                  |
  * | `exercise`        | `log/exercises`        | `exercise_id`, `definition_id`, `order` (from 1; |
- * |                   |                        | the others make room), `superset`, `rest_seconds`|
+ * |                   |                        | the others make room), `superset`,               |
+ * |                   |                        | `rest_seconds`, `tracks_load` (true stays)       |
  * | `exercise_delete` | `log/exercises/delete` | `exercise_id`; its sets go with it               |
  * | `order`           | `log/order`            | `exercises`: list of `{key, exercise_id}`        |
  *

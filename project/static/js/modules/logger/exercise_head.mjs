@@ -2,6 +2,7 @@
 import { formatDuration } from "../../lib/duration.mjs";
 import { newKey } from "../../lib/uuid.mjs";
 import {
+  askForLoad,
   blocksOf,
   keepRest,
   moveExercise,
@@ -64,6 +65,7 @@ export class ExerciseHead {
     button("down").disabled = last;
     button("tie").hidden = tied || last;
     button("untie").hidden = !tied;
+    button("weight").hidden = exercise.tracks_load;
     const rest = exercise.rest_seconds;
     setText(part("rest-now", this.root), rest === null ? "" : this.restText(rest));
   }
@@ -93,6 +95,11 @@ export class ExerciseHead {
   untie() {
     const { key } = this.exercise;
     this.act((workout) => untie(workout, key));
+  }
+
+  weight() {
+    const { key } = this.exercise;
+    this.act((workout) => askForLoad(workout, key));
   }
 
   remove() {
