@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from project.models import ExerciseDefinition, Set, User, Workout
 from project.queries.library import exercises as queries
-from tests.support.browser import Visitor, violations
+from tests.support.browser import Visitor, shot, violations
 from tests.support.make import Make
 
 pytestmark = pytest.mark.e2e
@@ -84,10 +84,45 @@ def test_the_same_form_works_without_scripts(visitor: Visitor, make: Make, alice
     page.locator("[name=level_order]").nth(2).fill("1")
     page.get_by_label("entfernen").nth(0).check()
     page.locator("[name=level_name]").nth(3).fill("D")
+    page.get_by_text("Beschreibung und Kategorien").click()
     page.locator("[name=new_category]").fill("Stützen")
     save(page)
     assert [name for _, name in names(make, made)] == ["C", "B", "D"]
     expect(page.get_by_text("Stützen")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_form_is_folded_and_each_part_says_what_is_set_in_it(
+    visitor: Visitor, make: Make, alice: User, theme: str
+) -> None:
+    made = make.exercise(
+        owner=alice,
+        title="Dips",
+        levels=["A", "B"],
+        description="An Ringen.",
+        goal_value=9,
+        rest_seconds=120,
+        tracks_load=True,
+    )
+    page = visitor.sign_in(alice, theme=theme)
+    page.goto(f"/exercise/{made.id}/update")
+    said = page.locator("form details > summary .hint").all_inner_texts()
+    assert said == [
+        "Eigene Zahlen für alle Stufen",
+        "An Ringen.",
+        "Pause 2:00 · Zusatzgewicht oder Unterstützung (kg)",
+    ]
+    name, buttons = page.locator(".level-name").first, page.locator(".level-buttons").first
+    one, other = name.bounding_box(), buttons.bounding_box()
+    assert one is not None
+    assert other is not None
+    assert one["y"] < other["y"] + other["height"] / 2 < one["y"] + one["height"], "one line"
+    shot(page, f"exercise-form-{theme}")
+    page.get_by_role("heading", name="Beim Training").click()
+    page.get_by_label("Pause nach einem Satz").fill("x")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_label("Pause nach einem Satz")).to_be_visible()
+    assert violations(page) == []
 
 
 def test_a_category_is_added_without_leaving_the_form(
@@ -98,6 +133,7 @@ def test_a_category_is_added_without_leaving_the_form(
     page.goto("/add_exercise")
     page.get_by_label("Titel").fill("Dips")
     page.get_by_label("Leiter").fill("Bank\nBarren")
+    page.get_by_text("Beschreibung und Kategorien").click()
     field = page.get_by_label("Neue Kategorie")
     for name in ("Stützen", "DRÜCKEN"):
         field.fill(name)

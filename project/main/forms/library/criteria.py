@@ -90,9 +90,19 @@ class CriteriaField(Field):
             }
 
     @property
-    def is_used(self) -> bool:
-        """Whether anything was chosen or is wrong, so that the fields should be seen."""
-        return any(any(row.texts.values()) or row.errors for row in self.rows)
+    def is_wrong(self) -> bool:
+        """Whether anything is wrong, so that the fields should be seen."""
+        return any(row.errors for row in self.rows)
+
+    @property
+    def own_levels(self) -> int:
+        """How many levels have numbers of their own."""
+        return sum(any(row.texts.values()) for row in self.rows if row.level)
+
+    @property
+    def has_own(self) -> bool:
+        """Whether the exercise has numbers of its own."""
+        return any(self.rows[0].texts.values())
 
     def check(self, counting_type: str) -> None:
         """Validate as numbers of this way of counting."""
