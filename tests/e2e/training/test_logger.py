@@ -401,6 +401,7 @@ def test_weight_is_switched_on_at_the_set_and_seen_wherever_the_set_is(
     page.goto(f"/workout/{running(make, alice).id}/finish")
     expect(page.locator(".compared-now")).to_have_text("8 @ +10 · 8")
     page.get_by_role("button", name="Training speichern").tap()
+    expect(page.get_by_text("Training gespeichert.")).to_be_visible()
     page.goto("/workouts")
     expect(page.locator(".line-values").first).to_have_text("8 @ +10 · 8")
 

@@ -22,6 +22,14 @@ test("an empty value counts from zero", () => {
   assert.equal(counter.tapValue(null, "reps"), 1);
 });
 
+test("the steps of a hold follow its goal, those of repetitions never", () => {
+  const from = (goal) => counter.stepValue(30, "duration", 1, goal) - 30;
+  assert.deepEqual([1, 14, 15, 59, 60, 300].map(from), [1, 1, 5, 5, 15, 15]);
+  assert.equal(counter.stepValue(30, "duration", -1, 60), 15);
+  assert.equal(counter.stepValue(30, "reps", 1, 10), 31);
+  assert.equal(counter.stepValue(30, "duration", 1, null), 35);
+});
+
 test("no step leaves the bounds", () => {
   assert.equal(counter.stepValue(0, "reps", -1), 0);
   assert.equal(counter.stepValue(9999, "reps", 1), 9999);

@@ -48,14 +48,29 @@ export function clampValue(value, type) {
 }
 
 /**
+ * How far a step goes. With a goal the seconds of a hold follow it: of 10 s each one counts, of two
+ * minutes none does.
+ * @param {CountingType} type
+ * @param {number | null} goal
+ * @returns {number}
+ */
+function stepFor(type, goal) {
+  const { step } = rulesOf(type);
+  if (type !== "duration" || goal === null) return step;
+  if (goal < 15) return 1;
+  return goal < 60 ? step : 15;
+}
+
+/**
  * Move a value by whole steps; an empty value counts as 0.
  * @param {number | null} value
  * @param {CountingType} type
  * @param {number} steps +1 for plus, −1 for minus
+ * @param {number | null} [goal] what the set shall reach
  * @returns {number}
  */
-export function stepValue(value, type, steps) {
-  const { step } = rulesOf(type);
+export function stepValue(value, type, steps, goal = null) {
+  const step = stepFor(type, goal);
   return /** @type {number} */ (clampValue((value ?? 0) + steps * step, type));
 }
 

@@ -226,7 +226,7 @@ export default class LoggerPage {
     const found = this.active();
     if (!found) return;
     const { exercise, set } = found;
-    const value = stepValue(set.value, exercise.counting_type, by);
+    const value = stepValue(set.value, exercise.counting_type, by, set.target);
     this.selected = set.key;
     this.act(editSet(this.store.workout, set.key, { value }));
   }
