@@ -100,5 +100,7 @@ def _newest(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 _LAST: Final = _newest(
     _WORKOUTS.c.is_template == false(), _WORKOUTS.c.is_running == false()
 ).subquery()
-_TEMPLATES: Final = _newest(_WORKOUTS.c.is_template == true(), _WORKOUTS.c.is_planned == false()).subquery()
+_TEMPLATES: Final = _newest(
+    _WORKOUTS.c.is_template == true(), _WORKOUTS.c.is_planned == false()
+).subquery()
 _OFFERS: Final = union_all(select(_LAST), select(_TEMPLATES))

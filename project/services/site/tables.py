@@ -13,7 +13,7 @@ from typing import IO, Any, Final
 from zoneinfo import ZoneInfo
 
 from project.enums import CountingType
-from project.i18n import decimal_sign, format_full_day, gettext
+from project.i18n import decimal_sign, format_full_day, gettext, pgettext
 from project.queries.site.export import LADDER_COLUMNS, TRAINING_COLUMNS
 from project.rules.library.sets import FIGURES
 
@@ -94,11 +94,11 @@ class ForPeople(Tables):
             "workout": gettext("Training"),
             "template": gettext("Vorlage"),
             "exercise": gettext("Übung"),
-            "level": gettext("Stufe"),
+            "level": pgettext("of a ladder", "Stufe"),
             "reps": gettext("Wiederholungen"),
             "seconds": gettext("Sekunden"),
             "load_kg": gettext("Gewicht (kg)"),
-            "side": gettext("Seite"),
+            "side": pgettext("of the body", "Seite"),
             "reps_in_reserve": gettext("Wiederholungen in Reserve"),
             "note": gettext("Notiz"),
         }
@@ -117,13 +117,13 @@ class ForPeople(Tables):
             "exercise": gettext("Übung"),
             "counting_type": gettext("Gezählt wird"),
             "level_order": gettext("Reihenfolge"),
-            "level": gettext("Stufe"),
+            "level": pgettext("of a ladder", "Stufe"),
             "archived": gettext("Archiviert"),
         }
         yield [heads[name] for name in LADDER_COLUMNS]
         ways = {
             CountingType.REPS.value: gettext("Wiederholungen"),
-            CountingType.DURATION.value: gettext("Zeit"),
+            CountingType.DURATION.value: pgettext("way of counting", "Zeit"),
         }
         for row in rows:
             yield [*row[:_COUNTED], ways[row[_COUNTED]], *row[_COUNTED + 1 :]]
