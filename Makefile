@@ -55,7 +55,7 @@ demo: $(RUNTIME) ## Fill an empty database with sample athletes and print how to
 .PHONY: test
 test: $(TOOLS) ## Run all tests, in a real browser too; TESTS="tests/unit -x" runs some
 	@.ci/need $(BROWSER) node=nodejs || { echo "Without a browser and Node: make plain" >&2; exit 1; }
-	@node -e 'process.exit(parseInt(process.versions.node) < 18)' || { echo "Node 18 or newer is needed; here is $$(node --version). Without: make plain" >&2; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || { echo "Node 18 or newer is needed; here is $$(node --version). Without: make plain" >&2; exit 1; }
 	node --test $$(find tests/js -name "*.test.mjs")
 	$(PYTEST) $(TESTS)
 
