@@ -18,6 +18,7 @@ from tests.support import catalogues
 CODE: Final = "fr"
 """Whose dates, numbers and plural rules it borrows."""
 
+_SHORTEST_BEGINNING: Final = 20
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 # Attributes that people see or hear, and data for scripts that may be words.
 _SAID: Final = {"alt", "title", "aria-label", "placeholder", "label", "content"}
@@ -77,21 +78,23 @@ def unsaid(words: Iterable[str], own: Collection[str]) -> list[str]:
         elif not depth:
             left.append(character)
     assert depth == 0, text
-    rest = "".join(left)
+    rest = _without_beginnings("".join(left), own)
     for value in sorted((*own, *_NAMES, *_of_cldr()), key=len, reverse=True):
         if value in rest:
             rest = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", " ", rest)
     pieces = (" ".join(piece.split()) for piece in rest.split("\x00"))
-    return [
-        piece
-        for piece in pieces
-        if set(_LETTERS.findall(piece)) - _UNITS and not _is_begun(piece, own)
-    ]
+    return [piece for piece in pieces if set(_LETTERS.findall(piece)) - _UNITS]
 
 
-def _is_begun(piece: str, own: Collection[str]) -> bool:
-    """Return whether a piece is the beginning of something that was too long."""
-    return piece.endswith("…") and any(value.startswith(piece[:-1]) for value in own)
+def _without_beginnings(text: str, own: Collection[str]) -> str:
+    """Leave out the beginnings of what was too long to be shown whole."""
+    for value in own:
+        if len(value) > _SHORTEST_BEGINNING and value[:_SHORTEST_BEGINNING] in text:
+            begun = re.compile(re.escape(value[:_SHORTEST_BEGINNING]) + "[^\x00…]*…")
+            for found in begun.findall(text):
+                if value.startswith(found[:-1]):
+                    text = text.replace(found, "")
+    return text
 
 
 @cache

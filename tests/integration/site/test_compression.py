@@ -23,7 +23,7 @@ def test_a_page_is_compressed_for_who_accepts_it(reader: Site) -> None:
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.headers["Vary"] == "Accept-Encoding, Cookie"
     assert int(packed.headers["Content-Length"]) == len(packed.data) < 8_000
-    assert "<h1>Training</h1>" in gzip.decompress(packed.data).decode()
+    assert ">Training</h1>" in gzip.decompress(packed.data).decode()
 
 
 @pytest.mark.parametrize("accepted", ["", "br", "gzip;q=0, identity"])
@@ -31,7 +31,7 @@ def test_nobody_else_gets_it_compressed(reader: Site, accepted: str) -> None:
     plain = reader.client.get("/workouts", headers={"Accept-Encoding": accepted})
     assert "Content-Encoding" not in plain.headers
     assert "Accept-Encoding" in plain.headers["Vary"]
-    assert b"<h1>Training</h1>" in plain.data
+    assert b">Training</h1>" in plain.data
 
 
 def test_what_is_short_is_sent_as_it_is(reader: Site) -> None:
@@ -44,4 +44,4 @@ def test_a_refusal_is_compressed_too(reader: Site) -> None:
     answer = reader.client.get("/workout/99999", headers={"Accept-Encoding": "gzip"})
     assert answer.status_code == 404
     assert answer.headers["Content-Encoding"] == "gzip"
-    assert b"<h1>" in gzip.decompress(answer.data)
+    assert b"</h1>" in gzip.decompress(answer.data)

@@ -179,7 +179,8 @@ def test_an_archive_has_its_names_in_the_language_of_its_athlete(site: Site, mak
         site.client.post("/auth/export", data=data) as answer,
         zipfile.ZipFile(io.BytesIO(answer.data)) as archive,
     ):
-        assert set(archive.namelist()) == {"data.json", "workouts.csv", "exercises.csv"}
+        tables = {"workouts.csv", "workouts-iso.csv", "exercises.csv", "exercises-iso.csv"}
+        assert set(archive.namelist()) == {"data.json", *tables}
 
 
 def test_what_may_be_kept_says_what_it_hangs_on(site: Site, alice: User) -> None:
