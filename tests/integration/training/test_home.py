@@ -88,7 +88,7 @@ def test_while_a_workout_runs_nothing_else_starts(site: Site, make: Make, alice:
     make.workout(athlete=alice, title="läuft", is_running=True)
     page = site.sign_in(alice).open("/")
     assert not page.html.select('form[action="/workout/start"]')
-    assert "Noch einmal: Montag" in page.text
+    assert "Nachtragen: Montag" in page.text
 
 
 def test_the_button_comes_first_then_what_is_next_then_what_is_proposed(
