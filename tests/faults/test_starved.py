@@ -22,6 +22,12 @@ from tests.support.starter import running
 pytestmark = pytest.mark.faults
 
 
+@pytest.fixture(autouse=True)
+def no_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let starved workers write none: Python keeps what was cut off, and every test would read it."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+
+
 def noise() -> bytes:
     """Return a picture that does not become small."""
     file = BytesIO()
