@@ -41,7 +41,7 @@ def test_the_browser_makes_a_phones_photo_small_enough_and_keeps_it_upright(
     page.goto("/auth/edit_profile")
     page.set_input_files("#picture", tmp_path / "IMG_0001.jpeg")
     page.click("text=Speichern")  # at once: the form waits until the picture is small
-    page.wait_for_url("**/user/alice")
+    page.wait_for_url("**/user/alice", timeout=30_000)
     after = make.fresh(alice)
     assert after is not None
     file = file_name(after.image_file, 250)

@@ -70,6 +70,8 @@ def test_last_weeks_workout_is_written_up_by_keyboard(
     page.goto("/")
     keys = Keys(page)
     keys.press("Tab", "Enter")  # over the navigation
+    keys.tab_to(".start-due summary")
+    keys.press("Enter")
     keys.tab_to(f'a[href$="repeat_id={last.id}"]')
     keys.press("Enter")
     expect(page.locator("[name=wtitle]")).to_be_focused()

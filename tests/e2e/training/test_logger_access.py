@@ -379,6 +379,10 @@ def test_without_scripts_a_workout_runs_in_the_editor(
         page.locator(f"#value-1-{number}").fill("0:40")
     with page.expect_navigation():
         page.get_by_role("button", name="Speichern", exact=True).tap()
+    # Without scripts nobody knows that the second value, filled in from the first, was typed again.
+    expect(page.get_by_text("1 Satz steht noch wie geplant")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Genau so gemacht", exact=True).tap()
     page.goto("/workouts")  # a while later
     page.locator(".resume").tap()
     page.get_by_role("link", name="Training beenden").last.tap()

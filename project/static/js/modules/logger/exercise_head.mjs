@@ -88,27 +88,28 @@ export class ExerciseHead {
   }
 
   tie() {
-    const { key } = this.exercise;
-    this.act((workout) => tieToNext(workout, key));
+    const key = this.exercise?.key;
+    if (key) this.act((workout) => tieToNext(workout, key));
   }
 
   untie() {
-    const { key } = this.exercise;
-    this.act((workout) => untie(workout, key));
+    const key = this.exercise?.key;
+    if (key) this.act((workout) => untie(workout, key));
   }
 
   weight() {
-    const { key } = this.exercise;
-    this.act((workout) => askForLoad(workout, key));
+    const key = this.exercise?.key;
+    if (key) this.act((workout) => askForLoad(workout, key));
   }
 
   remove() {
-    const { key } = this.exercise;
-    this.act((workout) => removeExercise(workout, key));
+    const key = this.exercise?.key;
+    if (key) this.act((workout) => removeExercise(workout, key));
   }
 
   async swap() {
     const { exercise } = this;
+    if (!exercise) return;
     const choice = await this.picker.open(this.words.say("swap", { title: exercise.title }));
     if (choice) this.act((workout) => swapExercise(workout, exercise.key, choice, newKey));
   }

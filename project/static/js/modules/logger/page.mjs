@@ -305,7 +305,9 @@ export default class LoggerPage {
     this.act(addExercise(this.store.workout, choice, newKey));
   }
 
-  takeBack({ key, back }) {
+  takeBack(regret) {
+    if (!regret) return;
+    const { key, back } = regret;
     this.rest.undo(key);
     this.selected = null;
     this.store.act(back(this.store.workout));
