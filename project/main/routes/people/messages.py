@@ -76,7 +76,8 @@ def send_message(recipient: str) -> ResponseReturnValue:
         partner = meant_or_404(recipient, athlete)
     except RenamedError as error:
         partner = user_by_name_or_404(error.username, athlete)
-        form.refuse("message", f"{error.message} {gettext('Schick es ab, wenn es so stimmt.')}")
+        ask = gettext("Schick es ab, wenn es so stimmt.")
+        form.refuse("message", f"{error.message} {ask}")
         return _conversation(form, partner), error.status
     except UnknownAthleteError as error:
         return _nobody(form, recipient, error)
