@@ -17,12 +17,10 @@ from project.models import (
     User,
 )
 from project.queries.training import progression as queries
-from project.rules.limits import MAX_ID
 from project.rules.training.drafts import WorkoutDraft
 from project.rules.training.proposals import Answer, ProposalKind
 from project.rules.training.records import RecordKind
 from project.rules.training.targets import Reason
-from project.services.account import caps
 from project.services.library.exercises import ExerciseDraft, LevelDraft, update_exercise
 from project.services.training import progression_upkeep as service
 from project.services.training import workouts
@@ -55,13 +53,6 @@ def test_a_logged_workout_moves_the_standing_on(diary: Diary, push: ExerciseDefi
     assert place.overview().name == "Knie"
 
 
-@pytest.fixture
-def small_site(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let ids that other tests used up not make this a site so large that the cap asks once more."""
-    monkeypatch.setattr(caps, "MOST_WORKOUTS", MAX_ID)
-
-
-@pytest.mark.usefixtures("small_site")
 def test_logging_costs_the_same_however_long_the_log_is(
     database: str,
     alice: User,
