@@ -71,15 +71,16 @@ def _stage(_catalogue: object, number: int, count: int) -> str:
 def _remembering(app: Flask) -> Callable[..., str]:
     """Return ``remembered``, which writes a macro that says the same to everybody."""
 
-    @lru_cache(maxsize=1024)
-    def rendered(_root: str, _catalogue: object, macro: Macro, *arguments: str) -> str:
+    @lru_cache(maxsize=4096)
+    def rendered(_root: str, _catalogue: object, macro: Macro, *arguments: object) -> str:
         """Return what a macro writes; it hangs on these alone."""
         return macro(*arguments)
 
-    def remembered(macro: Macro, *arguments: str) -> str:
+    def remembered(macro: Macro, *arguments: object) -> str:
         """Write a macro that says the same to everybody, made once for a mount point and language.
 
-        It may hold words, addresses and icons, but no token and nothing of the athlete.
+        It may hold words, addresses, icons and what it is given, but no token and nothing of who
+        reads.
         """
         if app.debug:  # where files, and so their addresses, change
             return macro(*arguments)
