@@ -1,5 +1,5 @@
 /**
- * The rules of the stepper and the tap counter, and of telling a tap from a long press.
+ * The rules of the tap counter, and of telling a tap from a long press.
  *
  * Values are whole numbers: repetitions, or seconds of a hold. Nothing here touches the page.
  *
