@@ -4,11 +4,12 @@
 
 import { Outbox } from "../../../project/static/js/lib/training/outbox.mjs";
 import { WebLock } from "../../../project/static/js/lib/training/outbox_lock.mjs";
-import {
-  localOutboxStorage,
-  memoryOutboxStorage,
-} from "../../../project/static/js/lib/training/outbox_storage.mjs";
+import { localOutboxStorage } from "../../../project/static/js/lib/training/outbox_storage.mjs";
 import { FakeChannels, FakeClock, FakeLocks, FakeStorage, numberedKeys } from "./fakes.mjs";
+
+/** What a phone that forbids storage has: it forgets with the page, and says so. */
+export const memoryOutboxStorage = () =>
+  localOutboxStorage({ open: () => null, athleteId: 1, workoutId: 1 });
 
 export const OK = { status: 200, body: { version: 2 } };
 export const OFFLINE = new TypeError("Failed to fetch");

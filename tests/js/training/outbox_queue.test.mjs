@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { OperationQueue } from "../../../project/static/js/lib/training/outbox_queue.mjs";
-import { memoryOutboxStorage } from "../../../project/static/js/lib/training/outbox_storage.mjs";
 import { numberedKeys } from "./fakes.mjs";
+import { memoryOutboxStorage } from "./outbox_fixtures.mjs";
 
 const T = 1_800_000_000_000;
 

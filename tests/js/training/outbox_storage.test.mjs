@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import {
-  localOutboxStorage,
-  memoryOutboxStorage,
-  waitingWorkouts,
-} from "../../../project/static/js/lib/training/outbox_storage.mjs";
+import { localOutboxStorage, waitingWorkouts } from "../../../project/static/js/lib/training/outbox_storage.mjs";
 import { FakeStorage } from "./fakes.mjs";
 
 const entry = (id, more = {}) => ({ id, key: `k${id}`, kind: "set", pos: 1, edited_at: 1, ...more });
@@ -76,7 +72,7 @@ test("blocked storage falls back to memory and says so", () => {
 });
 
 test("storage alone in memory says so from the start", () => {
-  const outbox = memoryOutboxStorage();
+  const outbox = opened(null);
   outbox.put("queue", entry("a"));
   assert.deepEqual([ids(outbox.list("queue")), outbox.persistent], [["a"], false]);
 });

@@ -69,31 +69,21 @@ test("an exact entry follows the way of counting", () => {
   }
 });
 
-test("a short press is a tap", () => {
-  assert.equal(counter.pressUp(counter.pressDown(1000), 1499), "tap");
-});
-
 test("a press becomes long while the finger is still down, and only once", () => {
   const before = counter.pressTick(counter.pressDown(1000), 1499);
   assert.equal(before.long, false);
   const at = counter.pressTick(before.press, 1500);
   assert.equal(at.long, true);
   assert.equal(counter.pressTick(at.press, 1600).long, false);
-  assert.equal(counter.pressUp(at.press, 1700), "none");
-});
-
-test("a long press without any tick between is noticed when the finger goes up", () => {
-  assert.equal(counter.pressUp(counter.pressDown(1000), 1500), "long");
 });
 
 test("a finger that wanders is scrolling", () => {
   const moved = counter.pressMove(counter.pressDown(1000, 50, 50), 50, 61);
   assert.equal(counter.pressTick(moved, 2000).long, false);
-  assert.equal(counter.pressUp(moved, 1100), "none");
-  assert.equal(counter.pressUp(counter.pressMove(moved, 50, 50), 1100), "none");
+  assert.equal(counter.pressTick(counter.pressMove(moved, 50, 50), 2000).long, false);
 });
 
 test("a finger that trembles is not", () => {
   const trembling = counter.pressMove(counter.pressDown(1000, 50, 50), 56, 58);
-  assert.equal(counter.pressUp(trembling, 1100), "tap");
+  assert.equal(counter.pressTick(trembling, 2000).long, true);
 });

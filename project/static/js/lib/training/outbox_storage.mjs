@@ -29,11 +29,6 @@ export function localOutboxStorage({ open, athleteId, workoutId }) {
   return new LocalOutboxStorage(tryOpen(open), `${ROOT}:${athleteId}:${workoutId}`);
 }
 
-/** @returns {OutboxStorage} an adapter that forgets with the page; it says so */
-export function memoryOutboxStorage() {
-  return new LocalOutboxStorage(null, ROOT);
-}
-
 /**
  * Which workouts of an athlete still have unsent or refused sets on this device.
  * @param {() => Storage} open

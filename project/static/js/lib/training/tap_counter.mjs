@@ -141,17 +141,3 @@ export function pressTick(press, now) {
   if (press.phase !== "down" || now - press.at < LONG_PRESS_MS) return { press, long: false };
   return { press: { ...press, phase: "long" }, long: true };
 }
-
-/**
- * The finger goes up.
- *
- * A press that lasted long enough is a long press even when no tick came in between, as on a
- * busy phone; one already reported by a tick is nothing more.
- * @param {Press} press
- * @param {number} now
- * @returns {"tap" | "long" | "none"}
- */
-export function pressUp(press, now) {
-  if (press.phase !== "down") return "none";
-  return now - press.at >= LONG_PRESS_MS ? "long" : "tap";
-}
