@@ -98,7 +98,6 @@ def _mail(
             name,
             username=user.username,
             minutes=minutes,
-            login_url=site_url("auth.login"),
             forgot_url=site_url("auth.forgot"),
             link=link,
             **context,

@@ -35,6 +35,7 @@ def send_email(to: str, subject: str | None, template: str, **context: Any) -> O
     kind = template if _NAME.fullmatch(template) else ""
     if kind:
         subject = subject or _render(template, "subject.txt", context)
+        context["subject"] = subject.strip()
         text, html = (_render(template, part, context) for part in ("body.txt", "body.html"))
     else:
         text, html = _plain(template), template

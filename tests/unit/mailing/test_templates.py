@@ -22,7 +22,6 @@ CONTEXT = {
     "username": "<b>dora</b>",
     "minutes": 60,
     "link": LINK,
-    "login_url": f"{LINK}/login",
     "forgot_url": f"{LINK}/forgot",
     "address": "new@example.org",
     "sender": "alice",
