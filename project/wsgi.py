@@ -76,8 +76,8 @@ def repair_app(problems: list[str]) -> Flask:
     app.config.from_object(Config)
     app.config["CONFIGURATION_PROBLEMS"] = problems
     mail.init_app(app)
-    doctor.register(app)
-    setup.register(app)
+    app.cli.add_command(doctor.doctor_command)
+    app.cli.add_command(setup.setup_command)
     return app
 
 

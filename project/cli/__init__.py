@@ -1,5 +1,7 @@
 """The ``flask`` commands: one module per group."""
 
+from typing import Final
+
 from flask import Flask
 
 from project.cli import (
@@ -16,20 +18,23 @@ from project.cli import (
     user,
 )
 
+COMMANDS: Final = (
+    backup.backup_command,
+    backup.restore_command,
+    demo.demo_command,
+    doctor.doctor_command,
+    mail.group,
+    maintenance.group,
+    pictures.group,
+    progression.group,
+    setup.setup_command,
+    static.group,
+    upgrade.upgrade_command,
+    user.group,
+)
+
 
 def register(app: Flask) -> None:
-    """Add every command group to ``app``."""
-    for group in (
-        backup,
-        demo,
-        doctor,
-        mail,
-        maintenance,
-        pictures,
-        progression,
-        setup,
-        static,
-        upgrade,
-        user,
-    ):
-        group.register(app)
+    """Add every command and every group of commands to ``app``."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,12 +21,6 @@ from project.i18n import commands_speak
 from project.models import User
 from project.services.site import backup
 from project.web.pictures import picture_store
-
-
-def register(app: Flask) -> None:
-    """Add both commands."""
-    app.cli.add_command(backup_command)
-    app.cli.add_command(restore_command)
 
 
 @click.command("backup")

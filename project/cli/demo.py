@@ -3,7 +3,7 @@
 import secrets
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 from werkzeug.security import generate_password_hash
 
@@ -15,11 +15,6 @@ from project.services.site import demo
 
 # Everybody may know it: it is used in development only.
 KNOWN_PASSWORD = "klimmzug-am-morgen"  # noqa: S105  see above
-
-
-def register(app: Flask) -> None:
-    """Add the command."""
-    app.cli.add_command(demo_command)
 
 
 @click.command("demo")

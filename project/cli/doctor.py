@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 
 from project.cli.checks import NAMES, Finding, Severity, on_this_machine
@@ -15,11 +15,6 @@ from project.settings import Settings
 SECRETS = ("KEY", "SALT", "PASSWORD")
 MARKS = {Severity.OK: "ok  ", Severity.WARN: "warn", Severity.FAIL: "FAIL"}
 COLOURS = {Severity.OK: "green", Severity.WARN: "yellow", Severity.FAIL: "red"}
-
-
-def register(app: Flask) -> None:
-    """Add the command."""
-    app.cli.add_command(doctor_command)
 
 
 @click.command("doctor")

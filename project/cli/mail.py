@@ -18,11 +18,6 @@ from project.web.maintenance import switch_of
 group = AppGroup("mail", help="Send mails that wait, and see how the outbox stands.")
 
 
-def register(app: Flask) -> None:
-    """Add the group."""
-    app.cli.add_command(group)
-
-
 @group.command("send")
 def send() -> None:
     """Send the mails that are due; for cron, every few minutes.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import AppGroup
 
 from project.web.maintenance import switch_of
@@ -16,11 +16,6 @@ from project.web.maintenance import switch_of
 GRACE: Final = 1.0
 
 group = AppGroup("maintenance", help="Answer 503 to everybody, or work again.")
-
-
-def register(app: Flask) -> None:
-    """Add the group."""
-    app.cli.add_command(group)
 
 
 @group.command("on")

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from project.queries.people import people
@@ -15,11 +14,6 @@ from project.web.pictures import picture_store
 
 group = AppGroup("pictures", help="Look after profile pictures.")
 FOLDER = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-
-
-def register(app: Flask) -> None:
-    """Add the group."""
-    app.cli.add_command(group)
 
 
 @group.command("sweep")

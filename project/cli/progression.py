@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from project.extensions import db
@@ -13,11 +12,6 @@ from project.queries.training import upkeep
 from project.services.training import progression_upkeep as service
 
 group = AppGroup("progression", help="Check where ladders stand, and judge forecasts.")
-
-
-def register(app: Flask) -> None:
-    """Add the group."""
-    app.cli.add_command(group)
 
 
 @group.command("rebuild")

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import click
-from flask import Flask
 
 from project.cli.programs import command_line, python_program
 from project.settings import PREFIX, ROOT, Settings, database_url, read_settings
@@ -28,11 +27,6 @@ QUESTIONS = {
     "MAIL_DEFAULT_SENDER": "Sender of our mails",
     "ADMINS": "Who gets a mail about errors (empty: nobody)",
 }
-
-
-def register(app: Flask) -> None:
-    """Add the command."""
-    app.cli.add_command(setup_command)
 
 
 @click.command("setup")

@@ -4,17 +4,12 @@ import shutil
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import AppGroup
 
 from project.web.assets import forget_old_trees, publish
 
 group = AppGroup("static", help="Style sheets, scripts and pictures of the site.")
-
-
-def register(app: Flask) -> None:
-    """Add the group."""
-    app.cli.add_command(group)
 
 
 @group.command("publish")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,11 +18,6 @@ from project.extensions import db
 from project.models import Base
 from project.services.site.backup import read_manifest
 from project.settings import ROOT
-
-
-def register(app: Flask) -> None:
-    """Add the command."""
-    app.cli.add_command(upgrade_command)
 
 
 @click.command("upgrade")

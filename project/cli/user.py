@@ -4,7 +4,6 @@ import sys
 from typing import NoReturn
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from project.auth.forms import path_segments
@@ -22,11 +21,6 @@ from project.services.account.credentials import normal_address, password_proble
 from project.token import generate_user_token
 
 group = AppGroup("user", help="Create accounts, confirm them, make admins, invite.")
-
-
-def register(app: Flask) -> None:
-    """Add the group."""
-    app.cli.add_command(group)
 
 
 @group.command("create")
