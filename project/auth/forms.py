@@ -159,7 +159,7 @@ class EditProfileForm(Form):
             "Ein alter Name bleibt 90 Tage lang deiner; Links auf dein Profil führen 30 Tage weiter."
         ),
     )
-    about_me = TextField(lazy_gettext("Über mich"), longest=ABOUT_LENGTH)
+    about_me = TextField(lazy_gettext("Über mich"), longest=ABOUT_LENGTH, required=False)
     picture = FileField(
         lazy_gettext("Neues Bild"),
         description=lazy_gettext(

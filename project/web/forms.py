@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final
 
 from flask import abort, request
@@ -14,11 +14,11 @@ from wtforms import (
     HiddenField,
     PasswordField,
     StringField,
-    TextAreaField,
 )
 from wtforms.fields import choices
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms.widgets import TextArea
 
 from project.i18n import lazy_gettext
 from project.rules.limits import MAX_ID
@@ -141,6 +141,7 @@ class LineField(StringField):
     """One line of text of at most ``longest`` characters."""
 
     json_types: ClassVar[tuple[type, ...]] = (str,)
+    cleaning: ClassVar[tuple[Callable[[str | None], str], ...]] = (clean_line,)
     data: str  # the filter turns None into an empty text
 
     def __init__(
@@ -155,32 +156,16 @@ class LineField(StringField):
         super().__init__(
             label,
             [*_presence(required), NoControlCharacters(), _length(longest), *validators],
-            filters=[clean_line],
+            filters=self.cleaning,
             **kwargs,
         )
 
 
-class TextField(TextAreaField):
-    """Several lines of text of at most ``longest`` characters."""
+class TextField(LineField):
+    """Several lines of text of at most ``longest`` characters, in a text area."""
 
-    json_types: ClassVar[tuple[type, ...]] = (str,)
-    data: str  # the filter turns None into an empty text
-
-    def __init__(
-        self,
-        label: str,
-        *,
-        longest: int,
-        required: bool = False,
-        validators: Sequence[Any] = (),
-        **kwargs: Any,  # noqa: ANN401  WTForms' own signature
-    ) -> None:
-        super().__init__(
-            label,
-            [*_presence(required), NoControlCharacters(), _length(longest), *validators],
-            filters=[clean_text],
-            **kwargs,
-        )
+    widget = TextArea()
+    cleaning = (clean_text,)
 
 
 class Password(PasswordField):

@@ -31,25 +31,6 @@ def page_number() -> int:
     return min(max(int(text), 1), MAX_PAGE)
 
 
-class Window(TypedDict):
-    """Which page of a list was asked for; the keywords of `project.queries.training.cards.CardList.page`."""
-
-    limit: int
-    before: Cursor | None
-    after: Cursor | None
-    number: int
-
-
-def asked_window() -> Window:
-    """Return what the query parameters ``before``, ``after`` and ``page`` ask for."""
-    return Window(
-        limit=current_app.config["WORKOUTS_PER_PAGE"],
-        before=Cursor.parse(request.args.get("before")),
-        after=Cursor.parse(request.args.get("after")),
-        number=page_number(),
-    )
-
-
 class Stretch(TypedDict):
     """Which page of a list without numbers was asked for."""
 
@@ -58,10 +39,24 @@ class Stretch(TypedDict):
     after: Cursor | None
 
 
+class Window(Stretch):
+    """Which page of a list was asked for; the keywords of `project.queries.training.cards.CardList.page`."""
+
+    number: int
+
+
 def asked_stretch() -> Stretch:
     """Return what the query parameters ``before`` and ``after`` ask for."""
-    window = asked_window()
-    return Stretch(limit=window["limit"], before=window["before"], after=window["after"])
+    return Stretch(
+        limit=current_app.config["WORKOUTS_PER_PAGE"],
+        before=Cursor.parse(request.args.get("before")),
+        after=Cursor.parse(request.args.get("after")),
+    )
+
+
+def asked_window() -> Window:
+    """Return what the query parameters ``before``, ``after`` and ``page`` ask for."""
+    return {**asked_stretch(), "number": page_number()}
 
 
 def linked(page: CardPage) -> Page[WorkoutCard]:

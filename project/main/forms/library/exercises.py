@@ -104,7 +104,9 @@ class ExerciseForm(Form):
     )
     levels = LadderField(lazy_pgettext("of levels", "Leiter"))
     criteria = CriteriaField(lazy_gettext("Ziele"))
-    description = TextField(lazy_gettext("Beschreibung"), longest=DESCRIPTION_LENGTH)
+    description = TextField(
+        lazy_gettext("Beschreibung"), longest=DESCRIPTION_LENGTH, required=False
+    )
     categories = CategoriesField(lazy_gettext("Kategorien"))
     new_category = LineField(lazy_gettext("Neue Kategorie"), longest=NAME_LENGTH, required=False)
     rest_seconds = RestField(lazy_gettext("Pause nach einem Satz"), default=format_duration(90))

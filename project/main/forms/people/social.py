@@ -8,4 +8,4 @@ from project.web.forms import PersonForm, TextField
 class MessageForm(PersonForm):
     """A message; its field keeps the documented name."""
 
-    message = TextField(lazy_gettext("Nachricht"), longest=LONGEST, required=True)
+    message = TextField(lazy_gettext("Nachricht"), longest=LONGEST)

@@ -32,7 +32,7 @@ class FinishForm(Form):
     """What is said at the end; an empty title is made up."""
 
     title = LineField(lazy_gettext("Titel"), longest=TITLE_LENGTH, required=False)
-    note = TextField(lazy_gettext("Notiz"), longest=NOTE_LENGTH)
+    note = TextField(lazy_gettext("Notiz"), longest=NOTE_LENGTH, required=False)
     effort = RadioField(lazy_gettext("Wie anstrengend war es?"), choices=EFFORTS, default="")
     visibility = RadioField(lazy_gettext("Wer darf es sehen?"), choices=VISIBILITIES)
 

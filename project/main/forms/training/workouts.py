@@ -127,7 +127,7 @@ class WorkoutForm(Form):
         default=Visibility.PRIVATE.value,
         validate_choice=False,
     )
-    note = TextField(lazy_gettext("Notiz"), longest=NOTE_LENGTH)
+    note = TextField(lazy_gettext("Notiz"), longest=NOTE_LENGTH, required=False)
     effort = SelectField(
         lazy_gettext("Anstrengung"), choices=EFFORTS, default="", validate_choice=False
     )
