@@ -22,6 +22,13 @@ EXERCISE_NOTE_LENGTH: Final = 280
 DESCRIPTION_LENGTH: Final = 2000
 """Of exercises."""
 
+LEVEL_TEXT_LENGTH: Final = 500
+"""Of what a level says about how it goes."""
+
+LINK_LENGTH: Final = 500
+PINNED_NOTE_LENGTH: Final = 500
+"""Of the note that an exercise shows every time."""
+
 MAX_EFFORT: Final = 10
 MAX_REST: Final = 3600
 

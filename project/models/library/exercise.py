@@ -32,7 +32,15 @@ from project.models.base import (
 from project.rules.library.criteria import MAX_GOAL_SETS, READY_WINDOW
 from project.rules.library.durations import MAX_DURATION
 from project.rules.library.starter_library import category_keys, category_name
-from project.rules.limits import DESCRIPTION_LENGTH, LEVEL_LENGTH, MAX_REST, TITLE_LENGTH
+from project.rules.limits import (
+    DESCRIPTION_LENGTH,
+    LEVEL_LENGTH,
+    LEVEL_TEXT_LENGTH,
+    LINK_LENGTH,
+    MAX_REST,
+    PINNED_NOTE_LENGTH,
+    TITLE_LENGTH,
+)
 
 exercise_categories = Table(
     "exercise_categories",
@@ -82,6 +90,7 @@ class ExerciseDefinition(CriteriaColumns, Base):
 
     ``search_text`` holds title and level names as they are searched. The five numbers of
     `CriteriaColumns` are the ladder's defaults; ``on_profile`` shows the ladder to others.
+    ``pinned_note`` is for its athlete alone and stands there every time they train it.
     """
 
     __tablename__ = "exercises"
@@ -111,6 +120,9 @@ class ExerciseDefinition(CriteriaColumns, Base):
     tracks_rir: Mapped[bool] = mapped_column(default=False)
     search_text: Mapped[str] = mapped_column(binary_text(), default="")
     on_profile: Mapped[bool] = mapped_column(default=False)
+    pinned_note: Mapped[str] = mapped_column(
+        String(PINNED_NOTE_LENGTH), default="", server_default=""
+    )
 
     levels: Mapped[list["ProgressionLevel"]] = relationship(
         back_populates="definition",
@@ -163,6 +175,7 @@ class ExerciseCopy(Base):
 class ProgressionLevel(CriteriaColumns, Base):
     """One named rung of a ladder; ``level_order`` counts from 1, the easiest.
 
+    ``description`` says how it goes, ``link`` leads to where it is shown (https).
     A level keeps its identity when it is renamed or moved: old sets point at it.
     """
 
@@ -180,6 +193,10 @@ class ProgressionLevel(CriteriaColumns, Base):
     )
     name: Mapped[str] = mapped_column(binary_string(LEVEL_LENGTH))
     level_order: Mapped[int]
+    description: Mapped[str] = mapped_column(
+        String(LEVEL_TEXT_LENGTH), default="", server_default=""
+    )
+    link: Mapped[str] = mapped_column(String(LINK_LENGTH), default="", server_default="")
 
     definition: Mapped[ExerciseDefinition] = relationship(back_populates="levels", lazy="raise")
 

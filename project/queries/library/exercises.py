@@ -1,6 +1,6 @@
 """The library: what an athlete sees of their own and other athletes' exercises."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Final
@@ -35,6 +35,7 @@ from project.models import (
 )
 from project.queries.account.blocks import hidden_from
 from project.rules.library.criteria import CriteriaOverride
+from project.rules.library.level_texts import LevelTexts
 
 PICKED: Final = 60
 """Exercises a picker offers before anything is searched for."""
@@ -54,6 +55,7 @@ _LADDERS: Final = (
     .where(_LEVELS.c.exercise_definition_id.in_(bindparam("ids", expanding=True)))
     .order_by(_LEVELS.c.exercise_definition_id, _LEVELS.c.level_order)
 )
+_WITH_TEXTS: Final = _LADDERS.add_columns(_LEVELS.c.description, _LEVELS.c.link)
 _CATEGORIES: Final = (
     select(_LINKS.c.exercise_definition_id, _NAMES.c.name, _NAMES.c.starter_key)
     .join(_NAMES, _NAMES.c.id == _LINKS.c.category_id)
@@ -86,7 +88,8 @@ class PickerOption:
 class ExerciseRow:
     """An exercise in a list, with its ladder and the names of its categories.
 
-    ``copy_id``: the reader's own copy that stands in for somebody else's exercise.
+    ``copy_id``: the reader's own copy that stands in for somebody else's exercise. `detail` alone
+    fills in the ``texts`` of its levels and the ``pinned_note``, which only its owner may read.
     """
 
     id: int
@@ -102,6 +105,8 @@ class ExerciseRow:
     copy_id: int | None
     levels: Sequence[LevelRow] = field(default=())
     categories: Sequence[str] = field(default=())
+    pinned_note: str = ""
+    texts: Mapping[int, LevelTexts] = field(default_factory=dict)
 
 
 def visible_to(athlete_id: int | BindParameter[int]) -> ColumnElement[bool]:
@@ -131,7 +136,12 @@ def detail(exercise_id: int, athlete_id: int) -> ExerciseRow | None:
     """Return the exercise for its page when the athlete may see it; three statements."""
     values = {"athlete": athlete_id, "exercise": exercise_id}
     row = db.session.execute(_DETAIL, values).one_or_none()
-    return None if row is None else with_ladders([row])[0]
+    if row is None:
+        return None
+    *columns, note = row
+    levels, texts = ladder_with_texts(row.id)
+    filled: list[Any] = [*columns, levels, categories_of([row.id])[row.id], note, texts]
+    return ExerciseRow(*filled)
 
 
 def ladder_of(exercise_ids: Collection[int]) -> dict[int, list[LevelRow]]:
@@ -142,6 +152,16 @@ def ladder_of(exercise_ids: Collection[int]) -> dict[int, list[LevelRow]]:
         for exercise_id, level_id, name, order in rows:
             ladders[exercise_id].append(LevelRow(level_id, name, order))
     return ladders
+
+
+def ladder_with_texts(exercise_id: int) -> tuple[list[LevelRow], dict[int, LevelTexts]]:
+    """Return the levels of an exercise and what those that say something say; one statement."""
+    levels, texts = [], {}
+    for _, level_id, name, order, *said in db.session.execute(_WITH_TEXTS, {"ids": [exercise_id]}):
+        levels.append(LevelRow(level_id, name, order))
+        if any(said):
+            texts[level_id] = LevelTexts(*said)
+    return levels, texts
 
 
 def level_criteria(exercise_id: int) -> dict[int, CriteriaOverride]:
@@ -291,6 +311,8 @@ def has_sets(exercise_id: int) -> bool:
     )
 
 
-_DETAIL: Final = rows_for(_READER).where(
-    ExerciseDefinition.id == bindparam("exercise"), visible_to(_READER)
+_DETAIL: Final = (
+    rows_for(_READER)
+    .where(ExerciseDefinition.id == bindparam("exercise"), visible_to(_READER))
+    .add_columns(ExerciseDefinition.pinned_note)
 )

@@ -202,7 +202,7 @@ SECTIONS: Final = (
     _section(
         ExerciseDefinition,
         "id title description counting_type date_created archived rest_seconds"
-        f" {' '.join(SWITCHES)} on_profile {_CRITERIA}",
+        f" {' '.join(SWITCHES)} on_profile pinned_note {_CRITERIA}",
         lambda user_id: ExerciseDefinition.user_id == user_id,
         withheld={
             "user_id": _DERIVED,
@@ -213,7 +213,7 @@ SECTIONS: Final = (
     ),
     _section(
         ProgressionLevel,
-        f"id exercise_definition_id name level_order {_CRITERIA}",
+        f"id exercise_definition_id name level_order description link {_CRITERIA}",
         _own_exercise(ProgressionLevel.exercise_definition_id),
     ),
     _section(

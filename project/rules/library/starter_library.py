@@ -52,12 +52,6 @@ class StarterLadder:
     levels: tuple[StarterLevel, ...]
     titles: frozenset[str]
 
-    @property
-    def text(self) -> str:
-        """The description with a line for each level, for a library that keeps one text only."""
-        lines = [f"{level.name}: {level.description}" for level in self.levels]
-        return "\n".join([self.description, "", *lines])
-
 
 @cache
 def starter_library(language: str = SOURCE) -> tuple[StarterLadder, ...]:

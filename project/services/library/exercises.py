@@ -1,14 +1,13 @@
 """The library's rules: titles are unique, ladders keep their rungs' identity, copies happen once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, replace
 from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from project.enums import CountingType
 from project.exceptions import DomainError, FieldError
 from project.extensions import db
 from project.i18n import gettext
@@ -24,12 +23,16 @@ from project.models import (
 )
 from project.queries.library import exercises as queries
 from project.queries.library.exercises import LevelRow
+from project.queries.library.level_texts import level_texts
 from project.rules.library.criteria import CriteriaOverride
+from project.rules.library.level_texts import LevelTexts
 from project.rules.library.sets import SWITCHES
 from project.services.account import caps
 from project.services.library.copy_titles import copy_title, without_suffix
+from project.services.library.drafts import ExerciseDraft, LevelDraft
 from project.services.library.naming import check_name, key_of
 from project.services.library.signals import ladder_changed
+from project.services.library.texts import checked_pinned_note, checked_texts
 
 MAX_LEVELS: Final = 30
 COPY_TRIES: Final = 5
@@ -51,41 +54,12 @@ _MOVE_LEVEL: Final = (
     .where(_LEVELS.c.id == bindparam("which"))
     .values(name=bindparam("new_name"), level_order=bindparam("new_order"))
 )
-_SET_CRITERIA: Final = (
+_SET_CRITERIA, _SET_TEXTS = (
     update(_LEVELS)
     .where(_LEVELS.c.id == bindparam("which"))
-    .values({name: bindparam(f"new_{name}") for name in asdict(CriteriaOverride())})
+    .values({name: bindparam(f"new_{name}") for name in asdict(nothing)})
+    for nothing in (CriteriaOverride(), LevelTexts())
 )
-
-
-@dataclass(frozen=True)
-class LevelDraft:
-    """A rung as somebody wants it; without an id it is new, or known by its name.
-
-    Without ``criteria`` a known one keeps those it has.
-    """
-
-    name: str
-    id: int | None = None
-    criteria: CriteriaOverride | None = None
-
-
-@dataclass(frozen=True)
-class ExerciseDraft:
-    """An exercise as somebody wants it; ``levels`` from easy to hard.
-
-    ``switched_on`` names the switches of optional figures (``tracks_…``) that are on. ``criteria``
-    hold for the levels that have none of their own, None leaves them as they are.
-    """
-
-    title: str
-    levels: Sequence[LevelDraft]
-    description: str = ""
-    counting_type: CountingType = CountingType.REPS
-    category_ids: Sequence[int] = field(default=())
-    rest_seconds: int = 90
-    switched_on: Collection[str] = ()
-    criteria: CriteriaOverride | None = None
 
 
 class TitleTakenError(FieldError):
@@ -117,14 +91,12 @@ class CountingTypeFixedError(FieldError):
 def add_exercise(athlete: User, draft: ExerciseDraft) -> ExerciseDefinition:
     """Add an exercise to the athlete's library; raises `FieldError` where a rule says no."""
     _check_title(athlete.id, draft.title)
-    _check_levels(draft.levels)
+    draft = replace(draft, levels=_checked_levels(draft.levels))
     caps.check_exercises(athlete.id)
     definition = ExerciseDefinition(user_id=athlete.id, counting_type=draft.counting_type.value)
     _take_over(definition, draft)
     definition.levels = [
-        ProgressionLevel(
-            name=level.name, level_order=order, **asdict(level.criteria or CriteriaOverride())
-        )
+        ProgressionLevel(name=level.name, level_order=order, **level.columns())
         for order, level in enumerate(draft.levels, 1)
     ]
     definition.categories = _categories(draft.category_ids)
@@ -146,7 +118,7 @@ def update_exercise(definition: ExerciseDefinition, draft: ExerciseDraft) -> Non
     # Two changes of one ladder must not meet half-way; SQLite has one writer anyway.
     db.session.refresh(definition, with_for_update=True)
     _check_title(definition.user_id, draft.title, except_id=definition.id)
-    _check_levels(draft.levels)
+    draft = replace(draft, levels=_checked_levels(draft.levels))
     if definition.counting_type != draft.counting_type and queries.has_sets(definition.id):
         raise CountingTypeFixedError
     try:
@@ -179,7 +151,7 @@ def reconcile_levels(definition: ExerciseDefinition, wanted: Sequence[LevelDraft
     """Make the ladder the wanted one: kept rungs stay the same rows, renamed and moved.
 
     A rung without an id of this ladder is the one with its name that nothing else asked for, else
-    a new one. Sets of a removed rung keep its name as text. At most six statements.
+    a new one. Sets of a removed rung keep its name as text. At most seven statements.
     """
     known = {row.id: row for row in queries.ladder_of([definition.id])[definition.id]}
     ids = _match(known, wanted)
@@ -201,22 +173,24 @@ def reconcile_levels(definition: ExerciseDefinition, wanted: Sequence[LevelDraft
         ]
         db.session.execute(_MOVE_LEVEL, aside)
         db.session.execute(_MOVE_LEVEL, moved)
-    chosen = [
-        {
-            "which": level_id,
-            **{f"new_{name}": value for name, value in asdict(level.criteria).items()},
-        }
-        for _, (level, level_id) in rungs
-        if level_id is not None and level.criteria is not None
-    ]
-    if chosen:
-        db.session.execute(_SET_CRITERIA, chosen)
+    kept = [(level, level_id) for _, (level, level_id) in rungs if level_id is not None]
+    for statement, said in (
+        (_SET_CRITERIA, [(level_id, level.criteria) for level, level_id in kept]),
+        (_SET_TEXTS, [(level_id, level.texts) for level, level_id in kept]),
+    ):
+        chosen = [
+            {"which": level_id} | {f"new_{name}": new for name, new in asdict(wish).items()}
+            for level_id, wish in said
+            if wish is not None
+        ]
+        if chosen:
+            db.session.execute(statement, chosen)
     added = [
         {
             "exercise_definition_id": definition.id,
             "name": level.name,
             "level_order": order,
-            **asdict(level.criteria or CriteriaOverride()),
+            **level.columns(),
         }
         for order, (level, level_id) in rungs
         if level_id is None
@@ -294,7 +268,7 @@ def _copy(source: ExerciseDefinition, athlete: User, *, for_logging: bool) -> Ex
     """
     foreign = source.user_id != athlete.id
     levels = queries.ladder_of([source.id])[source.id]
-    criteria = queries.level_criteria(source.id)
+    criteria, texts = queries.level_criteria(source.id), level_texts([source.id])
     categories = _categories(queries.category_ids_of(source.id))
     for _ in range(COPY_TRIES):
         standing = _stand_in(source.id, athlete.id) if foreign else None
@@ -305,9 +279,16 @@ def _copy(source: ExerciseDefinition, athlete: User, *, for_logging: bool) -> Ex
             title=copy_title(source.title, _copy_titles(source.title, athlete.id)),
             user_id=athlete.id,
             levels=[
-                ProgressionLevel(name=row.name, level_order=row.order, **asdict(criteria[row.id]))
+                ProgressionLevel(
+                    name=row.name,
+                    level_order=row.order,
+                    **LevelDraft(
+                        row.name, criteria=criteria[row.id], texts=texts.get(row.id)
+                    ).columns(),
+                )
                 for row in levels
             ],
+            pinned_note="" if foreign else source.pinned_note,
             categories=list(categories),
             **{name: getattr(source, name) for name in _COPIED},
         )
@@ -345,7 +326,7 @@ def _check_title(athlete_id: int, title: str, *, except_id: int | None = None) -
         raise TitleTakenError(taken.id, archived=taken.archived)
 
 
-def _check_levels(levels: Sequence[LevelDraft]) -> None:
+def _checked_levels(levels: Sequence[LevelDraft]) -> list[LevelDraft]:
     if not 1 <= len(levels) <= MAX_LEVELS:
         raise FieldError(
             "levels", gettext("Eine Leiter hat 1 bis %(most)d Stufen.", most=MAX_LEVELS)
@@ -354,12 +335,15 @@ def _check_levels(levels: Sequence[LevelDraft]) -> None:
         check_name("levels", level.name)
     if len({fold(level.name) for level in levels}) < len(levels):
         raise FieldError("levels", gettext("Zwei Stufen heißen gleich."))
+    return checked_texts(levels)
 
 
 def _take_over(definition: ExerciseDefinition, draft: ExerciseDraft) -> None:
     definition.title = draft.title
     definition.description = draft.description
     definition.rest_seconds = draft.rest_seconds
+    if draft.pinned_note is not None:
+        definition.pinned_note = checked_pinned_note(draft.pinned_note)
     for switch in SWITCHES:
         setattr(definition, switch, switch in draft.switched_on)
     if draft.criteria is not None:

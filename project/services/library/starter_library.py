@@ -9,9 +9,11 @@ from project.exceptions import FieldError
 from project.extensions import db
 from project.models import ExerciseDefinition, User
 from project.queries.library import starter_library as queries
+from project.rules.library.level_texts import LevelTexts
 from project.rules.library.starter_library import StarterLadder
 from project.services.library import categories, exercises
-from project.services.library.exercises import ExerciseDraft, LevelDraft, TitleTakenError
+from project.services.library.drafts import ExerciseDraft, LevelDraft
+from project.services.library.exercises import TitleTakenError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,14 @@ def draft_of(ladder: StarterLadder) -> ExerciseDraft:
     """Return the ladder as an exercise to add; categories nobody has yet are made."""
     return ExerciseDraft(
         title=ladder.title,
-        description=ladder.text,
+        description=ladder.description,
         counting_type=CountingType(ladder.counting_type),
         switched_on=["tracks_sides"] if ladder.tracks_sides else [],
         category_ids=list(_category_ids(ladder.categories)),
-        levels=[LevelDraft(level.name, criteria=level.chosen) for level in ladder.levels],
+        levels=[
+            LevelDraft(level.name, criteria=level.chosen, texts=LevelTexts(level.description))
+            for level in ladder.levels
+        ],
     )
 
 

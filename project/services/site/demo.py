@@ -24,7 +24,6 @@ from project.models import (
 )
 from project.rules.library.sets import counted_value
 from project.rules.library.starter_library import StarterLadder, starter_ladder
-from project.rules.limits import DESCRIPTION_LENGTH
 from project.rules.training.drafts import NewWorkout, SetDraft, WorkoutDraft, WorkoutExerciseDraft
 from project.services.library.categories import find_or_add
 from project.services.people.notifying import tell_followers, tell_unread
@@ -156,13 +155,18 @@ def _ladders(sample: Sample) -> Iterator[tuple[StarterLadder, int]]:
 def _definition(athlete: User, ladder: StarterLadder) -> ExerciseDefinition:
     return ExerciseDefinition(
         title=ladder.title,
-        description=ladder.text[:DESCRIPTION_LENGTH],
+        description=ladder.description,
         counting_type=ladder.counting_type,
         user_id=athlete.id,
         date_created=athlete.registered_on,
         categories=[find_or_add(name) for name in ladder.categories],
         levels=[
-            ProgressionLevel(name=level.name, level_order=order, **asdict(level.chosen))
+            ProgressionLevel(
+                name=level.name,
+                level_order=order,
+                description=level.description,
+                **asdict(level.chosen),
+            )
             for order, level in enumerate(ladder.levels, 1)
         ],
     )

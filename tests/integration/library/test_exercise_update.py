@@ -4,12 +4,16 @@ from typing import Any
 
 import pytest
 
-from project.models import ProgressionLevel, Set, User
+from project.models import ExerciseDefinition, ProgressionLevel, Set, User
 from project.queries.library import exercises as queries
+from project.rules.library.level_texts import LevelTexts
 from tests.support.http import Site
 from tests.support.make import Make
 
 pytestmark = pytest.mark.integration
+
+NO_TEXTS = {"level_description": None, "level_link": None}
+"""As a form that knows nothing of them sends its rows."""
 
 
 def names(make: Make, definition_id: int) -> list[str]:
@@ -137,11 +141,16 @@ def test_wrong_rows_come_back_with_a_message_at_the_row(
         ({"level_order": ["²"] * 5}, "A: Die Reihenfolge ist eine Zahl von 1 bis 999."),
         ({"level_name": ["", "", "", "", ""], "level_id": [""] * 5}, "Eine Leiter braucht"),
         (
-            {"level_name": [str(n) for n in range(31)], "level_id": [""] * 31, "level_order": None},
+            {
+                "level_name": [str(n) for n in range(31)],
+                "level_id": [""] * 31,
+                "level_order": None,
+                **NO_TEXTS,
+            },
             "Eine Leiter hat höchstens 30 Stufen.",
         ),
         (
-            {"level_name": ["x"] * 5000, "level_id": [""] * 5000, "level_order": None},
+            {"level_name": ["x"] * 5000, "level_id": [""] * 5000, "level_order": None, **NO_TEXTS},
             "x: Diese Stufe gibt es schon.",
         ),
     ],
@@ -226,3 +235,105 @@ def test_lines_alone_keep_the_history_of_a_level_that_is_renamed(
         rows = queries.ladder_of([mine.id])[mine.id]
     assert [row.name for row in rows] == lines
     assert "".join(ids.get(row.id, "-") for row in rows) == kept
+
+
+def texts_of(make: Make, definition_id: int) -> dict[str, LevelTexts]:
+    with make.session():
+        levels, texts = queries.ladder_with_texts(definition_id)
+        return {level.name: texts[level.id] for level in levels if level.id in texts}
+
+
+def test_a_level_says_how_it_goes_and_where_that_is_shown(
+    site: Site, make: Make, alice: User, bob: User
+) -> None:
+    mine = make.exercise(owner=alice, title="Dips", levels=["Bank", "Barren"])
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    typed = {
+        "level_description": [" Hände am Rand.\r\nTief. ", "", "", "", ""],
+        "level_link": ["https://www.example.org/dips?t=1", "", "", "", ""],
+    }
+    site.submit(form, typed)
+    wanted = LevelTexts("Hände am Rand.\nTief.", "https://www.example.org/dips?t=1")
+    assert texts_of(make, mine.id) == {"Bank": wanted}
+    for reader in (alice, bob):
+        page = site.sign_in(reader).open(f"/exercises/{mine.id}")
+        (how,) = page.html.select(".rung-how")
+        assert how.get_text(" ", strip=True).startswith("Bank Hände am Rand.")
+        (link,) = how.select("a")
+        assert link["href"] == "https://www.example.org/dips?t=1"
+        assert "www.example.org" in link.get_text()
+        assert (link["target"], set(link["rel"])) == (
+            "_blank",
+            {"noopener", "noreferrer", "nofollow"},
+        )
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    assert form.values_of("level_link")[0] == "https://www.example.org/dips?t=1"
+    site.submit(form, {"level_name": ["Bank", "Barren", "Ringe", "", ""], "level_order": [""] * 5})
+    assert texts_of(make, mine.id) == {"Bank": wanted}
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"level_link": "http://example.org"}, "Ein Link beginnt mit https://"),
+        ({"level_link": "javascript:alert(1)"}, "Ein Link beginnt mit https://"),
+        ({"level_link": "https://bank.example@evil.example/"}, "Ein Link beginnt mit https://"),
+        ({"level_link": "https://a.de/" + "x" * 500}, "Der Link hat höchstens 500 Zeichen."),
+        ({"level_description": "x" * 501}, "Die Beschreibung hat höchstens 500 Zeichen."),
+        ({"level_description": "a\x07"}, "Steuerzeichen sind hier nicht erlaubt."),
+    ],
+)
+def test_a_text_that_breaks_a_rule_comes_back_at_its_open_row(
+    site: Site, make: Make, alice: User, typed: dict[str, str], message: str
+) -> None:
+    mine = make.exercise(owner=alice, levels=["A", "B"])
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    rows = {name: ["", text, "", "", ""] for name, text in typed.items()}
+    page = site.submit(form, rows, status=422)
+    (row,) = page.html.select(".level-row:has(.error)")
+    assert message in row.get_text()
+    assert row.select_one("details[open]") is not None
+    assert texts_of(make, mine.id) == {}
+
+
+def test_rows_without_texts_keep_them(site: Site, make: Make, alice: User) -> None:
+    mine = make.exercise(owner=alice, levels=["A", "B"])
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    site.submit(form, {"level_description": ["Ruhig.", "", "", "", ""]})
+    form = site.open(f"/exercise/{mine.id}/update")
+    site.submit(form, {"level_name": ["A neu", "B", "", "", ""], **NO_TEXTS})
+    assert texts_of(make, mine.id) == {"A neu": LevelTexts("Ruhig.")}
+
+
+def test_texts_changed_in_another_window_are_not_overwritten(
+    site: Site, make: Make, alice: User
+) -> None:
+    mine = make.exercise(owner=alice, levels=["A", "B"])
+    old = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    site.submit(old, {"level_description": ["Neu.", "", "", "", ""]})
+    page = site.submit(old, {"level_description": ["", "Anders.", "", "", ""]}, status=422)
+    assert "inzwischen woanders geändert" in page.text
+    assert texts_of(make, mine.id) == {"A": LevelTexts("Neu.")}
+
+
+def test_the_note_that_always_shows_is_for_its_athlete_alone(
+    site: Site, make: Make, alice: User, bob: User
+) -> None:
+    mine = make.exercise(owner=alice)
+    form = site.sign_in(alice).open(f"/exercise/{mine.id}/update")
+    site.submit(form, {"pinned_note": "Stange in Kinnhöhe"})
+    assert "Stange in Kinnhöhe" in site.open(f"/exercises/{mine.id}").text
+    site.submit(site.open(f"/exercise/{mine.id}/update"), {"pinned_note": None})
+    assert "Stange in Kinnhöhe" in site.open(f"/exercises/{mine.id}").text
+    page = site.submit(form, {"pinned_note": "x" * 501}, status=422)
+    assert "Höchstens 500 Zeichen." in page.text
+    site.sign_in(bob)
+    assert "Stange in Kinnhöhe" not in site.open(f"/exercises/{mine.id}").text
+    site.post(f"/copy_exercise/{mine.id}", {})
+    site.sign_in(alice).post(f"/copy_exercise/{mine.id}", {})
+    with make.session() as session:
+        notes = {
+            (row.user_id, row.pinned_note)
+            for row in session.query(ExerciseDefinition).filter(ExerciseDefinition.id != mine.id)
+        }
+    assert notes == {(bob.id, ""), (alice.id, "Stange in Kinnhöhe")}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from project.models import ExerciseCategory, ExerciseDefinition, User
+from project.models import ExerciseCategory, ExerciseDefinition, ProgressionLevel, User
 from project.queries.library import exercises as queries
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.starter_library import starter_library
@@ -85,7 +85,7 @@ def test_an_added_ladder_has_levels_criteria_and_categories(
     with make.session() as session:
         mine = session.query(ExerciseDefinition).one()
         assert (mine.title, mine.user_id, mine.counting_type) == ("Liegestütze", alice.id, "reps")
-        assert "Wandliegestütze: Du stehst einen großen Schritt" in mine.description
+        assert "Wandliegestütze: " not in mine.description
         levels = queries.ladder_of([mine.id])[mine.id]
         assert [row.name for row in levels][:2] == ["Wandliegestütze", "Erhöhte Liegestütze"]
         criteria = queries.level_criteria(mine.id)
@@ -138,3 +138,17 @@ def test_the_page_costs_two_statements(
         add(site, key)
     with count_queries.expect(2):
         site.open("/starter_library")
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("de", "Du stehst einen großen Schritt"), ("en", "Stand one big step")]
+)
+def test_added_levels_say_how_they_go_in_the_athletes_language(
+    site: Site, make: Make, alice: User, language: str, first: str
+) -> None:
+    site.sign_in(alice).post("/language", {"language": language})
+    add(site, "push-up")
+    with make.session() as session:
+        levels = session.query(ProgressionLevel).order_by(ProgressionLevel.level_order).all()
+        assert levels[0].description.startswith(first)
+        assert all(level.description and not level.link for level in levels)

@@ -13,7 +13,7 @@ from project.models import (
     Workout,
 )
 from project.services.library import categories, exercises
-from project.services.library.exercises import ExerciseDraft, LevelDraft
+from project.services.library.drafts import ExerciseDraft, LevelDraft
 from tests.support.http import Site
 from tests.support.make import Make
 

@@ -21,11 +21,18 @@ from project.queries.library.exercises import LevelRow
 from project.queries.library.lists import Filters, TitleCursor
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.durations import format_duration, parse_duration
+from project.rules.library.level_texts import LevelTexts
 from project.rules.library.sets import OPTIONAL, SWITCHES
-from project.rules.limits import DESCRIPTION_LENGTH, MAX_REST, SEARCH_LENGTH, TITLE_LENGTH
+from project.rules.limits import (
+    DESCRIPTION_LENGTH,
+    MAX_REST,
+    PINNED_NOTE_LENGTH,
+    SEARCH_LENGTH,
+    TITLE_LENGTH,
+)
 from project.rules.texts import clean_line, without_control_characters
 from project.services.library.categories import NAME_LENGTH
-from project.services.library.exercises import ExerciseDraft
+from project.services.library.drafts import ExerciseDraft
 from project.web.forms import Form, LineField, SelectChoice, TextField
 
 MOST_FILTERS: Final = 10
@@ -90,7 +97,7 @@ class ExerciseForm(Form):
     each optional figure of a set there is a switch beside the fields written here.
     """
 
-    json_texts = re.compile("progressions|level_name")
+    json_texts = re.compile("progressions|level_(?:name|description|link)")
     archived_id: int | None = None
 
     title = LineField(lazy_gettext("Titel"), longest=TITLE_LENGTH)
@@ -109,6 +116,7 @@ class ExerciseForm(Form):
     )
     categories = CategoriesField(lazy_gettext("Kategorien"))
     new_category = LineField(lazy_gettext("Neue Kategorie"), longest=NAME_LENGTH, required=False)
+    pinned_note = TextField(lazy_gettext("Notiz, die immer dasteht"), longest=PINNED_NOTE_LENGTH)
     rest_seconds = RestField(lazy_gettext("Pause nach einem Satz"), default=format_duration(90))
 
     def fill(
@@ -117,12 +125,13 @@ class ExerciseForm(Form):
         levels: list[LevelRow],
         categories: list[int],
         criteria: dict[int, CriteriaOverride],
+        texts: dict[int, LevelTexts],
     ) -> None:
-        """Show a stored exercise; ``criteria`` are those of its levels."""
-        for name in ("title", "description", "counting_type", *SWITCHES):
+        """Show a stored exercise; ``criteria`` and ``texts`` are those of its levels."""
+        for name in ("title", "description", "pinned_note", "counting_type", *SWITCHES):
             self[name].data = getattr(definition, name)
         self.rest_seconds.data = format_duration(definition.rest_seconds)
-        self.levels.show(levels)
+        self.levels.show(levels, texts)
         self.categories.data = categories
         own = CriteriaOverride(*(getattr(definition, name) for name in NAMES))
         self.criteria.show(definition.counting_type, own, criteria)
@@ -145,6 +154,7 @@ class ExerciseForm(Form):
             rest_seconds=self.rest_seconds.seconds,
             switched_on=[switch for switch in SWITCHES if self[switch].data],
             criteria=self.criteria.own(),
+            pinned_note=self.pinned_note.data if self.pinned_note.raw_data else None,
         )
 
     @property

@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
@@ -15,6 +15,7 @@ from project.i18n import gettext
 from project.models import fold
 from project.queries.library.exercises import LevelRow
 from project.rules.library.level_lines import level_lines, without_bullets
+from project.rules.library.level_texts import LevelTexts, texts_fault
 from project.rules.limits import LEVEL_LENGTH
 from project.rules.texts import (
     clean_line,
@@ -22,7 +23,8 @@ from project.rules.texts import (
     has_control_characters,
     without_control_characters,
 )
-from project.services.library.exercises import MAX_LEVELS, LevelDraft
+from project.services.library.drafts import LevelDraft
+from project.services.library.exercises import MAX_LEVELS
 
 MOST_ROWS: Final = 100
 BLANK_ROWS: Final = 3
@@ -36,18 +38,27 @@ _ORDER: Final = re.compile(r"[0-9]{1,3}")
 
 @dataclass
 class LadderRow:
-    """A level as it was typed; without an id it is new. ``error`` is shown at the row."""
+    """A level as it was typed; without an id it is new. ``error`` is shown at the row.
+
+    ``texts`` are None where the form did not ask for them.
+    """
 
     name: str
     id: int | None = None
     order: str = ""
     removed: bool = False
     error: str = ""
+    texts: LevelTexts | None = None
+    texts_wrong: bool = field(default=False, init=False)
+
+    @property
+    def shown_texts(self) -> LevelTexts:
+        return self.texts or LevelTexts()
 
 
-def read_mark(levels: Iterable[LevelRow]) -> str:
+def read_mark(levels: Iterable[LevelRow], texts: Mapping[int, LevelTexts]) -> str:
     """Return a mark of a ladder, by which a form tells which state of it was shown."""
-    state = repr([(level.id, level.name, level.order) for level in levels])
+    state = repr([(level.id, level.name, level.order, texts.get(level.id)) for level in levels])
     return hashlib.sha256(state.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
@@ -56,7 +67,7 @@ class LadderField(Field):
 
     ``progressions`` holds one a line; where a line has a new name and as many lines come as there
     are levels, it is the level of that place renamed. Rows come as repeated ``level_name``, ``level_id`` (empty
-    for a new one) and ``level_order``; ``level_remove`` holds ids. ``level_mark`` tells which state
+    for a new one) and ``level_order``, if wanted with ``level_description`` and ``level_link``; ``level_remove`` holds ids. ``level_mark`` tells which state
     of the ladder the form was made from. Several lines in one row are as many levels, and bullets
     and numbers before new names are not part of them.
     """
@@ -69,12 +80,13 @@ class LadderField(Field):
         self._torn = False
         self._in_lines = False
         self._known: Sequence[LevelRow] = ()
+        self._texts: Mapping[int, LevelTexts] = {}
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401  WTForms' own signature
         """Read rows when there are any, else the lines; without a form, what is stored."""
         self.process_errors = []
         if not formdata:
-            self.show(data if isinstance(data, list) else [])
+            self.show(data if isinstance(data, list) else [], {})
         elif "level_name" in formdata:
             self._read_rows(formdata)
         else:
@@ -83,15 +95,18 @@ class LadderField(Field):
             lines = self.text[:MOST_TEXT].split("\n")[: MOST_ROWS + 1]
             self.rows = [LadderRow(name) for line in lines if (name := clean_line(line))]
 
-    def show(self, levels: Sequence[LevelRow]) -> None:
+    def show(self, levels: Sequence[LevelRow], texts: Mapping[int, LevelTexts]) -> None:
         """Fill the field with the stored ladder."""
-        self.rows = [LadderRow(level.name, level.id, str(level.order)) for level in levels]
+        self.rows = [
+            LadderRow(level.name, level.id, str(level.order), texts=texts.get(level.id))
+            for level in levels
+        ]
         self.text = "\n".join(level.name for level in levels)
-        self.mark = read_mark(levels)
+        self.mark = read_mark(levels, texts)
 
-    def compare_with(self, levels: Sequence[LevelRow]) -> None:
+    def compare_with(self, levels: Sequence[LevelRow], texts: Mapping[int, LevelTexts]) -> None:
         """Say what is stored, for `pre_validate` to see whether somebody changed it meanwhile."""
-        self._known = levels
+        self._known, self._texts = levels, texts
 
     @property
     def shown_rows(self) -> list[LadderRow]:
@@ -100,7 +115,11 @@ class LadderField(Field):
 
     def drafts(self) -> list[LevelDraft]:
         """Return the wanted ladder; only call it on a valid field."""
-        drafts = [LevelDraft(row.name, row.id) for row in _in_order(self.rows) if not row.removed]
+        drafts = [
+            LevelDraft(row.name, row.id, texts=row.texts)
+            for row in _in_order(self.rows)
+            if not row.removed
+        ]
         return self._renamed(drafts) if self._in_lines else drafts
 
     def _renamed(self, lines: list[LevelDraft]) -> list[LevelDraft]:
@@ -142,9 +161,11 @@ class LadderField(Field):
         count = len(names)
         ids = formdata.getlist("level_id")[: MOST_ROWS + 1] or [""] * count
         orders = formdata.getlist("level_order")[: MOST_ROWS + 1] or [""] * count
-        self._torn = not len(ids) == len(orders) == count
+        texts = _texts(formdata)
+        self._torn = not len(ids) == len(orders) == count or len(texts) not in {0, count}
         ids += [""] * (count - len(ids))
         orders += [""] * (count - len(orders))
+        said: list[LevelTexts | None] = [*texts[:count], *[None] * (count - len(texts))]
         removed = set(formdata.getlist("level_remove"))
         rows = [
             LadderRow(
@@ -152,11 +173,12 @@ class LadderField(Field):
                 id=int(level_id) if _ID.fullmatch(level_id) else None,
                 order=order.strip(),
                 removed=bool(level_id) and level_id in removed,
+                texts=text,
             )
-            for name, level_id, order in zip(names, ids, orders, strict=False)
+            for name, level_id, order, text in zip(names, ids, orders, said, strict=False)
         ]
         # New rows that were left blank were not meant; a blank name of a known level is an error.
-        self.rows = _one_level_each([row for row in rows if row.name or row.id is not None])
+        self.rows = _one_level_each([row for row in rows if _is_meant(row)])
         self.mark = formdata.get("level_mark", "")
         self.text = "\n".join(row.name for row in self.rows if not row.removed)
 
@@ -169,12 +191,14 @@ class LadderField(Field):
 
     def _refuse_stale(self) -> None:
         """Refuse rows made from another state of the ladder, adding the levels they lack."""
-        if not self.mark or self.mark == read_mark(self._known):
+        if not self.mark or self.mark == read_mark(self._known, self._texts):
             return
-        self.mark = read_mark(self._known)
+        self.mark = read_mark(self._known, self._texts)
         shown = {row.id for row in self.rows}
         self.rows += [
-            LadderRow(level.name, level.id) for level in self._known if level.id not in shown
+            LadderRow(level.name, level.id, texts=self._texts.get(level.id))
+            for level in self._known
+            if level.id not in shown
         ]
         names = " · ".join(level.name for level in self._known)
         raise StopValidation(
@@ -184,6 +208,20 @@ class LadderField(Field):
                 names=names,
             )
         )
+
+
+def _texts(formdata: MultiDict[str, str]) -> list[LevelTexts]:
+    """Return what was typed of each row, cut to a size that a page can show again."""
+    descriptions = formdata.getlist("level_description")[: MOST_ROWS + 1]
+    links = formdata.getlist("level_link")[: MOST_ROWS + 1] or [""] * len(descriptions)
+    return [
+        LevelTexts(description[:MOST_TEXT], link[:MOST_TEXT]).cleaned()
+        for description, link in zip(descriptions, links, strict=False)
+    ]
+
+
+def _is_meant(row: LadderRow) -> bool:
+    return bool(row.name) or row.id is not None or row.shown_texts != LevelTexts()
 
 
 def _one_level_each(rows: Sequence[LadderRow]) -> list[LadderRow]:
@@ -209,7 +247,12 @@ def _row_error(row: LadderRow) -> str:
         return gettext("Steuerzeichen sind hier nicht erlaubt.")
     if row.order and not _ORDER.fullmatch(row.order):
         return gettext("Die Reihenfolge ist eine Zahl von 1 bis 999.")
-    return ""
+    fault = texts_fault(row.shown_texts)
+    if fault:
+        row.texts_wrong = True
+        plain = (row.shown_texts.description, row.shown_texts.link)
+        row.texts = LevelTexts(*map(without_control_characters, plain))
+    return fault
 
 
 def _message(row: LadderRow) -> str:

@@ -33,6 +33,7 @@ LONG = 300
 class Rung:
     """A level of the ladder with what it takes and what was done there."""
 
+    id: int
     name: str
     note: str
     detail: str
@@ -181,6 +182,7 @@ def _rung(place: LadderPosition, level: LadderLevel) -> Rung:
     detail = [words.times(count)] if count else []
     detail += [gettext("bester Satz %(value)s", value=best)] if best else []
     return Rung(
+        id=level.id,
         name=place.ladder.names[level.id],
         note=words.criterion(level.criteria, kind),
         detail=words.DOT.join(detail),

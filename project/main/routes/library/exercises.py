@@ -26,7 +26,8 @@ from project.queries.training.training_log import log_of
 from project.services.account.locking import lock_athletes
 from project.services.library import categories as categories_service
 from project.services.library import exercises as service
-from project.services.library.exercises import ExerciseDraft, TitleTakenError
+from project.services.library.drafts import ExerciseDraft
+from project.services.library.exercises import TitleTakenError
 from project.services.training.progression_upkeep import today_of
 from project.web.current import current_athlete
 from project.web.loaders import own_exercise_or_404, shown_exercise_or_404, visible_exercise_or_404
@@ -104,15 +105,15 @@ def update_exercise(exercise_id: int) -> ResponseReturnValue:
     definition = own_exercise_or_404(exercise_id, current_athlete())
     # Without a choice the way of counting stays as it is.
     form = _form(counting_type=definition.counting_type)
-    levels = queries.ladder_of([exercise_id])[exercise_id]
-    form.levels.compare_with(levels)
+    levels, texts = queries.ladder_with_texts(exercise_id)
+    form.levels.compare_with(levels, texts)
     form.criteria.for_levels(levels)
     if request.method == "GET":
         categories, criteria = (
             queries.category_ids_of(exercise_id),
             queries.level_criteria(exercise_id),
         )
-        form.fill(definition, levels, categories, criteria)
+        form.fill(definition, levels, categories, criteria, texts)
 
     def save(draft: ExerciseDraft) -> ExerciseDefinition:
         service.update_exercise(definition, draft)

@@ -15,7 +15,7 @@ export default class LevelEditor {
   start() {
     this.root.classList.add("level-editor-live");
     for (const row of this.rows()) {
-      const isBlank = !this.name(row).value && !this.id(row).value;
+      const isBlank = !this.name(row).value && !this.id(row).value && !this.texts(row);
       if (isBlank) row.remove();
       else this.prepare(row);
     }
@@ -42,6 +42,12 @@ export default class LevelEditor {
 
   box(row) {
     return row.querySelector('[name="level_remove"]');
+  }
+
+  /* What is typed about how it goes. */
+  texts(row) {
+    const fields = row.querySelectorAll('[data-part="texts"] :is(textarea, input)');
+    return [...fields].map(({ value }) => value).join("");
   }
 
   prepare(row) {

@@ -13,7 +13,7 @@ from project.models import ExerciseCategory, ExerciseDefinition, User
 from project.queries.library import categories as queries
 from project.services.library import categories as service
 from project.services.library import exercises
-from project.services.library.exercises import ExerciseDraft, LevelDraft
+from project.services.library.drafts import ExerciseDraft, LevelDraft
 from tests.support.make import Make
 from tests.support.threads import at_once
 

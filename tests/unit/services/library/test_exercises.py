@@ -1,6 +1,7 @@
 """The library's rules."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -18,9 +19,10 @@ from project.models import (
     User,
 )
 from project.queries.library import exercises as queries
+from project.rules.library.level_texts import LevelTexts
 from project.services.library import exercises as service
 from project.services.library.copy_titles import copy_title
-from project.services.library.exercises import ExerciseDraft, LevelDraft
+from project.services.library.drafts import ExerciseDraft, LevelDraft
 from tests.support.make import Make
 from tests.support.threads import at_once
 
@@ -389,3 +391,28 @@ def test_two_changes_of_one_ladder_follow_each_other(make: Make, app: Flask, ali
     orders = [[a, b, c], [c, b, a], [b, a, c]]
     at_once(app, [partial(change, order) for order in orders])
     assert [level_id for level_id, _ in ladder(make, made)] in orders
+
+
+def test_texts_that_break_a_rule_are_refused_whoever_sends_them(make: Make, alice: User) -> None:
+    """Forms tell it before; an import or a program has no form."""
+    for texts in (LevelTexts("x" * 501), LevelTexts(link="http://example.org")):
+        with make.session(), pytest.raises(FieldError):
+            service.add_exercise(alice, draft(levels=[LevelDraft("Bank", texts=texts)]))
+    with make.session(), pytest.raises(FieldError):
+        service.add_exercise(alice, replace(draft(), pinned_note="x" * 501))
+
+
+def test_a_copy_takes_level_texts_along(make: Make, alice: User, bob: User) -> None:
+    texts = LevelTexts(" Tief. ", "https://example.org")
+    with make.session():
+        source = service.add_exercise(
+            alice, draft(levels=[LevelDraft("Bank", texts=texts), "Ring"])
+        )
+    with make.session() as session:
+        copy = service.exercise_for_logging(source.id, session.merge(bob))
+        assert copy is not None
+        levels, said = queries.ladder_with_texts(copy.id)
+        assert [said.get(level.id) for level in levels] == [
+            LevelTexts("Tief.", "https://example.org"),
+            None,
+        ]

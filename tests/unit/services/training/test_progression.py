@@ -21,7 +21,8 @@ from project.rules.training.drafts import WorkoutDraft
 from project.rules.training.proposals import Answer, ProposalKind
 from project.rules.training.records import RecordKind
 from project.rules.training.targets import Reason
-from project.services.library.exercises import ExerciseDraft, LevelDraft, update_exercise
+from project.services.library.drafts import ExerciseDraft, LevelDraft
+from project.services.library.exercises import update_exercise
 from project.services.training import progression_upkeep as service
 from project.services.training import workouts
 from project.services.training.proposal_answers import Answered, OutdatedProposalError

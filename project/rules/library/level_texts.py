@@ -1,0 +1,63 @@
+"""How a level goes: a few sentences, and a link to where it is shown."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from project.i18n import gettext
+from project.rules.limits import LEVEL_TEXT_LENGTH, LINK_LENGTH
+from project.rules.texts import clean_line, clean_text, has_control_characters
+
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST: Final = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])")
+# Browsers read a backslash as a slash, so what stands before it would be another host.
+_NEVER: Final = re.compile(r"[\s\\\"<>`{}|^]")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTexts:
+    """Either is empty where there is none."""
+
+    description: str = ""
+    link: str = ""
+
+    @property
+    def host(self) -> str:
+        """The host of the link, to be read before anybody follows it."""
+        return link_host(self.link) or ""
+
+    def cleaned(self) -> "LevelTexts":
+        """Return the texts as they are kept."""
+        return LevelTexts(clean_text(self.description), clean_line(self.link))
+
+
+def link_host(link: str) -> str | None:
+    """Return host and port of an ``https`` address as a browser reads it; None for anything else.
+
+    A name beyond ASCII is given as ``xn--…``: some letters look like others.
+    """
+    try:
+        parts = urlsplit(link)
+        host = (parts.hostname or "").encode("idna").decode("ascii").lower()
+        port = parts.port
+    except (UnicodeError, ValueError):
+        return None
+    if parts.scheme != "https" or "@" in parts.netloc or _NEVER.search(link):
+        return None
+    if not _HOST.fullmatch(host):
+        return None
+    return host if port is None else f"{host}:{port}"
+
+
+def texts_fault(texts: LevelTexts) -> str:
+    """Say what is wrong with cleaned texts; empty for nothing."""
+    if has_control_characters(texts.description) or has_control_characters(texts.link):
+        return gettext("Steuerzeichen sind hier nicht erlaubt.")
+    if len(texts.description) > LEVEL_TEXT_LENGTH:
+        return gettext("Die Beschreibung hat höchstens %(max)d Zeichen.", max=LEVEL_TEXT_LENGTH)
+    if len(texts.link) > LINK_LENGTH:
+        return gettext("Der Link hat höchstens %(max)d Zeichen.", max=LINK_LENGTH)
+    if texts.link and link_host(texts.link) is None:
+        return gettext("Ein Link beginnt mit https:// und nennt eine Website.")
+    return ""
