@@ -228,7 +228,7 @@ def _day(year: int, month: int, day: int, locale: Locale) -> str:
     return dates.format_date(date(year, month, day), "medium", locale)
 
 
-def format_clock(moment: datetime) -> str:
+def format_clock(moment: datetime | time) -> str:
     """Return ``18:20``: the time as it is."""
     return _clock(moment.hour, moment.minute, tongue().locale)
 

@@ -1,6 +1,7 @@
 """What athletes type about their account."""
 
 from collections.abc import Iterable, Mapping
+from datetime import time
 from typing import Any
 
 from flask import current_app
@@ -9,8 +10,9 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, S
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from project.enums import Visibility
-from project.i18n import lazy_gettext, lazy_pgettext
+from project.i18n import format_clock, lazy_gettext, lazy_pgettext
 from project.models import User, fold
+from project.rules.account.days import LATEST_BEGIN
 from project.services.account.credentials import (
     LONGEST_ADDRESS,
     LONGEST_NAME,
@@ -169,6 +171,13 @@ class EditProfileForm(Form):
     )
     remove_picture = BooleanField(lazy_gettext("Bild entfernen"))
     timezone = SelectField(lazy_gettext("Zeitzone"))
+    day_begins_at = SelectField(
+        lazy_gettext("Mein Tag beginnt um"),
+        coerce=int,
+        description=lazy_gettext(
+            "Wer nach Mitternacht trainiert, trainiert damit noch am Tag davor."
+        ),
+    )
     language = SelectField(lazy_gettext("Sprache"), coerce=str, filters=[lambda code: code or ""])
     default_visibility = RadioField(
         lazy_gettext("Wer darf neue Trainings sehen?"), choices=VISIBILITY_CHOICES
@@ -188,6 +197,9 @@ class EditProfileForm(Form):
         self.language.choices = [
             SelectChoice("", lazy_gettext("Wie im Browser")),
             *(SelectChoice(code, own_name(code)) for code in offered()),
+        ]
+        self.day_begins_at.choices = [
+            SelectChoice(str(hour), format_clock(time(hour))) for hour in range(LATEST_BEGIN + 1)
         ]
         self.timezone.choices = [
             SelectChoice(name, name.replace("_", " "), optgroup=area)

@@ -1,4 +1,4 @@
-"""How dates, durations and numbers look to people; times are in the athlete's own zone."""
+"""How dates, durations and numbers look to people; times are in the reader's zone or a given one."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_login import current_user
 
-from project.i18n import format_day, format_moment, zone
+from project.i18n import format_clock, format_day, format_moment, zone
 from project.rules.library.durations import format_duration
 from project.rules.library.sets import said_beside_value
 
@@ -18,24 +18,36 @@ def time_zone() -> ZoneInfo | None:
     return ZoneInfo(current_user.timezone)
 
 
-def local(moment: datetime) -> datetime:
-    """Return ``moment`` in the reader's time zone."""
-    return moment.astimezone(zone())
+def local(moment: datetime, where: str | None = None) -> datetime:
+    """Return ``moment`` in the time zone of this name, or the reader's."""
+    return moment.astimezone(ZoneInfo(where) if where else zone())
 
 
-def de_date(moment: datetime) -> str:
+def de_date(moment: datetime, where: str | None = None) -> str:
     """Format as ``12.09.2026`` or ``Sep 12, 2026``, as the reader's language has it."""
-    return format_day(local(moment))
+    return format_day(local(moment, where))
 
 
-def de_datetime(moment: datetime) -> str:
+def de_datetime(moment: datetime, where: str | None = None) -> str:
     """Format as ``12.09.2026, 18:20`` or ``Sep 12, 2026, 6:20 PM``."""
-    return format_moment(local(moment))
+    return format_moment(local(moment, where))
 
 
-def local_input(moment: datetime) -> str:
-    """Format for an ``<input type=datetime-local>`` in the reader's time zone."""
-    return local(moment).strftime("%Y-%m-%dT%H:%M")
+def de_time(moment: datetime, where: str | None = None) -> str:
+    """Format as ``18:20`` or ``6:20 PM``."""
+    return format_clock(local(moment, where))
+
+
+def elsewhere(moment: datetime, where: str) -> str:
+    """Return the place of a time zone whose clocks showed another time than the reader's, or nothing."""
+    if local(moment, where).utcoffset() == local(moment).utcoffset():
+        return ""
+    return where.rpartition("/")[2].replace("_", " ")
+
+
+def local_input(moment: datetime, where: str | None = None) -> str:
+    """Format for an ``<input type=datetime-local>``."""
+    return local(moment, where).strftime("%Y-%m-%dT%H:%M")
 
 
 def duration(seconds: int) -> str:
@@ -53,6 +65,8 @@ def init_filters(app: Flask) -> None:
     for function in (
         de_date,
         de_datetime,
+        de_time,
+        elsewhere,
         local_input,
         duration,
         said_beside_value,

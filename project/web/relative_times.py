@@ -30,9 +30,11 @@ DAYS_AT_MOST: Final = 6
 class RelativeTime(flask_moment.moment):  # type: ignore[misc]  # Flask-Moment has no type hints
     """Flask-Moment's time as a `<time>`, seen before any script has run and without a style."""
 
+    where: str | None = None
+
     def fromNow(self, no_suffix: bool = False, refresh: bool = True) -> Markup:  # noqa: N802  Flask-Moment's own
         """Return how long ago it was, in words that stay true; the day, when that is long ago."""
-        exact, at = de_datetime(self.timestamp), iso(self.timestamp)
+        exact, at = de_datetime(self.timestamp, self.where), iso(self.timestamp)
         age = utc_now() - self.timestamp
         if age < timedelta():
             return Markup(f'<time datetime="{at}">{exact}</time>')  # noqa: S704  figures and our own texts
@@ -44,7 +46,7 @@ class RelativeTime(flask_moment.moment):  # type: ignore[misc]  # Flask-Moment h
         )
         return Markup(  # noqa: S704  as above
             f'<time datetime="{at}" title="{exact}"{renewed if words else ""}>'
-            f"{words or de_date(self.timestamp)}</time>"
+            f"{words or de_date(self.timestamp, self.where)}</time>"
         )
 
 
@@ -68,9 +70,14 @@ def _rounded(seconds: int, unit: int) -> int:
     return max((seconds + unit // 2) // unit, 1)
 
 
-def relative_time(moment: datetime) -> Markup:
-    """Write a time for a page: a `<time>` with its words, the exact time on hover."""
-    return RelativeTime(moment).fromNow()
+def relative_time(moment: datetime, where: str | None = None) -> Markup:
+    """Write a time for a page: a `<time>` with its words, the exact time on hover.
+
+    The latter, and the day of what is older, in the time zone ``where`` or the reader's.
+    """
+    time = RelativeTime(moment)
+    time.where = where
+    return time.fromNow()
 
 
 def init_relative_times(app: Flask) -> None:

@@ -88,12 +88,12 @@ class Diary:
     def place(self, definition: ExerciseDefinition) -> LadderPosition:
         """Return what is stored, after holding it against the whole log."""
         with self.app.app_context():
-            zone = db.session.get_one(User, self.athlete_id).timezone
-            place = queries.ladder_positions([definition.id], zone)[definition.id]
-            log = log_of([definition.id], zone).get(definition.id, [])
-            fresh = read_standing(place.ladder.levels, zone, log)
+            calendar = db.session.get_one(User, self.athlete_id).calendar
+            place = queries.ladder_positions([definition.id], calendar)[definition.id]
+            log = log_of([definition.id], calendar).get(definition.id, [])
+            fresh = read_standing(place.ladder.levels, calendar.name, log)
             assert place.standing == fresh
-            glances = queries.glances(self.athlete_id, zone)
+            glances = queries.glances(self.athlete_id, calendar)
             expected = [overview(fresh, place.ladder.names, place.decisions)] if log else []
             assert [each.overview for each in glances if each.id == definition.id] == expected
             return place

@@ -71,6 +71,7 @@ def _store(form: EditProfileForm, athlete_id: int) -> str | None:
                 username=form.username.data,
                 about_me=form.about_me.data,
                 timezone=form.timezone.data,
+                day_begins_at=form.day_begins_at.data,
                 language=form.language.data or None,
                 default_visibility=Visibility(form.default_visibility.data),
                 approves_followers=form.approves_followers.data,

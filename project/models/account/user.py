@@ -25,6 +25,7 @@ from project.hashing import turn
 from project.models.base import TABLE_OPTIONS, Base, binary_string, fold, utc_now
 from project.models.people.social import Block, Follower, Message, Notification
 from project.models.training.workout import Workout
+from project.rules.account.days import LATEST_BEGIN, Calendar
 
 # One of OWASP's settings for scrypt; `needs_rehash` moves older hashes to it at sign-in.
 PASSWORD_METHOD = "scrypt:32768:8:3"  # noqa: S105  a method's name, not a password
@@ -67,6 +68,7 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
         CheckConstraint(
             "default_visibility IN ('all', 'followers', 'private')", name="default_visibility"
         ),
+        CheckConstraint(f"day_begins_at BETWEEN 0 AND {LATEST_BEGIN}", name="day_begins_at"),
         TABLE_OPTIONS,
     )
 
@@ -89,6 +91,7 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
     default_visibility: Mapped[str] = mapped_column(String(16), default=Visibility.FOLLOWERS.value)
     approves_followers: Mapped[bool] = mapped_column(default=False)
     timezone: Mapped[str] = mapped_column(String(64), default="Europe/Berlin")
+    day_begins_at: Mapped[int] = mapped_column(default=0, server_default="0")
     # None follows the browser.
     language: Mapped[str | None] = mapped_column(String(16))
     mails_about_messages: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -185,6 +188,11 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
     def add_notification(self, name: str, data: Any) -> Notification:  # noqa: ANN401  any JSON
         """Set the one notification called ``name`` to ``data`` (JSON), stamped now."""
         return Notification.put(self._session, self.id, NotificationName(name), json.dumps(data))
+
+    @property
+    def calendar(self) -> Calendar:
+        """How this athlete's days are told apart."""
+        return Calendar(self.timezone, self.day_begins_at)
 
     @property
     def _session(self) -> Session:

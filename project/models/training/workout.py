@@ -42,6 +42,8 @@ class Workout(Base):
     ``running_owner_id`` is the athlete's id while the workout is running and makes a second
     running one impossible on every database. ``last_set_at`` is when its last set came while it
     ran; ``length_confirmed`` says that the athlete stands by a start and end, however far apart.
+    ``paused`` are the seconds in between that were none of it. ``timezone`` is where it was done;
+    None, as on all that was stored before it was kept, and on templates, is the athlete's own.
     """
 
     __tablename__ = "workout"
@@ -55,6 +57,7 @@ class Workout(Base):
             name="running_owner",
         ),
         CheckConstraint("NOT (is_template AND is_running)", name="template_rests"),
+        CheckConstraint("paused >= 0", name="paused"),
         # the athlete's own list
         Index("ix_workout_user_id_timestamp", "user_id", "is_template", "timestamp", "id"),
         # explore
@@ -95,6 +98,8 @@ class Workout(Base):
     finished_at: Mapped[datetime | None]
     last_set_at: Mapped[datetime | None]
     length_confirmed: Mapped[bool] = mapped_column(default=False)
+    paused: Mapped[int] = mapped_column(default=0, server_default="0")
+    timezone: Mapped[str | None] = mapped_column(String(64))
     submit_key: Mapped[str | None] = mapped_column(binary_string(KEY_LENGTH))
     template_id: Mapped[int | None] = mapped_column(
         ForeignKey("workout.id", ondelete="SET NULL"), index=True

@@ -12,6 +12,7 @@ from project.extensions import db
 from project.models import CLOCKS_DIFFER, User, UserSession, Workout, utc_now
 from project.queries.account.badge import badge_of
 from project.queries.account.devices import REMEMBERED, UNREMEMBERED
+from project.rules.account.days import Calendar
 
 _USERS: Final = User.__table__
 _DEVICES: Final = UserSession.__table__
@@ -29,6 +30,7 @@ class Account:
     username: str
     image_file: str
     timezone: str
+    day_begins_at: int
     language: str | None
     confirmed: bool
     admin: bool
@@ -41,6 +43,11 @@ class Account:
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
+
+    @property
+    def calendar(self) -> Calendar:
+        """How the athlete's days are told apart."""
+        return Calendar(self.timezone, self.day_begins_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ def find_sign_in(user_id: int, epoch: str, token: str, token_hash: str) -> SignI
         username=row.username,
         image_file=row.image_file,
         timezone=row.timezone,
+        day_begins_at=row.day_begins_at,
         language=row.language,
         confirmed=row.confirmed,
         admin=row.admin,

@@ -24,6 +24,7 @@ from project.extensions import db
 from project.models import ExerciseDefinition, Follower, User, Workout, fold
 from project.queries.account.blocks import hidden_from
 from project.queries.account.signed_in import Account
+from project.rules.account.days import Calendar
 
 _USERS: Final = User.__table__
 _FOLLOWERS: Final = Follower.__table__
@@ -45,6 +46,7 @@ class ProfilePage:
     image_file: str
     registered_on: datetime
     timezone: str
+    day_begins_at: int
     approves_followers: bool
     follow: bool | None
     follows_viewer: bool
@@ -52,6 +54,11 @@ class ProfilePage:
     followers: int
     following: int
     has_shown_ladders: bool
+
+    @property
+    def calendar(self) -> Calendar:
+        """How the athlete's days are told apart."""
+        return Calendar(self.timezone, self.day_begins_at)
 
 
 def profile_of(username: str, viewer_id: int) -> ProfilePage | None:
@@ -98,6 +105,7 @@ def _profile_statement() -> Select[*tuple[Any, ...]]:
             _USERS.c.image_file,
             _USERS.c.registered_on,
             _USERS.c.timezone,
+            _USERS.c.day_begins_at,
             _USERS.c.approves_followers,
             mine.c.accepted.label("follow"),
             func.coalesce(theirs.c.accepted, false()).label("follows_viewer"),

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Executable,
+    Row,
     Select,
     Table,
     and_,
@@ -47,7 +48,9 @@ from project.models import (
     exercise_categories,
 )
 from project.queries.training.titles import shown_title
+from project.rules.account.days import Calendar
 from project.rules.library.sets import FIGURES, SWITCHES
+from project.rules.training.lengths import Length
 
 Scope = Callable[[int], ColumnElement[bool]]
 _SETS: Final = Set.__table__
@@ -135,7 +138,7 @@ SECTIONS: Final = (
     _section(
         User,
         "id username email admin confirmed confirmed_on about_me image_file language last_seen"
-        " registered_on last_message_read_time pending_email default_visibility approves_followers timezone"
+        " registered_on last_message_read_time pending_email default_visibility approves_followers timezone day_begins_at"
         " mails_about_messages last_message_mail_at last_notification_read_time",
         lambda user_id: User.id == user_id,
         withheld={
@@ -182,7 +185,8 @@ SECTIONS: Final = (
     _section(
         Workout,
         "id title timestamp is_template is_planned is_done is_running visibility note effort"
-        " started_at finished_at last_set_at length_confirmed template_id created_at updated_at version",
+        " started_at finished_at paused length_confirmed timezone last_set_at template_id created_at"
+        " updated_at version",
         lambda user_id: Workout.user_id == user_id,
         withheld={"user_id": _DERIVED, "running_owner_id": _DERIVED},
         technical="submit_key",
@@ -308,11 +312,14 @@ TRAINING_COLUMNS: Final = [
     "level",
     *(figure.heading or figure.name for figure in FIGURES.values()),
     "note",
+    "timezone",
+    "minutes",
 ]
+ZONE: Final = TRAINING_COLUMNS.index("timezone")
 LADDER_COLUMNS: Final = ["exercise", "counting_type", "level_order", "level", "archived"]
 
 
-def training_rows(user_id: int) -> Iterator[tuple[Any, ...]]:
+def training_rows(user_id: int, calendar: Calendar) -> Iterator[tuple[Any, ...]]:
     """Yield one row per set (and per workout without sets), oldest workout first.
 
     A workout is called what its pages call it; the rows of one without a title are read together.
@@ -327,6 +334,11 @@ def training_rows(user_id: int) -> Iterator[tuple[Any, ...]]:
             Set.progression,
             *(_SETS.c[name] for name in FIGURES),
             Exercise.note,
+            func.coalesce(Workout.timezone, calendar.zone),
+            Workout.started_at,
+            Workout.finished_at,
+            Workout.paused,
+            Workout.length_confirmed,
         )
         .select_from(Workout)
         .outerjoin(Exercise, Exercise.workout_id == Workout.id)
@@ -336,20 +348,29 @@ def training_rows(user_id: int) -> Iterator[tuple[Any, ...]]:
         .order_by(Workout.timestamp, Workout.id, Exercise.exercise_order, Set.set_order)
     )
     for _, group in groupby(_stream(query), key=itemgetter(0)):
-        rows = (tuple(row)[1:] for row in group)
+        rows = (_with_minutes(row) for row in group)
         first = next(rows)
         if first[1]:
             yield first
             yield from rows
         else:
-            yield from _called(first, [first, *rows])
+            yield from _called(first, [first, *rows], calendar)
 
 
-def _called(first: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _with_minutes(row: Row[Any]) -> tuple[Any, ...]:
+    """Return what is told of a row, with the length of its workout in the place of what makes it."""
+    _, *told, began, ended, paused, confirmed = tuple(row)
+    return (*told, Length(began, ended, paused, confirmed).minutes)
+
+
+def _called(
+    first: tuple[Any, ...], rows: list[tuple[Any, ...]], calendar: Calendar
+) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a workout with what it is called for want of a title."""
     timestamp, title, is_template = first[:3]
     names = (row[3] for row in rows if row[3] is not None)
-    shown = shown_title(title, timestamp, names, is_template=is_template)
+    seen = calendar.seen_in(first[ZONE])
+    shown = shown_title(title, timestamp, names, calendar=seen, is_template=is_template)
     for row in rows:
         yield (timestamp, shown, *row[2:])
 

@@ -43,6 +43,7 @@ from project.models import (
 )
 from project.queries.training.cursor import Cursor, beyond
 from project.queries.training.titles import shown_title
+from project.rules.account.days import Calendar
 from project.rules.library.durations import format_duration
 from project.rules.library.sets import at_load
 
@@ -75,6 +76,8 @@ _SHOWN: Final = (
     _WORKOUTS.c.note,
     _WORKOUTS.c.effort,
     _WORKOUTS.c.is_template,
+    func.coalesce(_WORKOUTS.c.timezone, _USERS.c.timezone),
+    _USERS.c.day_begins_at,
 )
 
 
@@ -120,6 +123,8 @@ class WorkoutCard:
     note: str
     effort: int | None
     is_template: bool
+    zone: str
+    day_begins_at: int
     exercises: list[CardExercise] = field(default_factory=list)
 
     @property
@@ -131,6 +136,7 @@ class WorkoutCard:
             self.title,
             self.timestamp,
             (exercise.title for exercise in self.exercises),
+            calendar=Calendar(self.zone, self.day_begins_at),
             is_template=self.is_template,
             is_running=self.is_running,
         )

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, exists, false, select, true
 from project.extensions import db
 from project.models import Exercise, Workout, sort_key
 from project.queries.training.titles import exercise_titles, shown_title
+from project.rules.account.days import Calendar
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class TemplateRow:
     title: str
 
 
-def templates_with(exercise_id: int, athlete_id: int) -> list[TemplateRow]:
+def templates_with(exercise_id: int, athlete_id: int, calendar: Calendar) -> list[TemplateRow]:
     """Return the athlete's templates with the exercise, by title.
 
     One statement, two where nobody gave one of them a title.
@@ -29,7 +30,13 @@ def templates_with(exercise_id: int, athlete_id: int) -> list[TemplateRow]:
     templates = [
         TemplateRow(
             row.id,
-            shown_title(row.title, row.timestamp, names.get(row.id, ()), is_template=True),
+            shown_title(
+                row.title,
+                row.timestamp,
+                names.get(row.id, ()),
+                calendar=calendar,
+                is_template=True,
+            ),
         )
         for row in rows
     ]

@@ -18,6 +18,7 @@ from project.queries.library.exercises import picker_options
 from project.queries.library.lists import Filters, search
 from project.queries.training import progression
 from project.queries.training.progression import Ladder
+from project.rules.account.days import Calendar
 from project.rules.library.criteria import Criteria
 from project.rules.library.sets import SWITCHES
 from project.rules.training.standing import Standing
@@ -48,7 +49,7 @@ class LogOwner:
     """Whose log is read; ``today`` is their own day."""
 
     id: int
-    zone: str
+    calendar: Calendar
     today: date
 
 
@@ -77,7 +78,7 @@ def ladders_of(
         return {}
     ladders = {
         key: _levels(each.ladder, each.standing, athlete.today)
-        for key, each in progression.standings(definition_ids, athlete.zone).items()
+        for key, each in progression.standings(definition_ids, athlete.calendar).items()
     }
     _add_last(ladders, athlete, workout_id)
     return ladders
@@ -173,7 +174,7 @@ def choices(athlete: LogOwner, words: str = "") -> list[dict[str, Any]]:
     }
     own = [number for number, row in rows.items() if row["user_id"] == athlete.id]
     foreign = [number for number in rows if number not in own]
-    places = progression.ladder_positions(own, athlete.zone) if own else {}
+    places = progression.ladder_positions(own, athlete.calendar) if own else {}
     ladders = {
         number: _levels(place.ladder, place.standing, athlete.today)
         for number, place in places.items()

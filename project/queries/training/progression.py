@@ -31,6 +31,7 @@ from project.models import (
     Workout,
 )
 from project.queries.training.training_log import counted_workouts, log_of
+from project.rules.account.days import Calendar
 from project.rules.library.criteria import CriteriaOverride, resolve_criteria
 from project.rules.training.ladder import LadderLevel
 from project.rules.training.overview import Overview, overview, overview_from_plain
@@ -169,13 +170,13 @@ def decision(row: Any) -> Decision:  # noqa: ANN401  a row or a model of `progre
     )
 
 
-def ladder_positions(ids: Collection[int], zone: str) -> dict[int, LadderPosition]:
+def ladder_positions(ids: Collection[int], calendar: Calendar) -> dict[int, LadderPosition]:
     """Return where each ladder stands; one statement for ladders of which nothing was decided.
 
-    A second reads the decisions, a third the log of ladders whose criteria, levels or time zone
+    A second reads the decisions, a third the log of ladders whose criteria, levels or calendar
     changed since they were stored, or of which nothing was stored yet.
     """
-    found = standings(ids, zone)
+    found = standings(ids, calendar)
     decided = [key for key, each in found.items() if each.may_be_decided]
     answers = decisions_of(decided) if decided else {}
     return {
@@ -184,7 +185,7 @@ def ladder_positions(ids: Collection[int], zone: str) -> dict[int, LadderPositio
     }
 
 
-def standings(ids: Collection[int], zone: str) -> dict[int, StoredStanding]:
+def standings(ids: Collection[int], calendar: Calendar) -> dict[int, StoredStanding]:
     """Return where each ladder stands by its log alone; one statement, two as said at `ladder_positions`."""
     found = ladders(ids)
     plain = {
@@ -193,14 +194,14 @@ def standings(ids: Collection[int], zone: str) -> dict[int, StoredStanding]:
     known = {
         key: from_plain(each)
         for key, each in plain.items()
-        if each is not None and each["basis"] == basis(found[key].levels, zone)
+        if each is not None and each["basis"] == basis(found[key].levels, calendar.name)
     }
     unknown = [key for key in found if key not in known]
-    logs = log_of(unknown, zone) if unknown else {}
+    logs = log_of(unknown, calendar) if unknown else {}
     return {
         key: StoredStanding(
             ladder,
-            known.get(key) or read_standing(ladder.levels, zone, logs.get(key, ())),
+            known.get(key) or read_standing(ladder.levels, calendar.name, logs.get(key, ())),
             may_be_decided=(plain[key] or {"decided": True})["decided"],
         )
         for key, ladder in found.items()
@@ -209,7 +210,7 @@ def standings(ids: Collection[int], zone: str) -> dict[int, StoredStanding]:
 
 def glances(
     athlete_id: int,
-    zone: str,
+    calendar: Calendar,
     *,
     limit: int | None = None,
     archived: bool = False,
@@ -223,14 +224,16 @@ def glances(
     """
     query = _own_summaries(limited=limit is not None, archived=archived, on_profile=on_profile)
     values = {"athlete": athlete_id, "most": limit}
-    return list(_glances(db.session.connection().execute(query, values).all(), zone).values())
+    return list(_glances(db.session.connection().execute(query, values).all(), calendar).values())
 
 
-def ladder_summaries(ids: Collection[int], zone: str) -> dict[int, LadderSummary]:
+def ladder_summaries(ids: Collection[int], calendar: Calendar) -> dict[int, LadderSummary]:
     """Return where those of these ladders stand that were trained; statements as at `glances`."""
     if not ids:
         return {}
-    return _glances(db.session.execute(_summaries().where(_DEFINITIONS.c.id.in_(ids))).all(), zone)
+    return _glances(
+        db.session.execute(_summaries().where(_DEFINITIONS.c.id.in_(ids))).all(), calendar
+    )
 
 
 @lru_cache
@@ -274,11 +277,11 @@ def _summaries() -> Select[tuple[int, str, str, bool, str]]:
     )
 
 
-def _glances(rows: Sequence[Any], zone: str) -> dict[int, LadderSummary]:
+def _glances(rows: Sequence[Any], calendar: Calendar) -> dict[int, LadderSummary]:
     """Return the ladders of rows with their stored summary, working out what is not stored."""
-    stored = {row.id: _stored_overview(row.summary, zone) for row in rows}
+    stored = {row.id: _stored_overview(row.summary, calendar) for row in rows}
     unknown = [key for key, each in stored.items() if each is None]
-    found = ladder_positions(unknown, zone) if unknown else {}
+    found = ladder_positions(unknown, calendar) if unknown else {}
     return {
         row.id: LadderSummary(
             row.id,
@@ -291,9 +294,11 @@ def _glances(rows: Sequence[Any], zone: str) -> dict[int, LadderSummary]:
     }
 
 
-def _stored_overview(summary: str | None, zone: str) -> Overview | None:
+def _stored_overview(summary: str | None, calendar: Calendar) -> Overview | None:
     plain = None if summary is None else json.loads(summary)
-    return overview_from_plain(plain) if plain is not None and plain["zone"] == zone else None
+    return (
+        overview_from_plain(plain) if plain is not None and plain["zone"] == calendar.name else None
+    )
 
 
 def exercises_of(workout_id: int) -> list[int]:

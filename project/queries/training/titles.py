@@ -13,8 +13,9 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from project.extensions import db
-from project.i18n import gettext, weekday_name, zone
+from project.i18n import gettext, weekday_name
 from project.models import Exercise, ExerciseDefinition, Workout
+from project.rules.account.days import Calendar
 from project.rules.limits import TITLE_LENGTH
 
 _PERFORMED: Final = Exercise.__table__
@@ -26,12 +27,13 @@ def shown_title(
     timestamp: datetime,
     exercises: Iterable[str],
     *,
+    calendar: Calendar,
     is_template: bool = False,
     is_running: bool = False,
 ) -> str:
-    """Return the title as it was typed, or one made of the reader's day and the exercises' titles.
+    """Return the title as it was typed, or one made of the day and the exercises' titles.
 
-    A template has no day. The exercises of a running workout still change, so it is called by its
+    ``calendar`` is its athlete's, seen in the zone it was done in. A template has no day. The exercises of a running workout still change, so it is called by its
     day alone.
     """
     if title:
@@ -40,19 +42,20 @@ def shown_title(
     if is_template:
         made = names or gettext("Vorlage")
     else:
-        day = weekday_name(timestamp.astimezone(zone()).date())
+        day = weekday_name(calendar.day_of(timestamp))
         made = gettext("%(day)s: %(exercises)s", day=day, exercises=names) if names else day
     return made if len(made) <= TITLE_LENGTH else made[: TITLE_LENGTH - 1].rstrip(" ,:") + "…"
 
 
-def shown_title_of(workout: Workout) -> str:
-    """Return what the workout is called; one statement when nobody gave it a title."""
+def shown_title_of(workout: Workout, calendar: Calendar) -> str:
+    """Return what the workout of the athlete with this calendar is called; one statement when nobody gave it a title."""
     needs_names = not (workout.title or workout.is_running)
     names = exercise_titles([workout.id]).get(workout.id, []) if needs_names else []
     return shown_title(
         workout.title,
         workout.timestamp,
         names,
+        calendar=calendar.seen_in(workout.timezone),
         is_template=workout.is_template,
         is_running=workout.is_running,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, false, select, tru
 from project.extensions import db
 from project.models import Workout
 from project.queries.training.titles import exercise_titles, shown_title
+from project.rules.account.days import Calendar
 from project.rules.training.due import due_template
 
 LOOKED_AT: Final = 30
@@ -44,7 +45,7 @@ class Offers:
     templates: Sequence[Offer]
 
 
-def offers(athlete_id: int, limit: int, now: datetime) -> Offers:
+def offers(athlete_id: int, limit: int, now: datetime, calendar: Calendar) -> Offers:
     """Return what is due and at most ``limit`` other templates; one statement, by an index.
 
     A second where nobody gave one of them a title.
@@ -61,7 +62,7 @@ def offers(athlete_id: int, limit: int, now: datetime) -> Offers:
     others = [row for row in templates if row is not due][:limit]
     last = workouts[0] if workouts else None
     names = exercise_titles([row.id for row in (due, last, *others) if row and not row.title])
-    shown = {row.id: _offer(row, names) for row in (due, last, *others) if row}
+    shown = {row.id: _offer(row, names, calendar) for row in (due, last, *others) if row}
     first = due or last
     return Offers(
         due=shown[first.id] if first else None,
@@ -76,9 +77,15 @@ def _age(row: Row[Any]) -> tuple[datetime, int]:
     return row.timestamp, row.id
 
 
-def _offer(row: Row[Any], names: Mapping[int, Sequence[str]]) -> Offer:
+def _offer(row: Row[Any], names: Mapping[int, Sequence[str]], calendar: Calendar) -> Offer:
     exercises = names.get(row.id, ())
-    title = shown_title(row.title, row.timestamp, exercises, is_template=row.is_template)
+    title = shown_title(
+        row.title,
+        row.timestamp,
+        exercises,
+        calendar=calendar.seen_in(row.timezone),
+        is_template=row.is_template,
+    )
     return Offer(row.id, title, row.timestamp)
 
 
@@ -90,6 +97,7 @@ def _newest(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             _WORKOUTS.c.title,
             _WORKOUTS.c.timestamp,
             _WORKOUTS.c.template_id,
+            _WORKOUTS.c.timezone,
         )
         .where(_WORKOUTS.c.user_id == bindparam("athlete"), *conditions)
         .order_by(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc())

@@ -1,25 +1,27 @@
 """When and how hard an athlete trained, without what they did."""
 
-from datetime import datetime
+from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
 from project.extensions import db
 from project.models import Workout
 from project.queries.training.training_log import counted_workouts
-from project.rules.training.lengths import believed_minutes
+from project.rules.account.days import Calendar
+from project.rules.training.lengths import Length
 from project.rules.training.load import RatedSession
 
 _WORKOUTS: Final = Workout.__table__
 
 _SINCE: Final = select(
     _WORKOUTS.c.timestamp,
+    _WORKOUTS.c.timezone,
+    _WORKOUTS.c.effort,
     _WORKOUTS.c.started_at,
     _WORKOUTS.c.finished_at,
+    _WORKOUTS.c.paused,
     _WORKOUTS.c.length_confirmed,
-    _WORKOUTS.c.effort,
 ).where(
     _WORKOUTS.c.user_id == bindparam("athlete"),
     *counted_workouts(),
@@ -27,18 +29,13 @@ _SINCE: Final = select(
 )
 
 
-def workouts_since(athlete_id: int, moment: datetime, zone: str) -> list[RatedSession]:
-    """Return the athlete's finished workouts since then, on their days in ``zone``.
+def workouts_since(athlete_id: int, day: date, calendar: Calendar) -> list[RatedSession]:
+    """Return the athlete's finished workouts from that day on, each on its day in its own zone.
 
-    One statement, by an index.
+    One of the day before may be among them. One statement, by an index.
     """
-    rows = db.session.connection().execute(_SINCE, {"athlete": athlete_id, "moment": moment})
-    local = ZoneInfo(zone)
+    values = {"athlete": athlete_id, "moment": calendar.earliest(day)}
     return [
-        RatedSession(
-            at.astimezone(local).date(),
-            believed_minutes(began, ended, confirmed=confirmed),
-            effort,
-        )
-        for at, began, ended, confirmed, effort in rows
+        RatedSession(calendar.seen_in(zone).day_of(at), Length(*length).minutes, effort)
+        for at, zone, effort, *length in db.session.connection().execute(_SINCE, values)
     ]

@@ -5,12 +5,12 @@ from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, String, case, false, func, select, sql
 
 from project.extensions import db
 from project.models import Exercise, Set, Workout
+from project.rules.account.days import Calendar
 from project.rules.training.ladder import LoggedSet, Session
 
 _WORKOUTS: Final = Workout.__table__
@@ -31,7 +31,7 @@ def counted_workouts() -> tuple[Any, ...]:
 
 def log_of(
     ids: Collection[int] | None,
-    zone: str,
+    calendar: Calendar,
     *,
     workout_id: int | None = None,
     latest: int | None = None,
@@ -58,6 +58,7 @@ def log_of(
         _PERFORMED.c.exercise_definition_id,
         _WORKOUTS.c.timestamp,
         _WORKOUTS.c.id,
+        _WORKOUTS.c.timezone,
         _SETS.c.progression_level_id,
     )
     query = (
@@ -84,17 +85,16 @@ def log_of(
         )
         query = query.join(newest, newest.c.id == _WORKOUTS.c.id)
     sessions: dict[int, list[Session]] = {}
-    local = ZoneInfo(zone)
-    for key_of, group in groupby(db.session.execute(query), key=lambda row: row[:3]):
-        definition_id, at, workout = key_of
-        done = tuple(_sets(group))
-        sessions.setdefault(definition_id, []).append(Session(workout, at.astimezone(local), done))
+    for key_of, group in groupby(db.session.execute(query), key=lambda row: row[:4]):
+        definition_id, moment, workout, zone = key_of
+        at = calendar.seen_in(zone).at(moment)
+        sessions.setdefault(definition_id, []).append(Session(workout, at, tuple(_sets(group))))
     return sessions
 
 
 def _sets(rows: Iterator[Any]) -> Iterator[LoggedSet]:
     """Return a session's sets in the order performed, whatever their levels."""
-    sets = [_unpacked(text, row[3]) for row in rows for text in row[4].split(",")]
+    sets = [_unpacked(text, row[4]) for row in rows for text in row[5].split(",")]
     sets.sort(key=itemgetter(0))
     return (done for _, done in sets)
 

@@ -22,8 +22,9 @@ from project.models import (
 )
 from project.queries.account.blocks import hidden_from
 from project.queries.training.titles import shown_title
+from project.rules.account.days import Calendar
 from project.rules.library.sets import FIGURES, SetFigures
-from project.rules.training.lengths import believed_minutes, is_doubtful
+from project.rules.training.lengths import Length
 
 _WORKOUTS: Final = Workout.__table__
 _USERS: Final = User.__table__
@@ -87,10 +88,14 @@ class WorkoutDetail:
     effort: int | None
     started_at: datetime | None
     finished_at: datetime | None
+    paused: int
     length_confirmed: bool
+    timezone: str | None
     template_id: int | None
     version: int
     updated_at: datetime
+    calendar: Calendar
+    """Its athlete's, seen in the zone it was done in."""
     exercises: list[PerformedExercise] = field(default_factory=list)
 
     @property
@@ -101,19 +106,15 @@ class WorkoutDetail:
             self.title,
             self.timestamp,
             names,
+            calendar=self.calendar,
             is_template=self.is_template,
             is_running=self.is_running,
         )
 
     @property
-    def minutes(self) -> int | None:
-        """How long it took; None where that is not known or doubtful."""
-        return believed_minutes(self.started_at, self.finished_at, confirmed=self.length_confirmed)
-
-    @property
-    def is_length_doubtful(self) -> bool:
-        """Whether it seems to have gone on after its athlete had left."""
-        return is_doubtful(self.started_at, self.finished_at, confirmed=self.length_confirmed)
+    def length(self) -> Length:
+        """How long it took, and whether that is believed."""
+        return Length(self.started_at, self.finished_at, self.paused, self.length_confirmed)
 
     @property
     def planned_at(self) -> datetime:
@@ -178,17 +179,23 @@ def detail(workout_id: int, viewer_id: int) -> WorkoutDetail | None:
             _WORKOUTS.c.effort,
             _WORKOUTS.c.started_at,
             _WORKOUTS.c.finished_at,
+            _WORKOUTS.c.paused,
             _WORKOUTS.c.length_confirmed,
+            _WORKOUTS.c.timezone,
             _WORKOUTS.c.template_id,
             _WORKOUTS.c.version,
             _WORKOUTS.c.updated_at,
+            _USERS.c.timezone,
+            _USERS.c.day_begins_at,
         )
         .join_from(_WORKOUTS, _USERS, _USERS.c.id == _WORKOUTS.c.user_id)
         .where(_WORKOUTS.c.id == workout_id, visible_to(viewer_id))
     ).one_or_none()
     if row is None:
         return None
-    found = WorkoutDetail(*tuple(row))
+    values: list[Any] = list(row)
+    found = WorkoutDetail(*[*values[:-2], Calendar(*values[-2:])])
+    found.calendar = found.calendar.seen_in(found.timezone)
     found.exercises = performed(workout_id)
     return found
 

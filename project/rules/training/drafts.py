@@ -64,3 +64,6 @@ class NewWorkout:
     is_done: bool = False
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    paused: int = 0
+    timezone: str | None = None
+    """Where it was done; None is where the athlete is now."""

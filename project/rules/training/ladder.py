@@ -64,7 +64,8 @@ class LoggedSet:
 class Session:
     """All sets of one exercise in one finished workout, in the order performed.
 
-    ``at`` is when it was trained, in the athlete's own time zone, so that its date is their day.
+    ``at`` is when it was trained, on the clock of its athlete's days (`days.Calendar.at`), so that
+    its date is their day.
     """
 
     workout: int

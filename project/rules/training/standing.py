@@ -66,7 +66,7 @@ class TrainedWeek:
 class Standing:
     """Where an exercise stands after the sessions added so far.
 
-    ``zone``      name of the time zone that made the days of the sessions
+    ``zone``      name of the calendar that made the days of the sessions
     ``sessions``  the last three, and before them the last one at a level of the ladder; of their
                   sets only the last one at such a level
     ``by_level``  the last sessions at each level: at least six, and those a forecast looks at

@@ -37,6 +37,7 @@ class ProfileDraft:
     username: str
     about_me: str
     timezone: str
+    day_begins_at: int
     language: str | None
     default_visibility: Visibility
     approves_followers: bool
@@ -47,13 +48,14 @@ class ProfileDraft:
 def update_profile(athlete: User, profile: ProfileDraft) -> str | None:
     """Store what the athlete says; return the picture nobody uses once this is committed.
 
-    Raises `FieldError` for a name somebody else has or had lately. Another time zone reads the whole log.
+    Raises `FieldError` for a name somebody else has or had lately. Another time zone, or
+    another hour at which the day begins, reads the whole log.
     """
     if profile.username != athlete.username:
         _rename(athlete, profile.username)
     athlete.about_me = profile.about_me
-    if profile.timezone != athlete.timezone:
-        athlete.timezone = profile.timezone
+    if (profile.timezone, profile.day_begins_at) != (athlete.timezone, athlete.day_begins_at):
+        athlete.timezone, athlete.day_begins_at = profile.timezone, profile.day_begins_at
         progression_upkeep.rebuild(athlete)  # days begin at another time
     athlete.language = profile.language
     athlete.default_visibility = profile.default_visibility.value

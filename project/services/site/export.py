@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any, Final
-from zoneinfo import ZoneInfo
 
 from project.exceptions import UnavailableError
 from project.i18n import gettext
@@ -30,12 +29,11 @@ def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
         with _text_member(archive, gettext("daten.json")) as out:
             for piece in _json_pieces(user.id):
                 out.write(piece)
-        zone = ZoneInfo(user.timezone)
         trainings = gettext("trainings.csv").removesuffix(".csv")
         ladders = gettext("uebungen.csv").removesuffix(".csv")
-        for way, ending in ((ForPeople(zone), ".csv"), (ForMachines(zone), "-iso.csv")):
+        for way, ending in ((ForPeople(), ".csv"), (ForMachines(), "-iso.csv")):
             with _text_member(archive, f"{trainings}{ending}") as out:
-                way.write(out, way.trainings(queries.training_rows(user.id)))
+                way.write(out, way.trainings(queries.training_rows(user.id, user.calendar)))
             with _text_member(archive, f"{ladders}{ending}") as out:
                 way.write(out, way.ladders(queries.ladder_rows(user.id)))
         if picture is not None:

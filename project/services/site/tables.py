@@ -1,25 +1,26 @@
 """The tables of an athlete's archive: as spreadsheets of their language read them, and for machines.
 
-People get the day and time of their zone, and the words and the decimal sign of their language;
-a semicolon stands between cells where that sign is a comma, as their spreadsheets expect.
+People get the day and time of where a workout was done, the words and the decimal sign of their
+language; a semicolon stands between cells where that sign is a comma, as their spreadsheets expect.
 """
 
 import csv
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import IO, Any, Final
 from zoneinfo import ZoneInfo
 
 from project.enums import CountingType
 from project.i18n import decimal_sign, format_full_day, gettext, pgettext
-from project.queries.site.export import LADDER_COLUMNS, TRAINING_COLUMNS
+from project.queries.site.export import LADDER_COLUMNS, TRAINING_COLUMNS, ZONE
 from project.rules.library.sets import FIGURES
 
 # A spreadsheet would take a text that begins like this for a formula.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-_SIDE: Final = TRAINING_COLUMNS.index("side") - 1  # behind the moment
+# Behind the moment.
+_SIDE: Final = TRAINING_COLUMNS.index("side") - 1
+_ZONE: Final = ZONE - 1
 _COUNTED: Final = LADDER_COLUMNS.index("counting_type")
 
 Rows = Iterable[Sequence[Any]]
@@ -55,14 +56,13 @@ class Tables(ABC):
 
 
 class ForMachines(Tables):
-    """English names, moments with their offset, points and commas."""
-
-    def __init__(self, zone: ZoneInfo) -> None:
-        self._zone = zone
+    """English names, moments with their offset where it was, points and commas."""
 
     def trainings(self, rows: Rows) -> Iterator[list[object]]:
         yield list(TRAINING_COLUMNS)
-        yield from map(list, rows)
+        for at, *values in rows:
+            local = at.astimezone(ZoneInfo(values[_ZONE]))
+            yield [local.isoformat(timespec="seconds"), *values]
 
     def ladders(self, rows: Rows) -> Iterator[list[object]]:
         yield list(LADDER_COLUMNS)
@@ -72,18 +72,15 @@ class ForMachines(Tables):
         match value:
             case bool():
                 return "true" if value else "false"
-            case datetime():
-                return value.astimezone(self._zone).isoformat(timespec="seconds")
             case Decimal():
                 return f"{value:f}"
         return value
 
 
 class ForPeople(Tables):
-    """The words and signs of the reader's language, day and time of their zone."""
+    """The words and signs of the reader's language, day and time where it was done."""
 
-    def __init__(self, zone: ZoneInfo) -> None:
-        self._zone = zone
+    def __init__(self) -> None:
         self._decimal_sign = decimal_sign()
         self.separator = ";" if self._decimal_sign == "," else ","
         self._yes, self._no = gettext("ja"), gettext("nein")
@@ -101,16 +98,20 @@ class ForPeople(Tables):
             "side": pgettext("of the body", "Seite"),
             "reps_in_reserve": gettext("Wiederholungen in Reserve"),
             "note": gettext("Notiz"),
+            "timezone": gettext("Zeitzone"),
+            "minutes": gettext("Dauer (min)"),
         }
         day, *others = (heads[name] for name in TRAINING_COLUMNS)
-        yield [day, gettext("Uhrzeit"), gettext("Zeitzone"), *others]
+        zone = others.pop(_ZONE)
+        yield [day, gettext("Uhrzeit"), zone, *others]
         sides = dict(FIGURES["side"].choices)
         for row in rows:
             at, *values = row
-            local = at.astimezone(self._zone)
+            zone = values.pop(_ZONE)
+            local = at.astimezone(ZoneInfo(zone))
             if (side := values[_SIDE]) is not None:
                 values[_SIDE] = str(sides[side])
-            yield [format_full_day(local.date()), f"{local:%H:%M}", self._zone.key, *values]
+            yield [format_full_day(local.date()), f"{local:%H:%M}", zone, *values]
 
     def ladders(self, rows: Rows) -> Iterator[list[object]]:
         heads = {

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, delete
 
@@ -15,7 +14,7 @@ _WORKOUTS: Final[Table] = Workout.__table__
 
 def is_ahead(moment: datetime, athlete: User) -> bool:
     """Whether the moment is on a later day than the athlete's own today."""
-    return moment.astimezone(ZoneInfo(athlete.timezone)).date() > today_of(athlete)
+    return athlete.calendar.day_of(moment) > today_of(athlete)
 
 
 def forget(template_id: int | None, athlete_id: int) -> None:

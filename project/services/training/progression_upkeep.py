@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, insert, update
 
@@ -23,6 +22,7 @@ from project.queries.training import progression as queries
 from project.queries.training import upkeep
 from project.queries.training.progression import LadderPosition
 from project.queries.training.training_log import log_of
+from project.rules.account.days import Calendar
 from project.rules.training.forecast import WINDOW_DAYS
 from project.rules.training.ladder import Session
 from project.rules.training.overview import overview_to_plain
@@ -45,11 +45,11 @@ _UPDATE: Final = (
 
 def today_of(athlete: User) -> date:
     """Return the athlete's own day."""
-    return today_in(athlete.timezone)
+    return today_in(athlete.calendar)
 
 
-def today_in(zone: str) -> date:
-    return utc_now().astimezone(ZoneInfo(zone)).date()
+def today_in(calendar: Calendar) -> date:
+    return calendar.day_of(utc_now())
 
 
 def workout_added(athlete: User, workout_id: int) -> None:
@@ -60,12 +60,12 @@ def workout_added(athlete: User, workout_id: int) -> None:
     due.
     """
     db.session.flush()  # what was logged must be read
-    added = log_of(None, athlete.timezone, workout_id=workout_id)
+    added = log_of(None, athlete.calendar, workout_id=workout_id)
     if not added:
         return
     places = locked_positions(athlete, added)
     late = {key: place for key, place in places.items() if not _add(place.standing, added[key][0])}
-    logs = log_of(late, athlete.timezone) if late else {}
+    logs = log_of(late, athlete.calendar) if late else {}
     places |= {key: _anew(place, logs.get(key, [])) for key, place in late.items()}
     store(places)
     forecasts.follow(places, today_of(athlete), added=added, logs=logs)
@@ -90,7 +90,7 @@ def log_changed(athlete: User, exercise_ids: Collection[int]) -> None:
     ids = list(exercise_ids)
     for start in range(0, len(ids), AT_ONCE):
         places = locked_positions(athlete, ids[start : start + AT_ONCE])
-        logs = log_of(places, athlete.timezone) if places else {}
+        logs = log_of(places, athlete.calendar) if places else {}
         places = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
         store(places)
         forecasts.follow(places, today_of(athlete), added={}, logs=logs)
@@ -110,7 +110,7 @@ def rebuild(athlete: User) -> int:
     ids = upkeep.library_of(athlete.id)
     for start in range(0, len(ids), AT_ONCE):
         places = locked_positions(athlete, ids[start : start + AT_ONCE])
-        logs = log_of(places, athlete.timezone)
+        logs = log_of(places, athlete.calendar)
         fresh = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
         wrong += sum(
             place.ladder.stored is not None and place.standing != fresh[key].standing
@@ -132,7 +132,7 @@ def judge(athlete: User) -> None:
     ids = {*waiting, *upkeep.trained_since(athlete.id, since)}
     if ids:
         places = locked_positions(athlete, ids)
-        logs = log_of(waiting, athlete.timezone) if waiting else {}
+        logs = log_of(waiting, athlete.calendar) if waiting else {}
         forecasts.follow(places, today_of(athlete), added={}, logs=logs)
 
 
@@ -140,7 +140,7 @@ def locked_positions(athlete: User, ids: Collection[int]) -> dict[int, LadderPos
     """Return the places, safe from another workout of the athlete that is saved meanwhile."""
     if db.engine.dialect.name != "sqlite":  # which has one writer at a time
         lock_athletes(athlete.id)
-    return queries.ladder_positions(ids, athlete.timezone)
+    return queries.ladder_positions(ids, athlete.calendar)
 
 
 def _anew(place: LadderPosition, log: list[Session]) -> LadderPosition:

@@ -86,6 +86,7 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
         timestamp=now,
         started_at=now,
         is_running=True,
+        timezone=athlete.timezone,
         visibility=athlete.default_visibility,
         template_id=source.id if source and source.is_template else None,
     )
@@ -104,7 +105,7 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
     joined = source is not None and source.user_id != athlete.id
     own = taken_over(source, athlete) if source and joined else {}
     ids = set(own.values()) if joined else {each.definition_id for each in _exercises_of(source)}
-    found = ladder_positions(ids, athlete.timezone) if ids else {}
+    found = ladder_positions(ids, athlete.calendar) if ids else {}
     plan: Sequence[PerformedExercise] = ()
     if source:
         plan = (

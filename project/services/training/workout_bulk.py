@@ -113,10 +113,12 @@ class _Bulk:
                     "visibility": draft.visibility.value,
                     "note": draft.note,
                     "effort": draft.effort,
+                    "timezone": None if new.is_template else new.timezone or self.athlete.timezone,
                     "is_template": new.is_template,
                     "is_done": new.is_done,
                     "started_at": new.started_at,
                     "finished_at": new.finished_at,
+                    "paused": new.paused,
                 }
                 own = own_exercises(draft.exercises, self.known, self.athlete, self.copies)
                 exercises[key] = own

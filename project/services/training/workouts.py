@@ -92,6 +92,7 @@ def log_workout(
         is_template=is_template,
         is_planned=is_planned,
         is_done=not is_template,
+        timezone=None if is_template else athlete.timezone,
         visibility=checked.visibility.value,
         note=checked.note,
         effort=checked.effort,
@@ -169,6 +170,7 @@ def edit_workout(
         setattr(workout, name, value)
     if now_done:
         workout.is_template, workout.is_planned, workout.is_done = False, False, True
+        workout.timezone = athlete.timezone
     workout.updated_at = utc_now()
     db.session.flush()  # the version is compared before any set is touched
     _save_exercises_to_workout(workout, exercises, stored)

@@ -5,7 +5,7 @@ import io
 import json
 import tracemalloc
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -120,21 +120,47 @@ def test_tables_speak_the_zone_and_language_of_their_reader(
     head, *found = table(archive, "trainings.csv")
     assert head[3:] == [
         "Training", "Vorlage", "Übung", "Stufe", "Wiederholungen", "Sekunden", "Gewicht (kg)",
-        "Seite", "Wiederholungen in Reserve", "Notiz",
+        "Seite", "Wiederholungen in Reserve", "Notiz", "Dauer (min)",
     ]  # fmt: skip
     what = ["29.03.2026", "00:30", "Europe/Berlin", "Nachts", "nein", "Dips", "Voll"]
     assert found == [
-        [*what, "5", "", "2,5", "links", "", ""],
-        [*what, "6", "", "-10", "", "1", ""],
+        [*what, "5", "", "2,5", "links", "", "", ""],
+        [*what, "6", "", "-10", "", "1", "", ""],
     ]
     _, *found = table(archive, "trainings-iso.csv", separator=",")
     what = ["2026-03-29T00:30:15+01:00", "Nachts", "false", "Dips", "Voll"]
     assert found == [
-        [*what, "5", "", "2.50", "left", "", ""],
-        [*what, "6", "", "-10.00", "", "1", ""],
+        [*what, "5", "", "2.50", "left", "", "", "Europe/Berlin", ""],
+        [*what, "6", "", "-10.00", "", "1", "", "Europe/Berlin", ""],
     ]
     ladders = table(archive, "uebungen-iso.csv", separator=",")
     assert ladders[1] == ["Dips", "reps", "1", "Voll", "false"]
+
+
+def test_tables_speak_the_zone_of_each_workout_and_say_how_long_it_took(
+    site: Site, make: Make, dora: User
+) -> None:
+    at = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
+    hours = timedelta(hours=2)
+    columns: dict[str, Any] = {
+        "timestamp": at,
+        "started_at": at,
+        "timezone": "Asia/Tokyo",
+        "paused": 20 * 60,
+    }
+    make.workout(athlete=dora, title="Ueno", finished_at=at + hours, **columns)
+    make.workout(athlete=dora, title="Vergessen", finished_at=at + 9 * hours, **columns)
+    archive = download(site)
+    _, *found = table(archive, "trainings.csv")
+    assert [(row[:4], row[-1]) for row in found] == [
+        (["29.03.2026", "08:30", "Asia/Tokyo", "Ueno"], "100"),
+        (["29.03.2026", "08:30", "Asia/Tokyo", "Vergessen"], ""),
+    ]
+    _, *found = table(archive, "trainings-iso.csv", separator=",")
+    assert [(row[0], *row[-2:]) for row in found] == [
+        ("2026-03-29T08:30:00+09:00", "Asia/Tokyo", "100"),
+        ("2026-03-29T08:30:00+09:00", "Asia/Tokyo", ""),
+    ]
 
 
 def test_nothing_of_others_and_no_secret_is_in_the_file(

@@ -39,7 +39,7 @@ def test_demo_has_something_to_say_about_ladders(app: Flask, make: Make) -> None
     app.test_cli_runner().invoke(args=["demo"])
     with make.session() as session:
         shown = {
-            user.username: [each.overview for each in progression.glances(user.id, user.timezone)]
+            user.username: [each.overview for each in progression.glances(user.id, user.calendar)]
             for user in session.query(User)
         }
         stored = session.query(ExerciseProgress).count()

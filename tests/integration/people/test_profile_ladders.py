@@ -1,9 +1,11 @@
 """An athlete's page shows the ladders they chose, to those who may see them."""
 
 import pytest
+from sqlalchemy import update
 
-from project.models import ExerciseDefinition, User
+from project.models import ExerciseDefinition, User, Workout
 from project.queries.training import progression as queries
+from project.rules.account.days import Calendar
 from tests.support.diary import LEVELS, Diary, done
 from tests.support.http import Site
 from tests.support.make import Make
@@ -96,11 +98,32 @@ def test_another_time_zone_moves_the_days_at_once(
 ) -> None:
     push = make.exercise(owner=alice, levels=LEVELS)
     diary.log(8 / 24, (push, done("Knie", 5)))  # Tuesday in Europe, Monday in New York
+    with make.session() as session:
+        session.execute(update(Workout).values(timezone=None))  # before the zone was kept
     page = site.sign_in(alice).open("/auth/edit_profile")
     site.submit(page, {"timezone": "America/New_York"}, action="edit_profile")
     with make.session():
-        (glance,) = queries.glances(alice.id, "America/New_York")
+        (glance,) = queries.glances(alice.id, Calendar("America/New_York"))
     assert glance.overview.last_day is not None
     assert glance.overview.last_day.isoformat() == "2026-09-07"
     with count_queries.expect(4):  # nothing is worked out anew
         site.open("/progress")
+
+
+def test_another_beginning_of_the_day_moves_what_was_done_after_midnight(
+    site: Site, make: Make, alice: User, diary: Diary, count_queries: QueryCounter
+) -> None:
+    push = make.exercise(owner=alice, levels=LEVELS)
+    diary.log(8.5 / 24, (push, done("Knie", 5)))  # half past midnight on Tuesday
+    page = site.sign_in(alice).open("/auth/edit_profile")
+    assert page.value("day_begins_at") == "0"
+    site.submit(page, {"day_begins_at": "4"}, action="edit_profile")
+    with make.session():
+        (glance,) = queries.glances(alice.id, Calendar("Europe/Berlin", 4))
+    assert glance.overview.last_day is not None
+    assert glance.overview.last_day.isoformat() == "2026-09-07"
+    with count_queries.expect(4):  # nothing is worked out anew
+        site.open("/progress")
+    page = site.open("/auth/edit_profile")
+    assert page.value("day_begins_at") == "4"
+    site.submit(page, {"day_begins_at": "7"}, action="edit_profile", status=422)

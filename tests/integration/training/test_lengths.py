@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from project.models import User, Workout, utc_now
 from project.queries.training import training_load
+from project.rules.account.days import Calendar
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.phone import Phone, start
@@ -19,8 +20,9 @@ HOUR = timedelta(hours=1)
 def minutes(make: Make, athlete: User) -> list[int | None]:
     """Return the lengths that count for the load."""
     with make.session():
-        since = utc_now() - timedelta(days=400)
-        return [each.minutes for each in training_load.workouts_since(athlete.id, since, "UTC")]
+        since = utc_now().date() - timedelta(days=400)
+        calendar = Calendar("UTC")
+        return [each.minutes for each in training_load.workouts_since(athlete.id, since, calendar)]
 
 
 def stay(make: Make, workout: Workout, *, began: timedelta, last_set: timedelta | None) -> None:

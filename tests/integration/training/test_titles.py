@@ -54,12 +54,38 @@ def test_pages_lists_and_questions_call_it_the_same(
     assert site.open(f"/add_workout?repeat_id={workout.id}").value("wtitle") == ""
 
 
-def test_the_reader_s_day_counts(site: Site, make: Make, bob: User, workout: Workout) -> None:
+@pytest.mark.parametrize(
+    ("zone", "own", "begins_at", "day"),
+    [
+        (None, "Europe/Berlin", 0, "Montag"),
+        ("Asia/Tokyo", "Europe/Berlin", 0, "Dienstag"),
+        (None, "Asia/Tokyo", 0, "Dienstag"),
+        (None, "Asia/Tokyo", 4, "Montag"),
+    ],
+)
+def test_the_day_where_it_was_done_counts_for_every_reader(
+    site: Site,
+    make: Make,
+    alice: User,
+    bob: User,
+    workout: Workout,
+    *,
+    zone: str | None,
+    own: str,
+    begins_at: int,
+    day: str,
+) -> None:
     with make.session() as session:
-        session.get_one(User, bob.id).timezone = "Asia/Tokyo"
+        session.get_one(Workout, workout.id).timezone = zone
+        athlete = session.get_one(User, alice.id)
+        athlete.timezone, athlete.day_begins_at = own, begins_at
+        session.get_one(User, bob.id).timezone = "America/New_York"
     page = site.sign_in(bob).open(f"/workout/{workout.id}")
-    assert page.heading == "Dienstag: Liegestütze, Dips"
+    assert page.heading == f"{day}: Liegestütze, Dips"
     assert page.heading in site.open("/explore").texts("article h2")
+    home = site.sign_in(alice).open("/").text
+    assert f"Noch einmal: {day}: Liegestütze, Dips" in home
+    assert site.open(f"/workout/{workout.id}").heading == page.heading
 
 
 def test_a_list_without_titles_costs_no_statement_more(
@@ -97,5 +123,5 @@ def test_the_table_of_the_export_names_it(
 ) -> None:
     make.workout(athlete=alice, title="Mit Titel", timestamp=datetime(2026, 1, 1, tzinfo=UTC))
     with site.app.app_context():
-        rows = [(row[1], row[5]) for row in training_rows(alice.id)]
+        rows = [(row[1], row[5]) for row in training_rows(alice.id, alice.calendar)]
     assert rows == [("Mit Titel", None), (CALLED, 8), (CALLED, 5), (CALLED, 7)]

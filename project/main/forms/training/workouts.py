@@ -52,7 +52,7 @@ class Moment(StringField):
 
     A text that shows the moment the form was filled with is that moment: it names neither seconds
     nor which of the two hours that an autumn night has. ``shown`` is what travels with the form;
-    without it, it is the default in the athlete's zone.
+    without it, it is the default in the zone of the workout, or else in the athlete's.
     """
 
     json_types: ClassVar[tuple[type, ...]] = (str,)
@@ -60,12 +60,13 @@ class Moment(StringField):
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
         super().__init__(label, filters=[clean_line], **kwargs)
         self.fallback = utc_now()
+        self.where: str | None = None
         self.shown = ""
 
     def moment(self) -> datetime | None:
         """Return the moment that was typed; None when it cannot be read."""
         text = self.data or ""
-        filled, there = _read_shown(self.shown) or (self.fallback, zone())
+        filled, there = self._filled()
         if not text:
             return self.fallback
         if text == filled.astimezone(there).strftime(_FORMATS[0]):
@@ -78,6 +79,11 @@ class Moment(StringField):
             return typed.astimezone(UTC) if typed.year >= FIRST_YEAR else None
         return None
 
+    def _filled(self) -> tuple[datetime, ZoneInfo]:
+        """Return what the form was filled with, and the zone of its clock."""
+        there = ZoneInfo(self.where) if self.where else zone()
+        return _read_shown(self.shown) or (self.fallback, there)
+
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
         if self.moment() is None:
             raise ValidationError(
@@ -85,9 +91,9 @@ class Moment(StringField):
             )
 
 
-def shown_moment(moment: datetime) -> str:
-    """Return what travels with a form that shows ``moment`` to this reader."""
-    return f"{moment.astimezone(UTC).isoformat()}[{zone().key}]"
+def shown_moment(moment: datetime, where: str | None = None) -> str:
+    """Return what travels with a form that shows ``moment`` in a zone, or else the reader's."""
+    return f"{moment.astimezone(UTC).isoformat()}[{where or zone().key}]"
 
 
 def _read_shown(text: str) -> tuple[datetime, ZoneInfo] | None:

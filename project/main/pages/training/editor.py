@@ -92,15 +92,15 @@ class Editor:
         form = WorkoutForm(
             data={
                 "wtitle": workout.title,
-                "timestamp": local_input(workout.timestamp),
-                "timestamp_shown": shown_moment(workout.timestamp),
+                "timestamp": local_input(workout.timestamp, workout.timezone),
+                "timestamp_shown": shown_moment(workout.timestamp, workout.timezone),
                 "visibility": workout.visibility,
                 "note": workout.note,
                 "effort": str(workout.effort or ""),
                 "version": str(workout.version),
             }
         )
-        form.timestamp.fallback = workout.timestamp
+        form.timestamp.fallback, form.timestamp.where = workout.timestamp, workout.timezone
         return form
 
     def _learn(self) -> None:
@@ -166,7 +166,7 @@ class Editor:
         self.known = editor_exercises(ids, self.athlete.id)
         plan = source.exercises
         if source.is_template and self.known:
-            found = ladder_positions(self.known, self.athlete.timezone)
+            found = ladder_positions(self.known, self.athlete.calendar)
             plan = plan_at_current_level(source, found, today_of(self.athlete))
         self._aim()
         blocks = _build_prefill(plan, self.known, anew=True)
@@ -293,7 +293,7 @@ class Editor:
             "main/training/workouts/conflict.html",
             editor=self,
             workout=workout,
-            title=shown_title_of(workout),
+            title=shown_title_of(workout, self.athlete.calendar),
             mine=mine,
             my_lines=summary(mine.exercises, titles),
             their_lines=summary(as_drafts(self.stored), titles),

@@ -28,7 +28,7 @@ class Aims:
 
     @cached_property
     def _glances(self) -> dict[int, LadderSummary]:
-        return ladder_summaries(self._ids, self._athlete.timezone)
+        return ladder_summaries(self._ids, self._athlete.calendar)
 
     def card(self, block: ExerciseBlock) -> LadderCard | None:
         """Return target and reason for a block, None where there is nothing to aim for."""

@@ -20,7 +20,7 @@ class FinishedOutcome:
 def outcome_of(workout: WorkoutDetail, athlete: User) -> FinishedOutcome:
     """Return the records set in the workout, and what is proposed for its exercises."""
     ids = list(dict.fromkeys(each.definition_id for each in workout.exercises))
-    glances = ladder_summaries(ids, athlete.timezone)
+    glances = ladder_summaries(ids, athlete.calendar)
     found = [glances[number] for number in ids if number in glances]
     return FinishedOutcome(
         records=[row for row in record_rows(found) if row.workout_id == workout.id],

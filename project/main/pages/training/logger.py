@@ -65,7 +65,7 @@ def choices(athlete: User, search: str) -> list[dict[str, Any]]:
 
 
 def _athlete(athlete: User) -> LogOwner:
-    return LogOwner(athlete.id, athlete.timezone, today_of(athlete))
+    return LogOwner(athlete.id, athlete.calendar, today_of(athlete))
 
 
 def _explained(level: dict[str, Any], counting_type: str) -> dict[str, Any]:

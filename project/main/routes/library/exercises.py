@@ -69,18 +69,18 @@ def exercise(exercises_id: int) -> ResponseReturnValue:
         exercise=shown,
         mine=mine,
         view=_view(shown.id, athlete) if mine else None,
-        templates=history.templates_with(shown.id, shown.owner_id) if mine else [],
+        templates=history.templates_with(shown.id, athlete.id, athlete.calendar) if mine else [],
     )
 
 
 def _view(exercise_id: int, athlete: User) -> ExerciseView:
     """Return the athlete's progress; two statements, and one for a long look back."""
-    zone, today = athlete.timezone, today_of(athlete)
-    stored = progression.standings([exercise_id], zone)[exercise_id]
+    calendar, today = athlete.calendar, today_of(athlete)
+    stored = progression.standings([exercise_id], calendar)[exercise_id]
     answers, ladder, standing = answers_of(exercise_id), stored.ladder, stored.standing
     place = LadderPosition(ladder, standing, answers.decisions)
     if request.args.get("sessions") == str(LONG):
-        log = log_of([exercise_id], zone, latest=LONG).get(exercise_id, [])
+        log = log_of([exercise_id], calendar, latest=LONG).get(exercise_id, [])
         return exercise_view(place, answers, rows_of(ladder.levels, log), today, longer=False)
     rows = standing.newest()[-SHORT:]
     longer = len(rows) < sum(standing.count.values())

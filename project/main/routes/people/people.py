@@ -72,8 +72,7 @@ def _ladders(profile: ProfilePage) -> list[LadderLine]:
     stretch = asked_stretch()
     if stretch["before"] or stretch["after"]:
         return []
-    zone = profile.timezone
-    shown = progression.glances(profile.id, zone, limit=LADDERS_SHOWN, on_profile=True)
+    shown = progression.glances(profile.id, profile.calendar, limit=LADDERS_SHOWN, on_profile=True)
     return [LadderLine.of(each) for each in shown]
 
 

@@ -42,13 +42,13 @@ def today() -> ResponseReturnValue:
         page = linked(feed.feed(athlete.id, **stretch))
         return render_template("main/training/home/feed.html", page=page)
     news = feed.feed(athlete.id, limit=min(stretch["limit"], FIRST_NEWS))
-    day = today_in(athlete.timezone)
-    glances = progression.glances(athlete.id, athlete.timezone, limit=LADDERS)
+    day = today_in(athlete.calendar)
+    glances = progression.glances(athlete.id, athlete.calendar, limit=LADDERS)
     proposed = [each for each in glances if is_proposed(each)]
     return render_template(
         "main/training/home/today.html",
         page=linked(news),
-        offers=queries.offers(athlete.id, OFFERED, datetime.now(UTC)),
+        offers=queries.offers(athlete.id, OFFERED, datetime.now(UTC), athlete.calendar),
         proposals=[ProposalCard.of_glance(each) for each in proposed[:PROPOSALS]],
         more_proposals=len(proposed) > PROPOSALS,
         ladders=[LadderCard.of(each, day) for each in glances],

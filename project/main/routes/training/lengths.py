@@ -7,13 +7,14 @@ from project.decorators import check_confirmed, login_required
 from project.enums import FlashLevel
 from project.exceptions import InvalidError
 from project.extensions import db
-from project.i18n import gettext, zone
+from project.i18n import gettext
 from project.main import bp
 from project.main.forms.training.lengths import LengthForm
 from project.main.forms.training.workouts import shown_moment
 from project.models import Workout
 from project.services.training import lengths as service
 from project.web.current import current_athlete
+from project.web.filters import local_input
 from project.web.loaders import own_workout_or_404
 from project.web.notices import flash
 
@@ -52,8 +53,8 @@ def _form(workout: Workout) -> LengthForm:
     moments = {"began": began, "ended": ended}
     form = LengthForm(
         data={
-            **{name: f"{at.astimezone(zone()):%Y-%m-%dT%H:%M}" for name, at in moments.items()},
-            **{f"{name}_shown": shown_moment(at) for name, at in moments.items()},
+            **{name: local_input(at, workout.timezone) for name, at in moments.items()},
+            **{f"{name}_shown": shown_moment(at, workout.timezone) for name, at in moments.items()},
         }
     )
     form.began.fallback, form.ended.fallback = began, ended

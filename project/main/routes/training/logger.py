@@ -34,7 +34,7 @@ def log_workout(workout_id: int) -> ResponseReturnValue:
     return render_template(
         "main/training/logger/log.html",
         workout=workout,
-        title=shown_title_of(workout),
+        title=shown_title_of(workout, athlete.calendar),
         first=First.of(state),
         data={
             "athlete_id": athlete.id,

@@ -1,8 +1,5 @@
 """*Fortschritt*: where all ladders stand, and what was done lately."""
 
-from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -20,13 +17,12 @@ from project.web.current import reader
 def progress() -> ResponseReturnValue:
     """Show the page; four statements with the one that finds who is signed in."""
     athlete = reader()
-    zone = athlete.timezone
-    today = today_in(zone)
-    since = datetime.combine(first_day(today), time(), ZoneInfo(zone)).astimezone(UTC)
+    calendar = athlete.calendar
+    today = today_in(calendar)
     view = progress_view(
-        progression.glances(athlete.id, zone, archived=True),
+        progression.glances(athlete.id, calendar, archived=True),
         categories.of_library(athlete.id),
-        workouts_since(athlete.id, since, zone),
+        workouts_since(athlete.id, first_day(today), calendar),
         today,
     )
     return render_template("main/training/progress/page.html", view=view)

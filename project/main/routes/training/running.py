@@ -122,7 +122,7 @@ def discard_workout(workout_id: int) -> ResponseReturnValue:
         return redirect(url_for("main.workout", workout_id=workout_id), code=303)
     if asked:
         sets = queries.sets_done(workout_id)
-        title = shown_title_of(workout)
+        title = shown_title_of(workout, current_athlete().calendar)
         return render_template(
             "main/training/logger/discard.html", workout=workout, title=title, sets=sets
         )

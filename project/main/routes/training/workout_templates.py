@@ -56,7 +56,7 @@ def edit_template(template_id: int) -> ResponseReturnValue:
 @bp.get("/workout_template/<int:template_id>/delete/confirm")
 def confirm_delete_template(template_id: int) -> ResponseReturnValue:
     template = own_workout_or_404(template_id, current_athlete(), template=True)
-    title = shown_title_of(template)
+    title = shown_title_of(template, current_athlete().calendar)
     return render_template(
         "main/training/workout_templates/delete.html", template=template, title=title
     )

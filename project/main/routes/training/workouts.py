@@ -136,7 +136,7 @@ def edit(workout_id: int, *, template: bool) -> ResponseReturnValue:
 @bp.get("/workout/<int:workout_id>/delete/confirm")
 def confirm_delete_workout(workout_id: int) -> ResponseReturnValue:
     workout = own_workout_or_404(workout_id, current_athlete())
-    title = shown_title_of(workout)
+    title = shown_title_of(workout, current_athlete().calendar)
     return render_template("main/training/workouts/delete.html", workout=workout, title=title)
 
 

@@ -53,6 +53,8 @@ def test_a_card_holds_every_set_in_the_order_entered(app: Flask, make: Make, ali
             note="Regen",
             effort=None,
             is_template=False,
+            zone="Europe/Berlin",
+            day_begins_at=0,
             exercises=[
                 cards.CardExercise(
                     plank.id,

@@ -1,13 +1,14 @@
 """Standings follow the log in every way it can change, and answers to proposals are kept."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from project.extensions import db
 from project.models import (
@@ -15,8 +16,10 @@ from project.models import (
     ExerciseProgress,
     ProgressionDecision,
     User,
+    Workout,
 )
 from project.queries.training import progression as queries
+from project.rules.account.days import Calendar
 from project.rules.training.drafts import WorkoutDraft
 from project.rules.training.proposals import Answer, ProposalKind
 from project.rules.training.records import RecordKind
@@ -186,17 +189,26 @@ def test_other_criteria_hold_for_the_whole_log_at_once(
     assert diary.place(push).overview().proposal is not None
 
 
-def test_days_are_those_of_the_athletes_time_zone(
-    diary: Diary, push: ExerciseDefinition, make: Make, alice: User
+@pytest.mark.parametrize(("kept", "last_day"), [(True, 8), (False, 7)])
+def test_days_are_those_of_where_it_was_done(
+    diary: Diary,
+    push: ExerciseDefinition,
+    make: Make,
+    alice: User,
+    *,
+    kept: bool,
+    last_day: int,
 ) -> None:
     late = timedelta(hours=7) / timedelta(days=1)  # 23:00 UTC is tomorrow in Berlin
     diary.log(late, (push, done("Knie", 5, 5, 5)))
     assert diary.place(push).standing.last_day == MONDAY.date() + timedelta(days=1)
     with make.session() as session:
         session.get_one(User, alice.id).timezone = "America/New_York"
+        if not kept:  # stored before the zone was; the athlete's own takes its place
+            session.execute(update(Workout).values(timezone=None))
     with diary.app.app_context():
-        (glance,) = queries.glances(alice.id, "America/New_York")
-    assert glance.overview.last_day == MONDAY.date()
+        (glance,) = queries.glances(alice.id, Calendar("America/New_York"))
+    assert glance.overview.last_day == date(2026, 9, last_day)
 
 
 def test_accepting_moves_the_level_and_keeps_the_evidence(

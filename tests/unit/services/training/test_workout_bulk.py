@@ -56,7 +56,7 @@ def test_many_are_stored_as_one_by_one(
                 log(app, athlete, new.draft, is_template=new.is_template)
     assert (len(logged.ids), logged.added) == (4, 4)
     with app.app_context():
-        zone = db.session.get_one(User, alice.id).timezone
+        calendar = db.session.get_one(User, alice.id).calendar
         rows = [
             [
                 (w.timestamp, w.title, w.visibility, w.is_template, w.version, w.running_owner_id)
@@ -70,7 +70,7 @@ def test_many_are_stored_as_one_by_one(
             ("Knie", 1, 8),
             ("Voll", 2, 3),
         ]
-        place = standings.ladder_positions([push.id], zone)[push.id]
+        place = standings.ladder_positions([push.id], calendar)[push.id]
         assert place.ladder.stored is not None
         assert place.overview().level is not None
         assert progression_upkeep.rebuild(db.session.get_one(User, alice.id)) == 0
