@@ -195,6 +195,17 @@ def set_id(workout_id: int, key: str) -> int | None:
     return found
 
 
+def is_without(key: str) -> ColumnElement[bool]:
+    """Match workouts in which no set is stored under this key."""
+    return not_(
+        select(_SETS.c.id)
+        .join(_PERFORMED, _PERFORMED.c.id == _SETS.c.exercise_id)
+        .where(_PERFORMED.c.workout_id == _WORKOUTS.c.id, _is_set(_SETS, key))
+        .correlate(_WORKOUTS)
+        .exists()
+    )
+
+
 def workout_state(workout_id: int) -> WorkoutState:
     """Return the workout's version and whether it runs; one statement."""
     query = select(_WORKOUTS.c.version, _WORKOUTS.c.is_running)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import and_, case, delete, exists, insert, select, update
 
 from project.exceptions import DomainError
 from project.extensions import db
@@ -71,8 +71,17 @@ class GoneError(DomainError):
     status = 404
 
 
-def touch(workout_id: int, athlete: User) -> None:
-    """Raise the version of the athlete's own workout and hold it; raises `GoneError`."""
+def touch(workout_id: int, athlete: User, set_key: str | None = None) -> None:
+    """Raise the version of the athlete's own workout and hold it; raises `GoneError`.
+
+    ``set_key`` is the set that is about to be stored. While the workout runs and has none of this
+    key, its last set was done now, for when nobody ends it. One statement.
+    """
+    now = utc_now()
+    changes: dict[str, Any] = {"version": _WORKOUTS.c.version + 1, "updated_at": now}
+    if set_key is not None:
+        is_new = and_(_WORKOUTS.c.is_running, queries.is_without(set_key))
+        changes["last_set_at"] = case((is_new, now), else_=_WORKOUTS.c.last_set_at)
     touched = db.session.execute(
         update(_WORKOUTS)
         .where(
@@ -80,7 +89,7 @@ def touch(workout_id: int, athlete: User) -> None:
             _WORKOUTS.c.user_id == athlete.id,
             _WORKOUTS.c.is_template.is_(False),
         )
-        .values(version=_WORKOUTS.c.version + 1, updated_at=utc_now())
+        .values(changes)
     )
     if not touched.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
         raise GoneError(gettext("Dieses Training gibt es nicht mehr."))
@@ -100,8 +109,8 @@ def follow_late_change(
 def record_set(place: queries.SetSlot, change: SetChange) -> dict[str, Any] | None:
     """Store a set under its key; return it as pages know it, None for one that is not done.
 
-    Two statements for a new one, with the time it came; one more when another set stands in its place. A set that comes a second time, or
-    corrected, or moved to another exercise of the workout, stays the same row.
+    One statement; one more when another set stands in its place. A set that comes a second time,
+    or corrected, or moved to another exercise of the workout, stays the same row.
     """
     if not change.done:
         delete_set(place.set_id)
@@ -116,7 +125,6 @@ def record_set(place: queries.SetSlot, change: SetChange) -> dict[str, Any] | No
         if place.occupant_id is not None:
             columns["set_order"] = place.last_order + 1
         db.session.execute(insert(_SETS).values(client_key=change.key, **columns))
-        _note_set(place.exercise_id)
     else:
         if place.occupant_id not in {None, place.set_id}:
             # A phone that moves a set says the new places of all, one after the other. The one
@@ -124,15 +132,6 @@ def record_set(place: queries.SetSlot, change: SetChange) -> dict[str, Any] | No
             _update_set(place.occupant_id, {"set_order": place.last_order + 1})
         _update_set(place.set_id, columns)
     return queries.wire_set(change.key, columns)
-
-
-def _note_set(exercise_id: int) -> None:
-    """Note when the last set of the workout was done, for when nobody ends it."""
-    home = select(_PERFORMED.c.workout_id).where(_PERFORMED.c.id == exercise_id).scalar_subquery()
-    running = _WORKOUTS.c.is_running
-    db.session.execute(
-        update(_WORKOUTS).where(_WORKOUTS.c.id == home, running).values(last_set_at=utc_now())
-    )
 
 
 def _checked(place: queries.SetSlot, change: SetChange) -> SetDraft:

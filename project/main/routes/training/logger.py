@@ -10,6 +10,7 @@ from flask import Response, jsonify, make_response, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
+from project.exceptions import InvalidError
 from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
@@ -96,8 +97,12 @@ def log_choices(workout_id: int) -> ResponseReturnValue:
 
 @bp.post("/workout/<int:workout_id>/log/sets")
 def log_set(workout_id: int) -> ResponseReturnValue:
-    service.touch(workout_id, current_athlete())
-    change, version = forms.set_change(request)
+    try:
+        change, version = forms.set_change(request)
+    except InvalidError:
+        service.touch(workout_id, current_athlete())  # whose workout it is, is asked first
+        raise
+    service.touch(workout_id, current_athlete(), change.key if change.done else None)
     place = queries.set_slot(
         workout_id,
         exercise_id=change.exercise_id,

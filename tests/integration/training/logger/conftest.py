@@ -1,12 +1,27 @@
 """Alice with a running workout made from a template, and a phone that logs it."""
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+from flask import Flask
+
+from project import create_app
+from project.config import TestConfig
 from project.enums import CountingType
+from project.extensions import db
 from project.models import ExerciseDefinition, User, Workout
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.phone import Phone, start
+
+
+@pytest.fixture
+def limited(config: type[TestConfig], app: Flask) -> Iterator[Flask]:
+    """An app on the tests' database that counts what athletes change, as in production."""
+    limited = create_app(type("LimitedConfig", (config,), {"RATELIMIT_ENABLED": True}))
+    yield limited
+    with limited.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """The JSON of the phone logger: every set is stored at once, once, and for its athlete alone."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from flask import Flask
 
-from project.models import ExerciseDefinition, ProgressionLevel, Set, User, Workout
+from project.models import ExerciseDefinition, ProgressionLevel, Set, User, Workout, utc_now
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.phone import Phone, new_key, start, stored
@@ -45,8 +48,10 @@ def test_a_checked_row_is_stored_and_shown_in_the_plan_s_place(
 
 
 def test_a_set_costs_at_most_five_statements(
-    phone: Phone, count_queries: QueryCounter, workout: Workout
+    limited: Flask, alice: User, count_queries: QueryCounter, workout: Workout
 ) -> None:
+    phone = Phone(Site(limited).sign_in(alice), workout.id)
+    phone.load()
     exercise, rows = phone.exercise(), phone.rows()
     with count_queries.expect(5):
         phone.check(exercise, rows[0])
@@ -55,10 +60,29 @@ def test_a_set_costs_at_most_five_statements(
     with count_queries.expect(5):  # in the place of another
         phone.check(exercise, rows[1], order=1)
         assert phone.version
-    with count_queries.expect(5):  # and moved onto another
+    with count_queries.expect(6):  # and moved onto another, which moves, too
         phone.check(exercise, rows[0], order=1)
     with count_queries.expect(5):
         phone.check(exercise, rows[0], done=False)
+
+
+def test_a_set_that_is_corrected_was_done_when_it_came(
+    phone: Phone, make: Make, workout: Workout
+) -> None:
+    came = utc_now()
+    with time_machine.travel(came, tick=False):
+        phone.check(phone.exercise(), phone.rows()[0])
+    with time_machine.travel(came + timedelta(minutes=20), tick=False):
+        phone.check(phone.exercise(), phone.rows()[0], reps=8)
+        phone.check(phone.exercise(), phone.rows()[1], done=False)
+    kept = make.fresh(workout)
+    assert kept is not None
+    assert kept.last_set_at == came
+    with time_machine.travel(came + timedelta(minutes=21), tick=False):
+        phone.check(phone.exercise(), phone.rows()[2])
+    kept = make.fresh(workout)
+    assert kept is not None
+    assert kept.last_set_at == came + timedelta(minutes=21)
 
 
 def test_a_set_sent_twice_is_there_once(phone: Phone, make: Make, workout: Workout) -> None:
