@@ -42,6 +42,14 @@ class WorkoutExerciseDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class LengthDraft:
+    """What somebody says of a length: when it ended, None for no length, and seconds of pauses."""
+
+    ended: datetime | None
+    paused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class WorkoutDraft:
     """A workout or template; an empty title is none: what is shown then is made when it is shown."""
 
@@ -52,6 +60,8 @@ class WorkoutDraft:
     effort: int | None = None
     exercises: Sequence[WorkoutExerciseDraft] = ()
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    length: LengthDraft | None = None
+    """None says nothing of it: what is stored stays."""
 
 
 @dataclass(frozen=True, slots=True)

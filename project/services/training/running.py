@@ -27,7 +27,7 @@ from project.services.training import progression_upkeep
 from project.services.training.joining import as_own, taken_over
 from project.services.training.planned import forget
 from project.services.training.plans import plan_at_current_level
-from project.services.training.workout_check import head_faults, refuse
+from project.services.training.workout_check import head_faults, length_faults, moment_fault, refuse
 
 _PERFORMED: Final = Exercise.__table__
 _SECOND_PRESS: Final = timedelta(seconds=5)
@@ -47,12 +47,18 @@ class Started:
 
 @dataclass(frozen=True)
 class Finish:
-    """What the athlete says at the end; an empty title leaves the one it has, or none."""
+    """What the athlete says at the end; an empty title leaves the one it has, or none.
+
+    Where they say nothing of start and end, it began when it was started and is over now.
+    """
 
     title: str
     note: str
     effort: int | None
     visibility: Visibility
+    began: datetime | None = None
+    ended: datetime | None = None
+    paused: int = 0
 
 
 class NothingDoneError(DomainError):
@@ -194,12 +200,22 @@ def finish(workout: Workout, end: Finish) -> None:
 
     It is over now, or was after its last set when that is long ago.
 
+    What its athlete says of start, end or pauses is believed, however long it took then.
+
     The caller has locked it, so no set arrives in between. Raises `NothingDoneError` when there
     is no set at all.
     """
     if not workout.is_running:
         raise NotRunningError
-    refuse(head_faults(title=end.title, note=end.note, effort=end.effort))
+    now = utc_now()
+    began = end.began or workout.started_at or workout.timestamp
+    ended = end.ended or forgotten_end(workout, now) or now
+    is_said = bool(end.began or end.ended or end.paused)
+    faults = head_faults(title=end.title, note=end.note, effort=end.effort)
+    if is_said:
+        text = moment_fault(began)
+        faults |= {"began": text} if text else length_faults(began, ended, end.paused)
+    refuse(faults)
     kept = queries.performed_ids(workout.id)
     if not kept:
         raise NothingDoneError
@@ -212,8 +228,11 @@ def finish(workout: Workout, end: Finish) -> None:
     workout.visibility = end.visibility.value
     workout.is_running = False
     workout.is_done = True
-    now = utc_now()
-    workout.finished_at = forgotten_end(workout, now) or now
+    workout.finished_at = ended
+    workout.paused = end.paused
+    workout.length_confirmed = is_said
+    if end.began:
+        workout.timestamp = workout.started_at = began
     forget(workout.template_id, workout.user_id)
     progression_upkeep.workout_added(db.session.get_one(User, workout.user_id), workout.id)
 

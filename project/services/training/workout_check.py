@@ -31,6 +31,7 @@ from project.rules.limits import (
 )
 from project.rules.texts import clean_line, clean_text, has_control_characters
 from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
+from project.rules.training.lengths import is_possible
 
 Errors = dict[str, str]
 
@@ -179,6 +180,9 @@ def check_workout(
         found["exercises"] = gettext("Füge mindestens eine Übung hinzu.")
     elif len(draft.exercises) > MAX_EXERCISES:
         found["exercises"] = too_many_exercises()
+    if draft.length is not None:
+        faults = length_faults(draft.timestamp, draft.length.ended, draft.length.paused)
+        found |= {f"length.{name}": text for name, text in faults.items()}
     _note_all(errors, "", found)
     check = _ExerciseCheck(known, stored, sources, may_be_empty=may_be_empty)
     exercises = []
@@ -273,6 +277,27 @@ def moment_fault(moment: datetime, *, may_lie_ahead: bool = False) -> str:
     if not may_lie_ahead and moment > utc_now() + FORWARD:
         return gettext("Ein Training kann höchstens einen Tag in der Zukunft liegen.")
     return ""
+
+
+def length_faults(began: datetime, ended: datetime | None, paused: int) -> Errors:
+    """Return what is wrong with an end, None for no length, and with seconds of pauses before it."""
+    if ended is None:
+        return (
+            {
+                "paused": gettext(
+                    "Eine Pause zählt nur, wenn du auch sagst, wie lang das Training war."
+                )
+            }
+            if paused
+            else {}
+        )
+    if text := moment_fault(ended):
+        return {"ended": text}
+    if not is_possible(began, ended, 0):
+        return {"ended": gettext("Das Ende liegt nach dem Start, höchstens einen Tag.")}
+    if not is_possible(began, ended, paused):
+        return {"paused": gettext("Die Pausen sind länger als das Training.")}
+    return {}
 
 
 def too_many_exercises() -> str:

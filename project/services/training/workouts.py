@@ -25,7 +25,7 @@ from project.queries.training.progression import exercises_of
 from project.queries.training.workouts import PerformedExercise, PerformedSet
 from project.rules.library.sets import figures_of
 from project.rules.limits import MAX_ID
-from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
+from project.rules.training.drafts import LengthDraft, SetDraft, WorkoutDraft, WorkoutExerciseDraft
 from project.services.account import caps
 from project.services.library.exercises import exercise_for_logging
 from project.services.training import progression_upkeep
@@ -99,6 +99,8 @@ def log_workout(
         submit_key=submit_key or None,
         template_id=_own_template(template_id, athlete),
     )
+    if checked.length is not None and not is_template:
+        _take_length(workout, checked.length)
     try:
         with db.session.begin_nested():
             db.session.add(workout)
@@ -159,7 +161,8 @@ def edit_workout(
     }
     head_changes = any(getattr(workout, name) != value for name, value in wanted.items())
     same_sets = as_drafts(stored) == exercises
-    if not (head_changes or now_done) and same_sets:
+    length = None if workout.is_running else checked.length
+    if not (head_changes or now_done or length) and same_sets:
         return
     same_log = same_sets and workout.timestamp == checked.timestamp and not now_done
     if workout.started_at is not None and workout.finished_at is not None:
@@ -171,6 +174,8 @@ def edit_workout(
     if now_done:
         workout.is_template, workout.is_planned, workout.is_done = False, False, True
         workout.timezone = athlete.timezone
+    if length is not None and not workout.is_template:
+        _take_length(workout, length)
     workout.updated_at = utc_now()
     db.session.flush()  # the version is compared before any set is touched
     _save_exercises_to_workout(workout, exercises, stored)
@@ -178,6 +183,14 @@ def edit_workout(
         before = {each.definition_id for each in stored}
         after = {each.definition_id for each in exercises if each.definition_id is not None}
         progression_upkeep.log_changed(athlete, before | after)
+
+
+def _take_length(workout: Workout, length: LengthDraft) -> None:
+    """Store what its athlete says of its length, which counts, however long that is."""
+    workout.started_at = workout.timestamp if length.ended else None
+    workout.finished_at = length.ended
+    workout.paused = length.paused
+    workout.length_confirmed = length.ended is not None
 
 
 def mark_done(workout: Workout, *, done: bool) -> None:

@@ -1,14 +1,17 @@
 """How long a workout took: forgotten ones end by themselves, doubtful lengths wait for a word."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from project.models import User, Workout, utc_now
+from project.models import ExerciseDefinition, User, Workout, utc_now
 from project.queries.training import training_load
 from project.rules.account.days import Calendar
-from tests.support.http import Site
+from project.rules.training.lengths import Length
+from tests.support.editor import press
+from tests.support.http import Page, Site
 from tests.support.make import Make
 from tests.support.phone import Phone, start
 
@@ -207,3 +210,161 @@ def test_a_workout_that_is_moved_keeps_its_length(site: Site, make: Make, alice:
     assert kept is not None
     assert kept.started_at == datetime(2026, 9, 3, 18, 0, tzinfo=UTC)
     assert kept.finished_at == datetime(2026, 9, 3, 19, 0, tzinfo=UTC)
+
+
+def write_up(site: Site, push: ExerciseDefinition, status: int = 200, **fields: str) -> Page:
+    page = press(site, site.open("/add_workout"), f"add:{push.id}")
+    return site.submit(
+        page, {"reps1": "9", "planned": "done", **fields}, action="/add_workout", status=status
+    )
+
+
+def lengths(make: Make) -> list[Length]:
+    with make.session() as session:
+        found = session.query(Workout).order_by(Workout.id).all()
+        return [
+            Length(each.started_at, each.finished_at, each.paused, each.length_confirmed)
+            for each in found
+        ]
+
+
+def test_pauses_are_taken_from_the_length(site: Site, make: Make, alice: User) -> None:
+    began = datetime(2026, 9, 1, 16, 0, 20, tzinfo=UTC)
+    columns: dict[str, Any] = {
+        "timestamp": began,
+        "started_at": began,
+        "finished_at": began + 5 * HOUR,
+    }
+    workout = make.workout(athlete=alice, effort=7, **columns)
+    assert minutes(make, alice) == [None]
+    form = site.sign_in(alice).open(f"/workout/{workout.id}/length")
+    page = site.submit(form, {"paused": "90"})
+    assert minutes(make, alice) == [210]
+    assert "210 min" in page.text
+    form = site.open(f"/workout/{workout.id}/length")
+    assert form.value("paused") == "90"
+    page = site.submit(form, {"paused": "301"}, status=422)
+    assert page.error("paused") == "Die Pausen sind länger als das Training."
+    page = site.submit(form, {"paused": "-5"}, status=422)
+    assert page.error("paused") == "Ganze Minuten, höchstens 1440."
+    assert minutes(make, alice) == [210]
+
+
+def test_a_plausible_length_is_what_is_left_without_the_pauses(make: Make, alice: User) -> None:
+    began = utc_now() - 40 * HOUR
+    columns: dict[str, Any] = {
+        "timestamp": began,
+        "started_at": began,
+        "finished_at": began + 5 * HOUR,
+    }
+    make.workout(athlete=alice, paused=3600, **columns)
+    make.workout(athlete=alice, paused=6 * 3600, **columns)
+    assert minutes(make, alice) == [240, None]
+
+
+def test_a_workout_that_is_written_up_says_how_long_it_took(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    site.sign_in(alice)
+    form = site.open("/add_workout")
+    assert form.value("minutes") == ""
+    write_up(site, push)
+    write_up(site, push, minutes="50")
+    write_up(site, push, minutes="300", paused="15")
+    assert minutes(make, alice) == [None, 50, 300]
+    page = write_up(site, push, minutes="eine Stunde", status=422)
+    assert page.error("minutes") == "Ganze Minuten, höchstens 1440."
+    page = write_up(site, push, paused="15", status=422)
+    assert (
+        page.error("paused")
+        == "Eine Pause zählt nur, wenn du auch sagst, wie lang das Training war."
+    )
+
+
+def test_the_editor_shows_the_end_and_changes_it(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    began = datetime(2026, 9, 1, 16, 0, 20, tzinfo=UTC)
+    workout = make.workout(
+        athlete=alice,
+        exercises=[(push, [("Knie", 8)])],
+        timestamp=began,
+        started_at=began,
+        finished_at=began + 6 * HOUR,
+    )
+    url = f"/workout/{workout.id}/edit"
+    form = site.sign_in(alice).open(url)
+    assert (form.value("timestamp"), form.value("ended"), form.value("paused")) == (
+        "2026-09-01T18:00",
+        "2026-09-02T00:00",
+        "",
+    )
+    site.submit(form, {"note": "warm"})
+    assert lengths(make) == [Length(began, began + 6 * HOUR)]  # nobody spoke of it
+    site.submit(site.open(url), {"timestamp": "2026-09-01T17:00"})
+    began = datetime(2026, 9, 1, 15, tzinfo=UTC)
+    assert lengths(make) == [Length(began, began + 6 * HOUR)]
+    site.submit(site.open(url), {"timestamp": "2026-09-01T16:00", "paused": "30"})
+    began -= HOUR
+    assert lengths(make) == [Length(began, began + 6 * HOUR, 1800, is_confirmed=True)]
+    site.submit(site.open(url), {"ended": "2026-09-01T17:00", "paused": ""})
+    assert minutes(make, alice) == [60]
+    page = site.submit(site.open(url), {"ended": "2026-09-01T15:00"}, status=422)
+    assert page.error("ended") == "Das Ende liegt nach dem Start, höchstens einen Tag."
+    site.submit(site.open(url), {"ended": ""})
+    assert lengths(make) == [Length(None, None)]
+    site.submit(site.open(url), {"ended": "2026-09-01T16:45"})
+    assert minutes(make, alice) == [45]
+
+
+def test_an_editor_that_says_nothing_of_the_length_leaves_it(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    began = datetime(2026, 9, 1, 16, 0, tzinfo=UTC)
+    workout = make.workout(
+        athlete=alice,
+        exercises=[(push, [("Knie", 8)])],
+        timestamp=began,
+        started_at=began,
+        finished_at=began + HOUR,
+        paused=600,
+    )
+    form = site.sign_in(alice).open(f"/workout/{workout.id}/edit")
+    fields = dict.fromkeys(("ended", "ended_shown", "paused", "minutes"))
+    site.submit(form, {**fields, "wtitle": "Neu"})
+    assert lengths(make) == [Length(began, began + HOUR, 600)]
+
+
+def test_a_running_workout_has_no_end_in_the_editor(
+    site: Site, alice: User, forgotten: Workout
+) -> None:
+    form = site.sign_in(alice).open(f"/workout/{forgotten.id}/edit")
+    assert not form.html.select('[name="ended"], [name="paused"], [name="minutes"]')
+
+
+def test_the_end_of_a_workout_is_shown_and_changed_when_it_is_finished(
+    site: Site, make: Make, alice: User, forgotten: Workout
+) -> None:
+    stay(make, forgotten, began=7 * HOUR, last_set=HOUR)
+    form = site.sign_in(alice).open(f"/workout/{forgotten.id}/finish")
+    page = site.submit(form, {"paused": "500"}, status=422)
+    assert page.error("paused") == "Die Pausen sind länger als das Training."
+    page = site.submit(form, {"ended": "irgendwann"}, status=422)
+    assert page.error("ended") != ""
+    began = datetime.fromisoformat(form.value("began")) + HOUR
+    site.submit(form, {"began": f"{began:%Y-%m-%dT%H:%M}", "paused": "60"})
+    (length,) = lengths(make)
+    assert length.is_confirmed
+    assert minutes(make, alice)[0] == pytest.approx(5 * 60, abs=1)
+    kept = make.fresh(forgotten)
+    assert kept is not None
+    assert kept.timestamp == kept.started_at
+
+
+def test_a_length_that_nobody_spoke_of_stays_doubtful(
+    site: Site, make: Make, alice: User, forgotten: Workout
+) -> None:
+    stay(make, forgotten, began=7 * HOUR, last_set=HOUR)
+    page = site.submit(site.sign_in(alice).open(f"/workout/{forgotten.id}/finish"))
+    assert "zählt es nicht für deine Belastung" in page.text
+    assert minutes(make, alice) == [None]

@@ -4,6 +4,7 @@ from wtforms import HiddenField, RadioField
 
 from project.enums import Visibility
 from project.i18n import lazy_gettext
+from project.main.forms.training.lengths import LengthFields
 from project.main.forms.training.workout_rows import parse_id
 from project.main.forms.training.workouts import EFFORTS, VISIBILITIES
 from project.rules.limits import NOTE_LENGTH, TITLE_LENGTH
@@ -28,7 +29,7 @@ class StartForm(Form):
         return bool(self.template_id.data)
 
 
-class FinishForm(Form):
+class FinishForm(LengthFields):
     """What is said at the end; an empty title is made up."""
 
     title = LineField(lazy_gettext("Titel"), longest=TITLE_LENGTH, required=False)
@@ -42,4 +43,7 @@ class FinishForm(Form):
             note=self.note.data or "",
             effort=int(self.effort.data) if self.effort.data else None,
             visibility=Visibility(self.visibility.data),
+            began=self.began.changed(),
+            ended=self.ended.changed(),
+            paused=self.paused.seconds(),
         )

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import MAXYEAR, UTC, datetime
-from typing import Any, ClassVar, Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import uuid4
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 
 from project.enums import Visibility
-from project.i18n import lazy_gettext, lazy_pgettext, zone
+from project.i18n import lazy_gettext, lazy_pgettext
+from project.main.forms.training.moments import Ending, Minutes, Moment
 from project.main.forms.training.workout_drafts import (
     RELOAD,
     exercise_drafts,
@@ -21,18 +21,15 @@ from project.main.forms.training.workout_drafts import (
     row_ids,
 )
 from project.main.forms.training.workout_rows import ExerciseBlock, SetRow, parse_id, read_blocks
-from project.models import utc_now
 from project.queries.training.workouts import PerformedExercise
-from project.rules.limits import FIRST_YEAR, KEY_LENGTH, MAX_EFFORT, NOTE_LENGTH, TITLE_LENGTH
+from project.rules.limits import KEY_LENGTH, MAX_EFFORT, NOTE_LENGTH, TITLE_LENGTH
 from project.rules.texts import clean_line
-from project.rules.training.drafts import WorkoutDraft
+from project.rules.training.drafts import LengthDraft, WorkoutDraft
 from project.web.forms import Form, LineField, TextField
 
-_FORMATS: Final = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y, %H:%M")
-_SHOWN: Final = re.compile(r"([0-9T:.-]{1,40}\+00:00)\[([A-Za-z0-9_+/-]{1,64})\]")
 _VERSION: Final = re.compile(r"[0-9]{1,9}")
 _KEY: Final = re.compile(rf"[0-9A-Za-z-]{{8,{KEY_LENGTH}}}")
-_FIELDS: Final = {"title": "wtitle"}
+_FIELDS: Final = {"title": "wtitle", "length.ended": "ended", "length.paused": "paused"}
 _PATHS: Final = {field: path for path, field in _FIELDS.items()}
 DONE_AS_PLANNED: Final = "done"
 ONLY_ENTERED: Final = "entered"
@@ -45,67 +42,6 @@ EFFORTS: Final = [
     SelectChoice("", lazy_gettext("keine Angabe")),
     *(SelectChoice(str(number)) for number in range(1, MAX_EFFORT + 1)),
 ]
-
-
-class Moment(StringField):
-    """A date and time in the zone in which the form was shown; empty means the default.
-
-    A text that shows the moment the form was filled with is that moment: it names neither seconds
-    nor which of the two hours that an autumn night has. ``shown`` is what travels with the form;
-    without it, it is the default in the zone of the workout, or else in the athlete's.
-    """
-
-    json_types: ClassVar[tuple[type, ...]] = (str,)
-
-    def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own signature
-        super().__init__(label, filters=[clean_line], **kwargs)
-        self.fallback = utc_now()
-        self.where: str | None = None
-        self.shown = ""
-
-    def moment(self) -> datetime | None:
-        """Return the moment that was typed; None when it cannot be read."""
-        text = self.data or ""
-        filled, there = self._filled()
-        if not text:
-            return self.fallback
-        if text == filled.astimezone(there).strftime(_FORMATS[0]):
-            return filled
-        for pattern in _FORMATS:
-            try:
-                typed = datetime.strptime(text, pattern).replace(tzinfo=there)
-            except ValueError:
-                continue
-            return typed.astimezone(UTC) if typed.year >= FIRST_YEAR else None
-        return None
-
-    def _filled(self) -> tuple[datetime, ZoneInfo]:
-        """Return what the form was filled with, and the zone of its clock."""
-        there = ZoneInfo(self.where) if self.where else zone()
-        return _read_shown(self.shown) or (self.fallback, there)
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
-        if self.moment() is None:
-            raise ValidationError(
-                lazy_gettext("Ein Datum mit Uhrzeit, ab dem Jahr %(year)d.", year=FIRST_YEAR)
-            )
-
-
-def shown_moment(moment: datetime, where: str | None = None) -> str:
-    """Return what travels with a form that shows ``moment`` in a zone, or else the reader's."""
-    return f"{moment.astimezone(UTC).isoformat()}[{where or zone().key}]"
-
-
-def _read_shown(text: str) -> tuple[datetime, ZoneInfo] | None:
-    """Return the moment and the zone that a form was shown with; None for what is neither."""
-    match = _SHOWN.fullmatch(text)
-    if not match:
-        return None
-    try:
-        moment, there = datetime.fromisoformat(match[1]), ZoneInfo(match[2])
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        return None
-    return (moment, there) if FIRST_YEAR <= moment.year < MAXYEAR else None
 
 
 class Version(HiddenField):
@@ -127,6 +63,10 @@ class WorkoutForm(Form):
     wtitle = LineField(lazy_gettext("Titel"), longest=TITLE_LENGTH, required=False)
     timestamp = Moment(lazy_gettext("Wann"))
     timestamp_shown = HiddenField(filters=[clean_line])
+    minutes = Minutes(lazy_gettext("Dauer in Minuten"))
+    ended = Ending(lazy_pgettext("of a workout", "Ende"))
+    ended_shown = HiddenField(filters=[clean_line])
+    paused = Minutes(lazy_gettext("Pausen in Minuten"))
     visibility = RadioField(
         lazy_gettext("Wer darf es sehen?"),
         choices=VISIBILITIES,
@@ -153,6 +93,8 @@ class WorkoutForm(Form):
         sent: MultiDict[str, str] | None = self.meta.wrap_formdata(self, formdata)
         self.sent: MultiDict[str, str] = MultiDict(sent or ())
         self.timestamp.shown = self.timestamp_shown.data or ""
+        self.ended.shown = self.ended_shown.data or ""
+        self.ended.beside = self.timestamp
         self.blocks, self.count_errors = ([], []) if sent is None else read_blocks(sent)
 
     def as_sent(self, **changes: str) -> list[tuple[str, str]]:
@@ -217,15 +159,32 @@ class WorkoutForm(Form):
             if field.errors
         }
         visibility, effort = self.visibility.data, self.effort.data
+        began = self.timestamp.moment()
         return WorkoutDraft(
             title=self.wtitle.data or "",
-            timestamp=self.timestamp.moment() or self.timestamp.fallback,
+            timestamp=began,
             visibility=Visibility.PRIVATE if self.visibility.errors else Visibility(visibility),
             note=self.note.data or "",
             effort=None if self.effort.errors or not effort else int(effort),
             exercises=exercises,
             unreadable=unreadable,
+            length=self._length(began),
         )
+
+    def _length(self, began: datetime) -> LengthDraft | None:
+        """Return what was said of the length; None where that is what stands there, or nothing.
+
+        An end that nobody touched moves with the start.
+        """
+        paused = self.paused.seconds()
+        if minutes := self.minutes.seconds():
+            return LengthDraft(began + timedelta(seconds=minutes + paused), paused)
+        was, ended = self.ended.filled_with(), self.ended.moment()
+        if ended == was:
+            if paused == self.paused.stored:
+                return None
+            ended = ended and ended + self.timestamp.moved()
+        return LengthDraft(ended, paused)
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Put what is wrong with the draft at its fields."""

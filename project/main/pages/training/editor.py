@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from project.enums import Visibility
 from project.exceptions import InvalidError
 from project.i18n import gettext
+from project.main.forms.training.moments import minutes_text, shown_moment
 from project.main.forms.training.workout_actions import PICKER, Picked, change, picked, put
 from project.main.forms.training.workout_rows import (
     ExerciseBlock,
@@ -17,7 +18,7 @@ from project.main.forms.training.workout_rows import (
     parse_id,
     prefilled_row,
 )
-from project.main.forms.training.workouts import WorkoutForm, new_submit_key, shown_moment
+from project.main.forms.training.workouts import WorkoutForm, new_submit_key
 from project.main.pages.training.editor_aims import Aims
 from project.main.pages.training.summaries import summary
 from project.models import User, Workout, utc_now
@@ -98,8 +99,12 @@ class Editor:
                 "note": workout.note,
                 "effort": str(workout.effort or ""),
                 "version": str(workout.version),
+                "paused": minutes_text(workout.paused),
+                **_shown_end(workout),
             }
         )
+        form.ended.stored, form.ended.where = workout.finished_at, workout.timezone
+        form.paused.stored = workout.paused
         form.timestamp.fallback, form.timestamp.where = workout.timestamp, workout.timezone
         return form
 
@@ -322,6 +327,11 @@ class Editor:
             return url_for("main.workouts")
         return url_for("main.workout", workout_id=self.workout.id)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether a stored workout, or one that is written up, may say how long it took."""
+        return not (self.template or self._is_running())
+
     def _is_running(self) -> bool:
         return self.workout is not None and self.workout.is_running
 
@@ -332,6 +342,14 @@ class Editor:
 
     def _choice(self) -> Picked | None:
         return picked(self.form.do.data or "", self.form.pick.data or "")
+
+
+def _shown_end(workout: Workout) -> dict[str, str]:
+    """Return the fields that show when it ended, if that is known."""
+    ended, where = workout.finished_at, workout.timezone
+    if ended is None:
+        return {}
+    return {"ended": local_input(ended, where), "ended_shown": shown_moment(ended, where)}
 
 
 def is_template(workout: Workout) -> bool:

@@ -10,11 +10,8 @@ from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.forms.training.lengths import LengthForm
-from project.main.forms.training.workouts import shown_moment
-from project.models import Workout
 from project.services.training import lengths as service
 from project.web.current import current_athlete
-from project.web.filters import local_input
 from project.web.loaders import own_workout_or_404
 from project.web.notices import flash
 
@@ -27,12 +24,13 @@ def workout_length(workout_id: int) -> ResponseReturnValue:
     workout = own_workout_or_404(workout_id, athlete)
     if workout.is_running:
         abort(404)
-    form = _form(workout)
+    form = LengthForm()
+    form.show(workout, workout.finished_at or workout.started_at or workout.timestamp)
     if form.validate_on_submit():
         began, ended = form.began.moment(), form.ended.moment()
         try:
             service.set_length(
-                workout, athlete, began or workout.timestamp, ended or workout.timestamp
+                workout, athlete, began=began, ended=ended, paused=form.paused.seconds()
             )
         except InvalidError as error:
             db.session.rollback()
@@ -44,18 +42,3 @@ def workout_length(workout_id: int) -> ResponseReturnValue:
             return redirect(url_for("main.workout", workout_id=workout_id), code=303)
     page = render_template("main/training/workouts/length.html", form=form, workout_id=workout_id)
     return page, 422 if form.errors else 200
-
-
-def _form(workout: Workout) -> LengthForm:
-    """Return the form with what is stored; one without a length ends when it began."""
-    began = workout.started_at or workout.timestamp
-    ended = workout.finished_at or began
-    moments = {"began": began, "ended": ended}
-    form = LengthForm(
-        data={
-            **{name: local_input(at, workout.timezone) for name, at in moments.items()},
-            **{f"{name}_shown": shown_moment(at, workout.timezone) for name, at in moments.items()},
-        }
-    )
-    form.began.fallback, form.ended.fallback = began, ended
-    return form

@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from project.enums import FlashLevel
+from project.exceptions import InvalidError
 from project.extensions import db
 from project.i18n import gettext, ngettext
 from project.main import bp
@@ -73,9 +74,17 @@ def finish_workout(workout_id: int) -> ResponseReturnValue:
         page = "main.finished_workout" if request.method == "POST" else "main.workout"
         return redirect(url_for(page, workout_id=workout_id), code=303)
     form = FinishForm(visibility=workout.visibility, note=workout.note)
+    now = utc_now()
+    form.show(workout, service.forgotten_end(workout, now) or now)
     if not form.validate_on_submit():
         return _finish_page(form, workout)
-    service.finish(workout, form.end())
+    try:
+        service.finish(workout, form.end())
+    except InvalidError as error:
+        db.session.rollback()
+        for name, text in error.fields.items():
+            form.refuse(name, text)
+        return _finish_page(form, own_workout_or_404(workout_id, athlete))
     db.session.commit()
     flash(gettext("Training gespeichert."), FlashLevel.SUCCESS)
     return redirect(url_for("main.finished_workout", workout_id=workout_id), code=303)
