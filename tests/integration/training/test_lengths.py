@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import update
 
 from project.models import ExerciseDefinition, User, Workout, utc_now
@@ -359,6 +360,32 @@ def test_the_end_of_a_workout_is_shown_and_changed_when_it_is_finished(
     kept = make.fresh(forgotten)
     assert kept is not None
     assert kept.timestamp == kept.started_at
+
+
+def test_the_logger_says_how_long_it_goes_on(
+    site: Site, make: Make, alice: User, forgotten: Workout
+) -> None:
+    with time_machine.travel(utc_now(), tick=False):
+        stay(make, forgotten, began=timedelta(minutes=42, seconds=7), last_set=None)
+        page = site.sign_in(alice).open(f"/workout/{forgotten.id}/log")
+    (clock,) = page.html.select('[data-part="elapsed"]')
+    assert clock.get_text() == "42:07"
+    assert (clock["role"], clock["aria-live"]) == ("timer", "off")
+    assert clock["data-shown"] == "2527"
+    assert "lange her" not in page.text
+
+
+def test_the_logger_proposes_to_end_what_was_forgotten(
+    site: Site, make: Make, alice: User, forgotten: Workout
+) -> None:
+    stay(make, forgotten, began=35 * HOUR, last_set=34 * HOUR)
+    page = site.sign_in(alice).open(f"/workout/{forgotten.id}/log")
+    assert "Das Training war wohl um" in page.text
+    (clock,) = page.html.select('[data-part="elapsed"]')
+    assert clock.get_text().startswith("62:0")  # an hour, and two minutes of rest
+    assert "data-since" not in clock.attrs
+    (finish,) = page.html.select(".log-over a")
+    assert finish["href"] == f"/workout/{forgotten.id}/finish"
 
 
 def test_a_length_that_nobody_spoke_of_stays_doubtful(

@@ -1,14 +1,16 @@
 """What the logger's pages get: the workout and exercises to add, with a reason for every target."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from project.main.pages.training import ladder_words as words
-from project.models import User
+from project.models import User, Workout
 from project.queries.training import last_time, logger
 from project.queries.training.last_time import ExplainedTarget, LogOwner
 from project.rules.training.targets import Reason
 from project.services.training.progression_upkeep import today_of
+from project.services.training.running import forgotten_end
 
 
 def snapshot(workout_id: int, athlete: User) -> dict[str, Any]:
@@ -18,6 +20,28 @@ def snapshot(workout_id: int, athlete: User) -> dict[str, Any]:
         counting_type = exercise["counting_type"]
         exercise["levels"] = [_explained(level, counting_type) for level in exercise["levels"]]
     return workout
+
+
+@dataclass(frozen=True)
+class Elapsed:
+    """How long a workout has been going on, in seconds, and the moment it began, in milliseconds.
+
+    ``ended`` is when one that nobody ended was over, None while it goes on.
+    """
+
+    since: int
+    seconds: int
+    ended: datetime | None
+
+    @classmethod
+    def of(cls, workout: Workout, now: datetime) -> "Elapsed | None":
+        """Return it for a workout that runs; a statement when its last set is long ago."""
+        if not workout.is_running:
+            return None
+        began = workout.started_at or workout.timestamp
+        ended = forgotten_end(workout, now)
+        passed = max((ended or now) - began, timedelta())
+        return cls(int(began.timestamp() * 1000), passed // timedelta(seconds=1), ended)
 
 
 @dataclass(frozen=True)

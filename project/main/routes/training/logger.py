@@ -15,8 +15,9 @@ from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.forms.training import logger as forms
-from project.main.pages.training.logger import First, choices, snapshot
+from project.main.pages.training.logger import Elapsed, First, choices, snapshot
 from project.main.pages.training.logger_words import logger_words
+from project.models import utc_now
 from project.queries.training import logger as queries
 from project.queries.training.progression import exercises_of
 from project.queries.training.titles import shown_title_of
@@ -37,6 +38,7 @@ def log_workout(workout_id: int) -> ResponseReturnValue:
         workout=workout,
         title=shown_title_of(workout, athlete.calendar),
         first=First.of(state),
+        elapsed=Elapsed.of(workout, utc_now()),
         data={
             "athlete_id": athlete.id,
             "workout_id": workout_id,

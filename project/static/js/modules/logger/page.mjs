@@ -26,6 +26,7 @@ import { progressOf } from "../../lib/training/workout_flow.mjs";
 import { Dock } from "./dock.mjs";
 import { part, setText } from "./dom.mjs";
 import { ignoreEchoes } from "./echo.mjs";
+import { goOn } from "./elapsed.mjs";
 import { ExerciseHead } from "./exercise_head.mjs";
 import { ExerciseList } from "./exercise_list.mjs";
 import { Figures } from "./figures.mjs";
@@ -77,6 +78,7 @@ export default class LoggerPage {
     part("first")?.remove();
     part("plain").hidden = true;
     this.root.hidden = false;
+    goOn();
     this.root.dataset.started = "";
     warnBeforeLoss(this.store);
     this.picker.prepare().then(() => keepPage(data));
