@@ -52,25 +52,31 @@ def verify_password(user: User, password: str) -> Verified | None:
 def signed_in_account(verified: Verified) -> User | None:
     """Return the athlete to sign in, with a renewed hash; None when the password just changed.
 
-    Who knows the password needs no reset link: one that was asked for is void.
+    Who knows the password needs no reset link: one that was asked for is void. That is written also
+    when there is none, so that nobody learns from it whose address they had one sent to.
     """
     user = queries.as_verified(verified.user_id, verified.password_hash)
     if user is not None:
         user.password_hash = verified.new_hash or user.password_hash
-        user.reset_key = None
+        _keep_reset_key(user.id, None)
+        set_committed_value(user, "reset_key", None)
     return user
 
 
 def begin_reset(user: User | None) -> str:
     """Make a key for one reset link and void the one before; costs the same without an account."""
     key = secrets.token_hex(16)
-    db.session.execute(
-        update(User).where(User.id == (user.id if user else 0)).values(reset_key=key),
-        execution_options={"synchronize_session": False},
-    )
+    _keep_reset_key(user.id if user else 0, key)
     if user is not None:
         set_committed_value(user, "reset_key", key)
     return key
+
+
+def _keep_reset_key(user_id: int, key: str | None) -> None:
+    db.session.execute(
+        update(User).where(User.id == user_id).values(reset_key=key),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def register(
