@@ -84,6 +84,19 @@ def test_messages_that_nobody_has_seen_do_not_pile_up(site: Site, make: Make, al
     assert len(page.flashes()) == len(set(page.flashes())) <= MOST
 
 
+def test_different_messages_that_nobody_has_seen_do_not_pile_up(
+    site: Site, make: Make, alice: User
+) -> None:
+    site.sign_in(alice)
+    token = site.csrf_token()
+    names = [f"athlete{number:02}".ljust(LONGEST_NAME, "x") for number in range(12)]
+    for name in names:
+        make.user(username=name)
+        answer = site.client.post(f"/block/{name}", data={"csrf_token": token})
+        assert answer.status_code == 303
+    assert site.open("/workouts").flashes() == [f"{name} ist blockiert." for name in names[-MOST:]]
+
+
 def test_every_message_goes_by_the_one_place_that_counts_them() -> None:
     own = ROOT / "project" / "web" / "notices.py"
     sources = [path for path in (ROOT / "project").rglob("*.py") if path != own]

@@ -208,6 +208,18 @@ def test_a_browser_is_nobodys_after_a_new_password(
 
 
 @pytest.mark.database
+def test_a_browser_of_ones_own_account_gives_no_tries_at_another(
+    limited: Flask, make: Make, dora: User, clock: time_machine.Traveller
+) -> None:
+    make.member(username="erik")
+    own = at(limited, "192.0.2.9")
+    sign_in_and_out(own)
+    use_up(limited, "erik")
+    assert try_login(own, "erik") == 429
+    assert try_login(own, "dora", PASSWORD) == 303
+
+
+@pytest.mark.database
 def test_a_device_that_was_thrown_out_spends_nothing_of_the_owner(
     limited: Flask, dora: User, clock: time_machine.Traveller
 ) -> None:

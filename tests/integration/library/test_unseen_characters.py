@@ -68,6 +68,22 @@ def test_two_names_never_differ_by_what_nobody_sees(
     assert (make.count(ExerciseDefinition), make.count(ExerciseCategory)) == (1, 1)
 
 
+@pytest.mark.parametrize(("plain", "styled"), [("❤ stark", "❤\ufe0f stark"), ("mیخ", "mی\u200cخ")])
+def test_two_names_never_differ_by_a_style_or_joiner_that_is_stored(
+    site: Site, make: Make, alice: User, plain: str, styled: str
+) -> None:
+    make.exercise(owner=alice, title=plain)
+    make.category(plain)
+    form = site.sign_in(alice).open("/add_exercise")
+    page = site.submit(form, {"title": styled, "progressions": "Bank"}, status=422)
+    assert page.error("title") == "Du hast schon eine Übung mit diesem Titel."
+    typed = {"title": "Dips", "progressions": f"{plain}\n{styled}"}
+    page = site.submit(form, typed, status=422)
+    assert "Diese Stufe gibt es schon." in page.error("levels")
+    page = site.submit(site.open("/categories"), {"name": styled}, status=422)
+    assert page.error("name") == "Diese Kategorie gibt es schon."
+
+
 def test_names_are_stored_without_what_nobody_sees(
     site: Site, make: Make, alice: User, push: ExerciseDefinition
 ) -> None:
