@@ -6,13 +6,15 @@ import pwd
 import subprocess
 import sys
 from collections.abc import Iterator
+from inspect import isfunction
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from flask import Flask
 
 from project.cli import checks, owner, probes
-from project.cli.checks import Finding, Severity
+from project.cli.checks import Finding, Findings, Severity
 from project.cli.databases import shown_address
 from project.settings import ROOT, read_settings
 
@@ -38,6 +40,19 @@ def test_settings_that_stand_twice_are_found(tmp_path: Path) -> None:
         "MAIL_PORT is set 2 times; .env (CALI_MAIL_PORT) counts, not environment (MAIL_PORT)."
     )
     assert found["twice-ADMINS"].text == "ADMINS stands 2 times in .env; the last one counts."
+
+
+@pytest.mark.parametrize("module", [checks, probes], ids=["checks", "probes"])
+def test_doctor_leaves_out_no_check_there_is(module: ModuleType) -> None:
+    """What looks for a fault is tried by itself; here it is that doctor asks it."""
+    own = [each for each in vars(module).values() if isfunction(each)]
+    looking = {
+        each.__name__: each
+        for each in own
+        if each.__module__ == module.__name__ and each.__annotations__.get("return") is Findings
+    }
+    called = {name for each in looking.values() for name in each.__code__.co_names}
+    assert {*looking} - called == {"on_this_machine" if module is checks else "by_asking"}
 
 
 def test_an_env_file_that_others_may_read_is_found(tmp_path: Path) -> None:
