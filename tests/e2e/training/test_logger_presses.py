@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Page
+from flask import Flask
+from playwright.sync_api import Page, expect
+from sqlalchemy import delete
 
 from project.enums import CountingType
-from project.models import User
+from project.models import User, UserSession, Workout
 from tests.support.browser import Visitor
+from tests.support.http import Site
 from tests.support.log_page import LogPage
 from tests.support.make import Make
 from tests.support.phone import start
+from tests.support.windows import settle
 
 pytestmark = pytest.mark.e2e
 
@@ -99,3 +103,69 @@ def test_pressing_everything_without_network_gives_no_error(
     log.page.context.set_offline(True)
     press_all(log.page)
     log.page.context.set_offline(False)
+
+
+@pytest.mark.parametrize("ends", ["finish", "discard", "sign out"])
+def test_pressing_everything_after_it_ended_elsewhere_gives_no_error(
+    app: Flask, visitor: Visitor, make: Make, alice: User, ends: str
+) -> None:
+    exercise = make.exercise(owner=alice, levels=["Leicht", "Schwer"])
+    template = make.workout(athlete=alice, exercises=[(exercise, SETS)], is_template=True)
+    workout = start(make, alice, template)
+    log = LogPage(visitor.sign_in(alice)).open(workout.id)
+    log.check()
+    log.wait_until_sent()
+    if ends == "sign out":
+        with make.session() as session:
+            session.execute(delete(UserSession))
+    else:
+        other = Site(app).sign_in(alice)
+        path = f"/workout/{workout.id}/{ends}"
+        other.submit(other.open(path), action=path)
+    log.check()
+    expect(log.part("alert")).to_be_visible()
+    press_all(log.page)
+    press_all(log.page)
+
+
+# What the page has, by what finds it; and a page that comes without some of it.
+PIECES: Final = """() => {
+  const templates = [...document.querySelectorAll("template[id]")];
+  const parts = [document, ...templates.map((each) => each.content)].flatMap((root) =>
+    [...root.querySelectorAll("[data-part]")].map((each) => `[data-part="${each.dataset.part}"]`));
+  return [...new Set([...parts, ...templates.map((each) => `#${each.id}`)])];
+}"""
+WITHOUT: Final = """document.addEventListener("readystatechange", () => {
+  const gone = sessionStorage.getItem("gone");
+  if (!gone || document.readyState !== "interactive") return;  // no script of the page's has run
+  const templates = [...document.querySelectorAll("template")].map((each) => each.content);
+  for (const root of [document, ...templates]) {
+    for (const each of root.querySelectorAll(gone)) each.remove();
+  }
+});"""
+GROUPS: Final = 12
+
+
+def test_pressing_everything_where_parts_are_missing_gives_no_error(
+    visitor: Visitor, make: Make, alice: User
+) -> None:
+    switches: dict[str, Any] = {"tracks_load": True, "tracks_sides": True, "tracks_rir": True}
+    exercise = make.exercise(owner=alice, levels=["Leicht", "Schwer"], **switches)
+    template = make.workout(athlete=alice, exercises=[(exercise, SETS)], is_template=True)
+    page = visitor.sign_in(alice)
+    page.add_init_script(WITHOUT)
+    errors: dict[str, list[str]] = {}
+    page.on("pageerror", lambda error: errors.setdefault(gone, []).append(error.message))
+    gone = ""
+    page.goto(f"/workout/{start(make, alice, template).id}/log")
+    pieces: list[str] = page.evaluate(PIECES)
+    assert len(pieces) > 80
+    for number in range(GROUPS):
+        gone = ", ".join(pieces[number::GROUPS])
+        page.evaluate("(gone) => sessionStorage.setItem('gone', gone)", gone)
+        with make.session() as session:
+            session.execute(delete(Workout).where(Workout.is_running))
+        page.goto(f"/workout/{start(make, alice, template).id}/log")
+        settle(page)
+        page.evaluate(PRESS_ALL)
+    assert errors == {}

@@ -1,5 +1,5 @@
 /* The bar in reach of the thumb: the value of one set, − and +, and the check. */
-import { onPressed, part, setAttributes, setText } from "./dom.mjs";
+import { find, onPressed, part, setAttributes, setText } from "./dom.mjs";
 import { onLongPress } from "./press.mjs";
 import { stepsOpen } from "../../lib/training/tap_counter.mjs";
 
@@ -42,7 +42,7 @@ export class Dock {
 
   focus() {
     const shown = [this.set, this.end, this.empty].find((each) => !each.hidden);
-    shown?.querySelector(".btn-primary").focus();
+    shown?.querySelector(".btn-primary")?.focus();
   }
 
   showSet({ exercise, set, index }) {
@@ -55,7 +55,7 @@ export class Dock {
     setText(part("dock-unit", this.root), words.say(type === "duration" ? "clock" : "count"));
     setText(part("dock-name", this.root), set.done ? words.say("go_on") : name);
 
-    const button = (what) => this.root.querySelector(`[data-do="${what}"]`);
+    const button = (what) => find(this.root, `[data-do="${what}"]`);
     const amount = words.amount(set.value, type);
     const { minus, plus } = stepsOpen(set.value, type);
     button("less").disabled = !minus;

@@ -1,12 +1,18 @@
 /* Small tools of the logger's parts: find, fill and repeat pieces of the page. */
 
+/* What a page came without is one that nobody sees: all else goes on. */
+export function find(root, selector) {
+  return root.querySelector(selector) ?? document.createElement("input");
+}
+
 export function part(name, root = document) {
-  return root.querySelector(`[data-part="${name}"]`);
+  return find(root, `[data-part="${name}"]`);
 }
 
 /* A copy of what stands in <template id="…">. */
 export function copyOf(id) {
-  return document.getElementById(id).content.firstElementChild.cloneNode(true);
+  const piece = document.getElementById(id)?.content.firstElementChild;
+  return piece?.cloneNode(true) ?? document.createElement("dialog");
 }
 
 /* Writing the same text again would make a screen reader say it again. */
@@ -17,7 +23,7 @@ export function setText(element, text) {
 /* Fill the elements marked data-text="name". */
 export function fillTexts(root, texts) {
   for (const [name, text] of Object.entries(texts)) {
-    setText(root.querySelector(`[data-text="${name}"]`), text);
+    setText(find(root, `[data-text="${name}"]`), text);
   }
 }
 

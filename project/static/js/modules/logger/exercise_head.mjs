@@ -12,7 +12,7 @@ import {
   untie,
 } from "../../lib/training/workout_state.mjs";
 import { AimLine } from "./aim.mjs";
-import { onPressed, part, setText } from "./dom.mjs";
+import { find, onPressed, part, setText } from "./dom.mjs";
 import { supersetLetters } from "./exercise_list.mjs";
 import { sheet } from "./sheet.mjs";
 
@@ -32,7 +32,7 @@ export class ExerciseHead {
     this.picker = picker;
     this.act = act;
     this.root = part("now-head");
-    this.menu = this.root.querySelector("details");
+    this.menu = find(this.root, "details");
     this.aim = new AimLine(words);
     onPressed(this.root, (what) => {
       this.menu.open = false;
@@ -60,7 +60,7 @@ export class ExerciseHead {
     setText(part("now-title", this.root), exercise.title);
     const tied = blocksOf(workout).find((block) => block.includes(exercise)).length > 1;
     const last = this.index === workout.exercises.length - 1;
-    const button = (what) => this.root.querySelector(`[data-do="${what}"]`);
+    const button = (what) => find(this.root, `[data-do="${what}"]`);
     button("up").disabled = this.index === 0;
     button("down").disabled = last;
     button("tie").hidden = tied || last;
@@ -122,7 +122,7 @@ export class ExerciseHead {
     });
     setText(part("sheet-title", dialog), this.words.say("rest_of", { title: exercise.title }));
     const list = part("rests", dialog);
-    const model = list.firstElementChild;
+    const model = find(list, "button");
     const buttons = RESTS.map((seconds) => {
       const button = model.cloneNode(true);
       button.value = String(seconds);

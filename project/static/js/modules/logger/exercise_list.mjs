@@ -1,6 +1,6 @@
 /* All exercises of the workout: done, current, open. */
 import { exerciseStatus } from "../../lib/training/workout_state.mjs";
-import { copyOf, fillTexts, keyed, onPressed, part, setAttributes } from "./dom.mjs";
+import { copyOf, fillTexts, find, keyed, onPressed, part, setAttributes } from "./dom.mjs";
 
 export class ExerciseList {
   /**
@@ -42,7 +42,7 @@ export class ExerciseList {
     });
     const finished = exercise.sets.length > 0 && done.length === exercise.sets.length;
     item.dataset.status = finished ? "done" : status;
-    setAttributes(item.querySelector("button"), {
+    setAttributes(find(item, "button"), {
       "aria-current": status === "current" ? "true" : "false",
     });
   }

@@ -58,7 +58,8 @@ export default class LoggerPage {
   }
 
   start() {
-    const data = JSON.parse(part("data").textContent);
+    const data = JSON.parse(part("data").textContent || "null");
+    if (data === null) return; // the page works without scripts
     const token = document.querySelector('meta[name="csrf-token"]').content;
     this.words = new Words(data.words);
     this.store = new Store(data, token);

@@ -1,6 +1,6 @@
 /* Choosing an exercise: mine, lately trained first; everybody's when words are typed. What was
    fetched once is there without network, too. */
-import { copyOf, fillTexts, part, setText } from "./dom.mjs";
+import { copyOf, fillTexts, find, part, setText } from "./dom.mjs";
 import { sheet } from "./sheet.mjs";
 
 const PAUSE = 250; // ms without a key before the server is asked
@@ -84,7 +84,7 @@ export class Picker {
 
   #item(choice, number) {
     const item = copyOf("log-choice");
-    item.querySelector("button").value = String(number);
+    find(item, "button").value = String(number);
     const names = choice.levels.map(({ name }) => name);
     const ladder = names.length > 1 ? `${names[0]} → ${names.at(-1)}` : names.join("");
     const owner = choice.owner ? `${this.words.say("by", { name: choice.owner })} · ` : "";

@@ -1,5 +1,5 @@
 /* A question with yes and no, in the dialog that all pages have. */
-import { copyOf, part, setText } from "./dom.mjs";
+import { copyOf, find, part, setText } from "./dom.mjs";
 
 /**
  * @param {{title: string, text: string, yes: string}} words
@@ -10,7 +10,7 @@ export function question({ title, text, yes }) {
   setText(part("title", dialog), title);
   setText(part("text", dialog), text);
   setText(part("button", dialog), yes);
-  dialog.querySelector("[data-wrap]").hidden = true;
+  find(dialog, "[data-wrap]").hidden = true;
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();

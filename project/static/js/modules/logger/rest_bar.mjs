@@ -8,7 +8,7 @@ import {
   tickRest,
 } from "../../lib/training/rest_timer.mjs";
 import { formatDuration } from "../../lib/duration.mjs";
-import { onPressed, part, setText } from "./dom.mjs";
+import { find, onPressed, part, setText } from "./dom.mjs";
 
 const TICK_MS = 250;
 const STEP = 10;
@@ -30,7 +30,7 @@ export class RestBar {
     this.root = part("rest");
     this.time = part("rest-time", this.root);
     this.next = part("rest-next", this.root);
-    this.bar = this.root.querySelector("progress");
+    this.bar = find(this.root, "progress");
     onPressed(this.root, (what) => {
       if (what === "skip") this.stop();
       else this.adjust(what === "longer" ? STEP : -STEP);

@@ -1,7 +1,7 @@
 /* Everything about one row: its exact value, level, load, place, and taking it away. */
 import { formatDuration } from "../../lib/duration.mjs";
 import { parseValue } from "../../lib/training/tap_counter.mjs";
-import { copyOf, part, setText } from "./dom.mjs";
+import { copyOf, find, part, setText } from "./dom.mjs";
 import { sheet } from "./sheet.mjs";
 
 const LOAD = /^[+−-]?[0-9]{1,3}([.,][0-9]{1,2})?$/;
@@ -37,7 +37,7 @@ export function rowSheet({ found, others, focus, words, on }) {
   part("load-field", dialog).hidden = !exercise.tracks_load;
   if (set.load_kg !== null) load.value = words.load(set.load_kg).replace(" kg", "");
 
-  dialog.querySelector("form").addEventListener("submit", (event) => {
+  find(dialog, "form").addEventListener("submit", (event) => {
     const figures = {};
     const typed = value.value.trim();
     if (typed) figures.value = parseValue(typed, type);
@@ -57,7 +57,7 @@ export function rowSheet({ found, others, focus, words, on }) {
   });
 
   showLevels(dialog, exercise, set, index);
-  const place = (by) => dialog.querySelector(`[data-do="move"][value="${by}"]`);
+  const place = (by) => find(dialog, `[data-do="move"][value="${by}"]`);
   place(-1).disabled = index === 0;
   place(1).disabled = index === exercise.sets.length - 1;
   part("move-to", dialog).hidden = others.length === 0;
@@ -76,11 +76,11 @@ function showLevels(dialog, exercise, set, index) {
   const list = part("levels", dialog);
   exercise.levels.forEach((level, place) => {
     const item = copyOf("log-level");
-    const button = item.querySelector("button");
+    const button = find(item, "button");
     button.value = String(place);
     button.setAttribute("aria-pressed", String(level.id === set.level_id));
-    setText(button.querySelector('[data-text="level"]'), level.name);
-    button.querySelector(".chip").classList.add(
+    setText(find(button, '[data-text="level"]'), level.name);
+    find(button, ".chip").classList.add(
       `lv-${place + 1}`,
       `of-${exercise.levels.length}`,
     );

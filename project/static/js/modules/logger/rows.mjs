@@ -1,6 +1,6 @@
 /* The exercise in view: its name and one row for each set. */
 import { OPTIONAL } from "../../lib/training/figures.mjs";
-import { copyOf, fillTexts, keyed, onPressed, part, setAttributes } from "./dom.mjs";
+import { copyOf, fillTexts, find, keyed, onPressed, part, setAttributes } from "./dom.mjs";
 import { onLongPress } from "./press.mjs";
 
 export class Rows {
@@ -53,9 +53,9 @@ export class Rows {
       last,
       value,
     });
-    row.querySelector(".chip").className = step.drawn;
+    find(row, ".chip").className = step.drawn;
 
-    const button = (what) => row.querySelector(`[data-do="${what}"]`);
+    const button = (what) => find(row, `[data-do="${what}"]`);
     const amount = words.amount(set.value, type);
     setAttributes(button("level"), {
       "aria-label": words.say("level_of", { set: name, level: `${step.text} ${set.level}`.trim() }),

@@ -1,6 +1,6 @@
 /* Counting while doing: one large face, a tap for each repetition. */
 import { stepValue, tapValue } from "../../lib/training/tap_counter.mjs";
-import { copyOf, onPressed, part, setText } from "./dom.mjs";
+import { copyOf, find, onPressed, part, setText } from "./dom.mjs";
 
 /**
  * @param {{title: string, targetText: string}} count
@@ -14,7 +14,7 @@ export function tapCounter({ title, targetText }) {
   let value = 0;
   const show = () => {
     setText(digits, String(value));
-    dialog.querySelector('[data-do="undo"]').disabled = value === 0;
+    find(dialog, '[data-do="undo"]').disabled = value === 0;
   };
 
   return new Promise((resolve) => {
