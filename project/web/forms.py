@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final
 
-from flask import abort, request
+from flask import abort, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -101,6 +101,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type hints
             if not chosen and request.is_json and request.method not in {"GET", "HEAD"}:
                 return json_fields(form)
             return super().wrap_formdata(form, formdata)
+
+    def page(self, template: str, **shown: Any) -> tuple[str, int]:  # noqa: ANN401  what it shows
+        """Return the page of this form: as it is asked for, or 422 with what is wrong."""
+        return render_template(template, form=self, **shown), 422 if self.errors else 200
 
     def refuse(self, field: str, message: str) -> None:
         """Show ``message`` at ``field``, for rules only the database can tell."""

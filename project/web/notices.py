@@ -12,7 +12,7 @@ MOST: Final = 4
 _PLACE: Final = "_flashes"  # where Flask keeps them
 
 
-def flash(message: str, level: FlashLevel) -> None:
+def flash(message: str, level: FlashLevel = FlashLevel.SUCCESS) -> None:
     """Show ``message`` on the next page: once, and the newest few where none was opened yet."""
     if (level, message) in [tuple(each) for each in session.get(_PLACE, ())]:
         return

@@ -11,7 +11,7 @@ from project.auth import bp
 from project.auth.forms import PasswordForm
 from project.auth.signing_in import sign_out
 from project.decorators import reads_first
-from project.enums import FlashLevel, Registration
+from project.enums import Registration
 from project.exceptions import UnknownAthleteError
 from project.extensions import db
 from project.i18n import gettext
@@ -48,8 +48,7 @@ def settings() -> ResponseReturnValue:
 def export_data() -> ResponseReturnValue:
     form = PasswordForm()
     if _checked(form) is None:
-        page = render_template("auth/export.html", form=form)
-        return page, 422 if form.errors else 200
+        return form.page("auth/export.html")
     athlete = current_athlete()
     file, size = _archive(athlete)
     name = f"calisthenics-{athlete.username}-{utc_now():%Y-%m-%d}.zip"
@@ -81,13 +80,11 @@ def delete_account() -> ResponseReturnValue:
     verified = _checked(form)
     if verified is None:
         holdings = queries.holdings(current_athlete().id)
-        page = render_template(
+        return form.page(
             "auth/delete_account.html",
-            form=form,
             holdings=holdings,
             obstacle=deletion.obstacle(current_athlete()),
         )
-        return page, 422 if form.errors else 200
     begin_writing()
     try:
         athlete = deletion.delete_account(verified)
@@ -98,7 +95,7 @@ def delete_account() -> ResponseReturnValue:
     db.session.commit()
     with suppress(OSError):  # what stays is swept up with other pictures nobody has
         remove_picture(athlete.image_file, picture_store())
-    flash(gettext("Dein Konto ist gelöscht."), FlashLevel.SUCCESS)
+    flash(gettext("Dein Konto ist gelöscht."))
     return redirect(url_for("main.index"), code=303)
 
 

@@ -4,7 +4,6 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from project.auth import bp
-from project.enums import FlashLevel
 from project.extensions import db
 from project.i18n import gettext
 from project.queries.account import devices as queries
@@ -28,7 +27,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
     # One that is gone already was signed out by somebody else's click; that is no error.
     service.sign_out_device(current_athlete().id, session_id)
     db.session.commit()
-    flash(gettext("Das Gerät ist abgemeldet."), FlashLevel.SUCCESS)
+    flash(gettext("Das Gerät ist abgemeldet."))
     return redirect(url_for("auth.sessions_list"), code=303)
 
 
@@ -36,5 +35,5 @@ def end_session(session_id: int) -> ResponseReturnValue:
 def end_other_sessions() -> ResponseReturnValue:
     service.sign_out_other_devices(current_athlete().id, signed_in().device_id)
     db.session.commit()
-    flash(gettext("Alle anderen Geräte sind abgemeldet."), FlashLevel.SUCCESS)
+    flash(gettext("Alle anderen Geräte sind abgemeldet."))
     return redirect(url_for("auth.sessions_list"), code=303)

@@ -9,7 +9,7 @@ from project.auth.forms import ChangeEmailForm, ConfirmForm
 from project.auth.links import athlete_of, expired_link, start_page
 from project.auth.signing_in import sign_in
 from project.decorators import reads_first
-from project.enums import FlashLevel, Purpose
+from project.enums import Purpose
 from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
@@ -36,15 +36,11 @@ def change_email() -> ResponseReturnValue:
             account_mails.confirmation(athlete)
             account_mails.email_change_requested(athlete)
             db.session.commit()
-            flash(
-                gettext("Jetzt fehlt noch der Klick in der Mail an die neue Adresse."),
-                FlashLevel.SUCCESS,
-            )
+            flash(gettext("Jetzt fehlt noch der Klick in der Mail an die neue Adresse."))
             return redirect(
                 url_for("auth.change_email" if athlete.confirmed else "auth.unconfirmed"), code=303
             )
-    page = render_template("auth/change_email.html", form=form, athlete=current_athlete())
-    return page, 422 if form.errors else 200
+    return form.page("auth/change_email.html", athlete=current_athlete())
 
 
 def _note_address(athlete: User, form: ChangeEmailForm) -> User:
@@ -80,8 +76,5 @@ def _take_address(athlete: User, address: str) -> ResponseReturnValue:
     if here:
         sign_in(athlete, remember=session.permanent)
     db.session.commit()
-    flash(
-        gettext("Deine neue Adresse gilt. Auf allen anderen Geräten bist du abgemeldet."),
-        FlashLevel.SUCCESS,
-    )
+    flash(gettext("Deine neue Adresse gilt. Auf allen anderen Geräten bist du abgemeldet."))
     return redirect(url_for(start_page()), code=303)

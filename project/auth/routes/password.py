@@ -1,6 +1,6 @@
 """A forgotten password, and a new one."""
 
-from flask import redirect, render_template, session, url_for
+from flask import redirect, session, url_for
 from flask.typing import ResponseReturnValue
 
 from project.auth import bp
@@ -8,7 +8,7 @@ from project.auth.forms import ChangePasswordForm, ForgotForm, NewPasswordForm
 from project.auth.links import athlete_of, expired_link
 from project.auth.signing_in import sign_in
 from project.decorators import reads_first
-from project.enums import FlashLevel, Purpose
+from project.enums import Purpose
 from project.extensions import db
 from project.i18n import gettext
 from project.mailing import account_mails
@@ -27,7 +27,7 @@ from project.web.requests import begin_writing
 def forgot() -> ResponseReturnValue:
     form = ForgotForm()
     if not form.validate_on_submit():
-        return render_template("auth/forgot.html", form=form), 422 if form.errors else 200
+        return form.page("auth/forgot.html")
     count_forgotten(form.email.data)
     account_mails.reset(queries.by_email(form.email.data))
     db.session.commit()
@@ -35,8 +35,7 @@ def forgot() -> ResponseReturnValue:
         gettext(
             "Wenn es zu dieser Adresse ein Konto gibt, ist jetzt eine Mail mit einem Link"
             " unterwegs."
-        ),
-        FlashLevel.SUCCESS,
+        )
     )
     return redirect(url_for("auth.login"), code=303)
 
@@ -49,8 +48,7 @@ def forgot_new(token: str) -> ResponseReturnValue:
         return expired_link()
     form = NewPasswordForm((athlete.username, athlete.email))
     if not form.validate_on_submit():
-        page = render_template("auth/forgot_new.html", form=form, username=athlete.username)
-        return page, 422 if form.errors else 200
+        return form.page("auth/forgot_new.html", username=athlete.username)
     changed = _store(Verified(athlete.id, athlete.password_hash), form)
     if changed is None:
         return expired_link()
@@ -58,7 +56,7 @@ def forgot_new(token: str) -> ResponseReturnValue:
         accounts.confirm(changed)
     account_mails.password_changed(changed)
     db.session.commit()
-    flash(gettext("Dein neues Passwort gilt. Melde dich damit an."), FlashLevel.SUCCESS)
+    flash(gettext("Dein neues Passwort gilt. Melde dich damit an."))
     return redirect(url_for("auth.login"), code=303)
 
 
@@ -80,16 +78,12 @@ def change_password() -> ResponseReturnValue:
     account_mails.password_changed(changed)
     sign_in(changed, remember=session.permanent)
     db.session.commit()
-    flash(
-        gettext("Dein Passwort ist geändert. Alle anderen Geräte sind abgemeldet."),
-        FlashLevel.SUCCESS,
-    )
+    flash(gettext("Dein Passwort ist geändert. Alle anderen Geräte sind abgemeldet."))
     return redirect(url_for("auth.change_password"), code=303)
 
 
 def _change_page(form: ChangePasswordForm) -> ResponseReturnValue:
-    page = render_template("auth/change_password.html", form=form)
-    return page, 422 if form.errors else 200
+    return form.page("auth/change_password.html")
 
 
 def _store(verified: Verified, form: NewPasswordForm) -> User | None:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from project.auth import bp
 from project.auth.forms import EditProfileForm
 from project.decorators import reads_first, takes_files
-from project.enums import FlashLevel, Visibility
+from project.enums import Visibility
 from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext, speaking
@@ -42,10 +42,9 @@ def edit_profile() -> ResponseReturnValue:
             db.session.commit()
             _forget(unused)
             with speaking(form.language.data or None):
-                flash(gettext("Gespeichert."), FlashLevel.SUCCESS)
+                flash(gettext("Gespeichert."))
             return _shown(form)
-    page = render_template("auth/edit_profile.html", form=form, athlete=current_athlete())
-    return page, 422 if form.errors else 200
+    return form.page("auth/edit_profile.html", athlete=current_athlete())
 
 
 def _shown(form: EditProfileForm) -> Response:

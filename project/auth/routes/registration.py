@@ -10,7 +10,7 @@ from project.auth.invitations import invitation_or_refuse
 from project.auth.links import expired_link, start_page
 from project.auth.signing_in import sign_in
 from project.decorators import reads_first
-from project.enums import FlashLevel, Visibility
+from project.enums import Visibility
 from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
@@ -46,8 +46,7 @@ def register() -> ResponseReturnValue:
             sign_in(athlete, remember=False)
             db.session.commit()
             return redirect(url_for("auth.unconfirmed"), code=303)
-    page = render_template("auth/register.html", form=form, invitation=invitation)
-    return page, 422 if form.errors else 200
+    return form.page("auth/register.html", invitation=invitation)
 
 
 def _open_account(form: RegistrationForm, *, is_invited: bool) -> User:
@@ -82,7 +81,7 @@ def resend_confirmation() -> ResponseReturnValue:
         count_own_mail(accounts.wanted_address(athlete))
         account_mails.confirmation(athlete)
         db.session.commit()
-        flash(gettext("Die Mail ist noch einmal unterwegs."), FlashLevel.SUCCESS)
+        flash(gettext("Die Mail ist noch einmal unterwegs."))
     return redirect(url_for("auth.unconfirmed"), code=303)
 
 
@@ -98,5 +97,5 @@ def confirm_email(token: str) -> ResponseReturnValue:
         return render_template("auth/confirm_email.html", username=athlete.username, form=form)
     accounts.confirm(athlete)
     db.session.commit()
-    flash(gettext("Deine Adresse ist bestätigt. Viel Spaß beim Training."), FlashLevel.SUCCESS)
+    flash(gettext("Deine Adresse ist bestätigt. Viel Spaß beim Training."))
     return redirect(url_for(start_page()), code=303)

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -62,13 +62,12 @@ def _go_on(form: LoginForm) -> ResponseReturnValue:
 
 
 def _login_page(form: LoginForm) -> ResponseReturnValue:
-    page = render_template("auth/login.html", form=form, next_url=safe_next("") or None)
-    return page, 422 if form.errors else 200
+    return form.page("auth/login.html", next_url=safe_next("") or None)
 
 
 @bp.post("/logout")
 def logout() -> ResponseReturnValue:
     sign_out()
     db.session.commit()
-    flash(gettext("Du bist abgemeldet."), FlashLevel.SUCCESS)
+    flash(gettext("Du bist abgemeldet."))
     return redirect(url_for("main.index"), code=303)

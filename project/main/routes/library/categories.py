@@ -3,7 +3,6 @@
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.enums import FlashLevel
 from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
@@ -38,7 +37,7 @@ def add_category() -> ResponseReturnValue:
             form.refuse(error.field, error.message)
         else:
             db.session.commit()
-            flash(gettext("Kategorie hinzugefügt."), FlashLevel.SUCCESS)
+            flash(gettext("Kategorie hinzugefügt."))
             return redirect(url_for("main.manage_categories"), code=303)
     return _show(form)
 
@@ -55,12 +54,9 @@ def rename_category(category_id: int) -> ResponseReturnValue:
             form.refuse(error.field, error.message)
         else:
             db.session.commit()
-            flash(gettext("Kategorie umbenannt."), FlashLevel.SUCCESS)
+            flash(gettext("Kategorie umbenannt."))
             return redirect(url_for("main.manage_categories"), code=303)
-    page = render_template(
-        "main/library/categories/rename.html", form=form, category_id=category_id
-    )
-    return page, 422 if form.errors else 200
+    return form.page("main/library/categories/rename.html", category_id=category_id)
 
 
 @bp.route("/categories/<int:category_id>/delete", methods=["GET", "POST"])
@@ -71,7 +67,7 @@ def delete_category(category_id: int) -> ResponseReturnValue:
         return render_template("main/library/categories/delete.html", category=category)
     service.delete_category(category)
     db.session.commit()
-    flash(gettext("Kategorie gelöscht."), FlashLevel.SUCCESS)
+    flash(gettext("Kategorie gelöscht."))
     return redirect(url_for("main.manage_categories"), code=303)
 
 
@@ -84,10 +80,8 @@ def _add_as_json(form: CategoryForm) -> ResponseReturnValue:
 
 
 def _show(form: CategoryForm) -> ResponseReturnValue:
-    page = render_template(
+    return form.page(
         "main/library/categories/list.html",
-        form=form,
         categories=queries.with_usage(current_athlete().id),
         admin=current_athlete().admin,
     )
-    return page, 422 if form.errors else 200

@@ -6,7 +6,6 @@ from typing import Any
 from flask import current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.enums import FlashLevel
 from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
@@ -95,7 +94,7 @@ def add_exercise() -> ResponseReturnValue:
         return service.add_exercise(current_athlete(), draft)
 
     if form.validate_on_submit() and (added := _saved(form, save)) is not None:
-        flash(gettext("Übung hinzugefügt."), FlashLevel.SUCCESS)
+        flash(gettext("Übung hinzugefügt."))
         return redirect(safe_next(url_for("main.exercise", exercises_id=added.id)), code=303)
     return _show_form(form, None)
 
@@ -120,7 +119,7 @@ def update_exercise(exercise_id: int) -> ResponseReturnValue:
         return definition
 
     if form.validate_on_submit() and _saved(form, save) is not None:
-        flash(gettext("Übung gespeichert."), FlashLevel.SUCCESS)
+        flash(gettext("Übung gespeichert."))
         return redirect(url_for("main.exercise", exercises_id=exercise_id), code=303)
     return _show_form(form, exercise_id)
 
@@ -133,7 +132,7 @@ def delete_exercise(exercise_id: int) -> ResponseReturnValue:
         return render_template("main/library/exercises/archive.html", exercise=definition)
     service.archive(definition)
     db.session.commit()
-    flash(gettext("Übung archiviert. Im Archiv kannst du sie zurückholen."), FlashLevel.SUCCESS)
+    flash(gettext("Übung archiviert. Im Archiv kannst du sie zurückholen."))
     return redirect(url_for("main.all_exercises"), code=303)
 
 
@@ -141,7 +140,7 @@ def delete_exercise(exercise_id: int) -> ResponseReturnValue:
 def bring_back_exercise(exercise_id: int) -> ResponseReturnValue:
     service.bring_back(own_exercise_or_404(exercise_id, current_athlete()))
     db.session.commit()
-    flash(gettext("Die Übung ist wieder in deiner Bibliothek."), FlashLevel.SUCCESS)
+    flash(gettext("Die Übung ist wieder in deiner Bibliothek."))
     return redirect(url_for("main.exercise", exercises_id=exercise_id), code=303)
 
 
@@ -155,7 +154,7 @@ def copy_exercise(exercise_id: int) -> ResponseReturnValue:
     url = url_for("main.exercise", exercises_id=copy.id)
     if wants_json(request):
         return jsonify(id=copy.id, title=copy.title, url=url)
-    flash(gettext("In deine Bibliothek kopiert."), FlashLevel.SUCCESS)
+    flash(gettext("In deine Bibliothek kopiert."))
     return redirect(safe_next(url), code=303)
 
 
@@ -170,7 +169,7 @@ def show_on_profile(exercise_id: int) -> ResponseReturnValue:
         if shown
         else gettext("Dein Profil zeigt diese Leiter nicht mehr.")
     )
-    flash(said, FlashLevel.SUCCESS)
+    flash(said)
     return redirect(safe_next(url_for("main.exercise", exercises_id=exercise_id)), code=303)
 
 
@@ -203,14 +202,12 @@ def _new_category(form: ExerciseForm) -> int | None:
 
 def _show_form(form: ExerciseForm, exercise_id: int | None) -> ResponseReturnValue:
     form.criteria.explain(form.counting_type.data)
-    page = render_template(
+    return form.page(
         "main/library/exercises/form.html",
-        form=form,
         address=same_page_url(),
         exercise_id=exercise_id,
         fixed=exercise_id is not None and queries.has_sets(exercise_id),
     )
-    return page, 422 if form.errors else 200
 
 
 def _library_page(wanted: LibraryArguments) -> Page[ExerciseRow]:

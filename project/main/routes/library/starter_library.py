@@ -3,7 +3,6 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.enums import FlashLevel
 from project.exceptions import InvalidError
 from project.extensions import db
 from project.i18n import gettext
@@ -42,5 +41,5 @@ def add_starter_ladder() -> ResponseReturnValue:
         if added.is_new
         else gettext("„%(title)s“ hast du schon.", title=ladder.title)
     )
-    flash(said, FlashLevel.SUCCESS)
+    flash(said)
     return redirect(safe_next(url_for("main.starter_library")), code=303)

@@ -27,7 +27,7 @@ def follow(username: str) -> ResponseReturnValue:
     followed = service.follow(athlete.id, other.id)
     db.session.commit()
     if followed:
-        flash(gettext("Du folgst %(name)s.", name=other.username), FlashLevel.SUCCESS)
+        flash(gettext("Du folgst %(name)s.", name=other.username))
     else:
         flash(
             gettext("%(name)s entscheidet, ob du folgen darfst.", name=other.username),
@@ -50,7 +50,7 @@ def accept_follower(username: str) -> ResponseReturnValue:
     accepted = service.accept(current_athlete().id, other.id)
     db.session.commit()
     if accepted:
-        flash(gettext("%(name)s folgt dir jetzt.", name=other.username), FlashLevel.SUCCESS)
+        flash(gettext("%(name)s folgt dir jetzt.", name=other.username))
     return _back(other.username)
 
 
@@ -80,7 +80,7 @@ def block(username: str) -> ResponseReturnValue:
     other = meant_or_404(username, current_athlete())
     blocking.block(current_athlete().id, other.id)
     db.session.commit()
-    flash(gettext("%(name)s ist blockiert.", name=other.username), FlashLevel.SUCCESS)
+    flash(gettext("%(name)s ist blockiert.", name=other.username))
     return redirect(url_for("main.blocked"), code=303)
 
 

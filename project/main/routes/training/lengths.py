@@ -1,10 +1,9 @@
 """How long a workout took, by its athlete's own word."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from project.decorators import check_confirmed, login_required
-from project.enums import FlashLevel
 from project.exceptions import InvalidError
 from project.extensions import db
 from project.i18n import gettext
@@ -38,7 +37,6 @@ def workout_length(workout_id: int) -> ResponseReturnValue:
                 form.refuse(name, text)
         else:
             db.session.commit()
-            flash(gettext("Start und Ende gespeichert."), FlashLevel.SUCCESS)
+            flash(gettext("Start und Ende gespeichert."))
             return redirect(url_for("main.workout", workout_id=workout_id), code=303)
-    page = render_template("main/training/workouts/length.html", form=form, workout_id=workout_id)
-    return page, 422 if form.errors else 200
+    return form.page("main/training/workouts/length.html", workout_id=workout_id)

@@ -3,7 +3,6 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from project.enums import FlashLevel
 from project.exceptions import InvalidError
 from project.extensions import db
 from project.i18n import gettext
@@ -27,7 +26,7 @@ def answer_proposal(exercise_id: int) -> ResponseReturnValue:
         raise InvalidError(gettext("Diese Antwort kennen wir nicht."), {})
     service.answer(athlete, exercise, given)
     db.session.commit()
-    flash(_said(given), FlashLevel.SUCCESS)
+    flash(_said(given))
     return redirect(safe_next(url_for("main.exercise", exercises_id=exercise_id)), code=303)
 
 
@@ -52,6 +51,6 @@ def undo_decision(decision_id: int) -> ResponseReturnValue:
     undone = service.undo(athlete, decision)
     db.session.commit()
     if undone:
-        flash(gettext("Zurückgenommen."), FlashLevel.SUCCESS)
+        flash(gettext("Zurückgenommen."))
     home = url_for("main.exercise", exercises_id=decision.exercise_definition_id)
     return redirect(safe_next(home), code=303)

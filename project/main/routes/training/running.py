@@ -86,7 +86,7 @@ def finish_workout(workout_id: int) -> ResponseReturnValue:
             form.refuse(name, text)
         return _finish_page(form, own_workout_or_404(workout_id, athlete))
     db.session.commit()
-    flash(gettext("Training gespeichert."), FlashLevel.SUCCESS)
+    flash(gettext("Training gespeichert."))
     return redirect(url_for("main.finished_workout", workout_id=workout_id), code=303)
 
 

@@ -44,7 +44,7 @@ def add_template() -> ResponseReturnValue:
     except InvalidError as error:
         return editor.refused(error)
     db.session.commit()
-    flash(gettext("Vorlage gespeichert."), FlashLevel.SUCCESS)
+    flash(gettext("Vorlage gespeichert."))
     return redirect(url_for("main.workout_templates"), code=303)
 
 
@@ -67,7 +67,7 @@ def delete_template(template_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     delete_workout(own_workout_or_404(template_id, athlete, template=True), athlete)
     db.session.commit()
-    flash(gettext("Vorlage gelöscht."), FlashLevel.SUCCESS)
+    flash(gettext("Vorlage gelöscht."))
     return redirect(url_for("main.workout_templates"), code=303)
 
 
@@ -82,7 +82,7 @@ def save_as_template(workout_id: int) -> ResponseReturnValue:
     template, is_new = service.save_as_template(current_athlete(), _own_workout(workout_id))
     db.session.commit()
     if is_new:
-        flash(gettext("Als Vorlage gespeichert."), FlashLevel.SUCCESS)
+        flash(gettext("Als Vorlage gespeichert."))
     else:
         flash(gettext("Diese Vorlage gibt es schon."), FlashLevel.INFO)
     return redirect(url_for("main.edit_template", template_id=template.id), code=303)
@@ -111,7 +111,7 @@ def write_back(workout_id: int) -> ResponseReturnValue:
     row = own_workout_or_404(template.id, athlete, template=True, lock=True)
     service.write_back(athlete, row, template.exercises, workout)
     db.session.commit()
-    flash(gettext("Vorlage aktualisiert."), FlashLevel.SUCCESS)
+    flash(gettext("Vorlage aktualisiert."))
     return redirect(url_for("main.workout", workout_id=workout.id), code=303)
 
 

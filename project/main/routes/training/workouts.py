@@ -74,7 +74,7 @@ def add_workout() -> ResponseReturnValue:
         return editor.refused(error)
     db.session.commit()
     if stored.is_planned:
-        flash(gettext("Geplant."), FlashLevel.SUCCESS)
+        flash(gettext("Geplant."))
         return redirect(url_for("main.workouts", plan=1), code=303)
     _tell(is_new)
     return redirect(url_for("main.finished_workout", workout_id=stored.id), code=303)
@@ -93,7 +93,7 @@ def _source() -> WorkoutDetail | None:
 
 def _tell(is_new: bool) -> None:
     if is_new:
-        flash(gettext("Gespeichert."), FlashLevel.SUCCESS)
+        flash(gettext("Gespeichert."))
     else:
         flash(gettext("Das war schon gespeichert."), FlashLevel.INFO)
 
@@ -129,7 +129,7 @@ def edit(workout_id: int, *, template: bool) -> ResponseReturnValue:
     except InvalidError as error:
         return editor.refused(error)
     db.session.commit()
-    flash(gettext("Gespeichert."), FlashLevel.SUCCESS)
+    flash(gettext("Gespeichert."))
     return redirect(editor.home(), code=303)
 
 
@@ -145,7 +145,7 @@ def delete_workout(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     service.delete_workout(own_workout_or_404(workout_id, athlete), athlete)
     db.session.commit()
-    flash(gettext("Gelöscht."), FlashLevel.SUCCESS)
+    flash(gettext("Gelöscht."))
     return redirect(url_for("main.workouts"), code=303)
 
 
