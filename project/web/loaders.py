@@ -1,5 +1,7 @@
 """Load-and-check-owner: missing things and other people's give the same 404."""
 
+from typing import TypeVar
+
 from flask import abort
 
 from project.exceptions import RenamedError, UnknownAthleteError
@@ -21,6 +23,14 @@ from project.queries.training import workouts
 from project.queries.training.workouts import WorkoutDetail
 from project.web.forms import PersonForm
 
+Owned = TypeVar("Owned", Workout, ExerciseDefinition, ProgressionDecision)
+
+
+def _own(found: Owned | None, athlete: User) -> Owned:
+    if found is None or found.user_id != athlete.id:
+        abort(404)
+    return found
+
 
 def own_workout_or_404(
     workout_id: int, athlete: User, *, template: bool = False, lock: bool = False
@@ -29,70 +39,46 @@ def own_workout_or_404(
 
     ``lock`` keeps other requests from changing it until this one's transaction ends.
     """
-    workout = db.session.get(Workout, workout_id, with_for_update=lock)
-    if workout is None or workout.user_id != athlete.id:
-        abort(404)
-    if (
-        workout.is_template and not workout.is_planned
-    ) is not template:  # plans are no templates here
+    workout = _own(db.session.get(Workout, workout_id, with_for_update=lock), athlete)
+    is_template = workout.is_template and not workout.is_planned  # plans are no templates here
+    if is_template is not template:
         abort(404)
     return workout
 
 
 def visible_workout_or_404(workout_id: int, athlete: User) -> WorkoutDetail:
     """Return the workout with everything in it, when the athlete may see it."""
-    found = workouts.detail(workout_id, athlete.id)
-    if found is None:
-        abort(404)
-    return found
+    return workouts.detail(workout_id, athlete.id) or abort(404)
 
 
 def own_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseDefinition:
     """Return an entry of the athlete's own library, archived ones too."""
-    definition = db.session.get(ExerciseDefinition, exercise_id)
-    if definition is None or definition.user_id != athlete.id:
-        abort(404)
-    return definition
+    return _own(db.session.get(ExerciseDefinition, exercise_id), athlete)
 
 
 def visible_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseDefinition:
     """Return an own exercise, or another athlete's that is neither archived nor hidden."""
-    definition = exercises.visible(exercise_id, athlete.id)
-    if definition is None:
-        abort(404)
-    return definition
+    return exercises.visible(exercise_id, athlete.id) or abort(404)
 
 
 def shown_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseRow:
     """Return the same exercises for their page, with ladder and categories; three statements."""
-    row = exercises.detail(exercise_id, athlete.id)
-    if row is None:
-        abort(404)
-    return row
+    return exercises.detail(exercise_id, athlete.id) or abort(404)
 
 
 def own_decision_or_404(decision_id: int, athlete: User) -> ProgressionDecision:
     """Return the athlete's own answer to a proposal."""
-    decision = db.session.get(ProgressionDecision, decision_id)
-    if decision is None or decision.user_id != athlete.id:
-        abort(404)
-    return decision
+    return _own(db.session.get(ProgressionDecision, decision_id), athlete)
 
 
 def category_or_404(category_id: int) -> ExerciseCategory:
     """Return a category; they belong to everybody."""
-    category = db.session.get(ExerciseCategory, category_id)
-    if category is None:
-        abort(404)
-    return category
+    return db.session.get(ExerciseCategory, category_id) or abort(404)
 
 
 def user_by_name_or_404(username: str, viewer: User) -> User:
     """Return the confirmed athlete with this name, ignoring case, whom the viewer may know of."""
-    user = people.find(username, viewer.id)
-    if user is None:
-        abort(404)
-    return user
+    return people.find(username, viewer.id) or abort(404)
 
 
 def meant_or_404(username: str, viewer: User) -> User:
