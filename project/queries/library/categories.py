@@ -1,7 +1,8 @@
 """Categories, which all athletes share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, case, func, select
 
@@ -48,7 +49,11 @@ def all_categories() -> list[CategoryRow]:
 
 def of_library(athlete_id: int) -> dict[int, list[str]]:
     """Return the names of the categories of the athlete's exercises, by exercise; one statement."""
-    rows = db.session.execute(_OF_LIBRARY, {"athlete": athlete_id})
+    return by_exercise(db.session.execute(_OF_LIBRARY, {"athlete": athlete_id}))
+
+
+def by_exercise(rows: Iterable[Any]) -> dict[int, list[str]]:
+    """Return the names in rows of an exercise's id and a category's name and key, sorted."""
     names: dict[int, list[str]] = {}
     for exercise_id, name, starter_key in rows:
         names.setdefault(exercise_id, []).append(shown_category(name, starter_key))

@@ -30,10 +30,10 @@ from project.models import (
     User,
     Workout,
     exercise_categories,
-    shown_category,
     sort_key,
 )
 from project.queries.account.blocks import hidden_from
+from project.queries.library.categories import by_exercise
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.level_texts import LevelTexts
 
@@ -179,11 +179,7 @@ def categories_of(exercise_ids: Collection[int]) -> dict[int, list[str]]:
     """Return the category names of these exercises; one statement, none for no ids."""
     names: dict[int, list[str]] = {exercise_id: [] for exercise_id in exercise_ids}
     if names:
-        rows = db.session.execute(_CATEGORIES, {"ids": list(names)})
-        for exercise_id, name, starter_key in rows:
-            names[exercise_id].append(shown_category(name, starter_key))
-        for each in names.values():
-            each.sort(key=sort_key)
+        names |= by_exercise(db.session.execute(_CATEGORIES, {"ids": list(names)}))
     return names
 
 

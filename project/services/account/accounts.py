@@ -94,29 +94,25 @@ def register(
     same to whoever registers, waits for the address as ``pending_email`` and can never confirm
     it. So nobody learns which addresses have an account; both ways send the same statements.
     """
-    check_name_is_free(username)
-    is_free = queries.by_email(email) is None
-    user = User(
-        username=username,
-        email=email if is_free else _unowned_address(),
-        pending_email=None if is_free else email,
-        password_hash=password_hash,
-        default_visibility=visibility.value,
-        language=language,
-        confirmed=confirmed and is_free,
-        confirmed_on=utc_now() if confirmed and is_free else None,
-    )
-    if not _insert(user):
-        # Two registrations at once: the name decides which of the two was taken.
-        check_name_is_free(username)
-        user = User(
+
+    def opened(*, is_free: bool) -> User:
+        return User(
             username=username,
-            email=_unowned_address(),
-            pending_email=email,
+            email=email if is_free else _unowned_address(),
+            pending_email=None if is_free else email,
             password_hash=password_hash,
             default_visibility=visibility.value,
             language=language,
+            confirmed=confirmed and is_free,
+            confirmed_on=utc_now() if confirmed and is_free else None,
         )
+
+    check_name_is_free(username)
+    user = opened(is_free=queries.by_email(email) is None)
+    if not _insert(user):
+        # Two registrations at once: the name decides which of the two was taken.
+        check_name_is_free(username)
+        user = opened(is_free=False)
         if not _insert(user):
             check_name_is_free(username)
     return user
