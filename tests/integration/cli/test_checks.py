@@ -17,6 +17,7 @@ from project.cli import checks, owner, probes
 from project.cli.checks import Finding, Findings, Severity
 from project.cli.databases import shown_address
 from project.settings import ROOT, read_settings
+from tests.support.processes import KEYS, run
 
 pytestmark = pytest.mark.integration
 
@@ -152,6 +153,27 @@ print(become_owner(Path({str(tmp_path)!r})), os.geteuid(), os.getegid(), os.getg
         assert (name, user, groups) == (nobody(), str(NOBODY), [str(gid), f"[{gid}]"])
     else:
         assert (name, user) == ("", str(os.geteuid()))
+
+
+def test_every_command_of_root_goes_on_so_and_no_server_does(tmp_path: Path) -> None:
+    """Before anything opens a log; a server gives up root by itself."""
+    give_to_nobody(tmp_path)
+    code = f"""
+import os
+from pathlib import Path
+import project.wsgi
+project.wsgi.ROOT = Path({str(tmp_path)!r})
+try:
+    project.wsgi.load_app()
+finally:
+    print(os.geteuid())
+"""
+    users = []
+    for extra in ({}, {"FLASK_RUN_FROM_CLI": "true"}):
+        settings = KEYS | {"LOG_TO_STDOUT": "1", "DATABASE_URL": "sqlite://"}
+        done = run("-c", code, settings=settings, extra=extra)
+        users.append(int(done.stdout.split()[-1]))
+    assert users == [os.geteuid(), os.geteuid() or NOBODY]
 
 
 def test_units_that_are_older_than_the_code_are_found(tmp_path: Path) -> None:
