@@ -49,3 +49,14 @@ PLAN_AHEAD: Final = timedelta(days=366)
 
 FIRST_YEAR: Final = 1971
 """The first year a workout may be of; what lies before is a slip."""
+
+MAX_IMPORT_BYTES: Final = 10 * 2**20
+"""Of a file with a history from elsewhere."""
+
+MAX_UNPACKED_BYTES: Final = 64 * 2**20
+"""Of the texts in such an archive. They are read as streams, so it is time that is limited here."""
+
+MAX_IMPORT_SETS: Final = 50_000
+"""In one file: ten years of five workouts a week with twenty sets each."""
+
+MAX_IMPORT_WORKOUTS: Final = 5_000

@@ -16,8 +16,8 @@ _SPACE: Final = UUID("6d9f0a0e-5d0c-5b0e-9c43-0d6a4f6b7c11")
 
 
 def workout_key(app: SourceApp, workout: ImportedWorkout) -> str:
-    """Return the key of a workout: its app, its moment, and its title where several share that."""
-    return _key(app, _moment(workout.start), workout.title.casefold())
+    """Return the key of a workout: its app and its moment, which few share."""
+    return _key(app, _moment(workout.start), workout.occurrence)
 
 
 def exercise_key(app: SourceApp, workout: ImportedWorkout, exercise: ImportedExercise) -> str:

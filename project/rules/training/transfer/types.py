@@ -21,6 +21,7 @@ class SourceApp(StrEnum):
     STRONG = "strong"
     HEVY = "hevy"
     FITNOTES = "fitnotes"
+    FITNOTES_2 = "fitnotes-2"
     FIT_NOTES_IOS = "fit-notes-ios"
     LIFTLOG = "liftlog"
     LIFTOSAUR = "liftosaur"
@@ -116,6 +117,8 @@ class ImportedWorkout:
 
     line: int
     start: datetime
+    occurrence: int = 0
+    """How many workouts of that very moment came before in the file; part of the key."""
     has_time: bool = True
     """Whether the file says the time of the day; without one, ``start`` is at noon."""
     title: str = ""
