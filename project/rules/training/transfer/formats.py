@@ -43,7 +43,7 @@ class Context:
 
     def without_body_mass(self, exercise: str, weight: str, line: int) -> str:
         """Return a weight, or nothing where it is the athlete's own by what was said or is likely."""
-        if not weight or not _BODYWEIGHT.search(exercise):
+        if not weight.strip("0.,") or not _BODYWEIGHT.search(exercise):
             return weight
         self.body_mass.setdefault(exercise, line)
         said = self.answers.body_mass

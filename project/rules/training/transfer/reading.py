@@ -140,6 +140,7 @@ def _read_table(run: _Run, table: Table, form: Format) -> Reading:
     run.app, run.shape = form.app, form.shape
     if twice := sorted(table.twice() & form.needs):
         raise UnreadableError("duplicate_header", table.line, name=twice[0])
+    width = _width(table)
     order = order_of((row.line, row.get(form.date)) for row in table.rows())
     if order.is_mixed:
         run.notices.note("orders_mixed", order.line)
@@ -147,7 +148,7 @@ def _read_table(run: _Run, table: Table, form: Format) -> Reading:
     if order.line is not None and not order.is_sure:
         context.order = run.answers.date_order or order.order
         run.questions.append(_order_question(order, run.answers))
-    found = _found(table, form, context)
+    found = _found(table, form, context, width)
     return _gathered(run, found, context, numbered=form.numbered)
 
 
@@ -178,14 +179,20 @@ def _order_question(order: Order, answers: Answers) -> Question:
     )
 
 
+def _width(table: Table) -> int:
+    """Return how many cells a row may have: more than columns only where all rows end so."""
+    return max(len(table.headers), min((len(row.cells) for row in table.rows()), default=0))
+
+
 def _found(
-    table: Table, form: Format, context: Context
+    table: Table, form: Format, context: Context, width: int
 ) -> Iterator[Found | tuple[int, LeftOutError]]:
-    columns = len(table.headers)
     for row in table.rows():
+        if len(row.cells) > width:
+            # Most often a decimal comma without quotes, which would move all that follows.
+            yield row.line, LeftOutError("too_many_cells", number=len(row.cells), most=width)
+            continue
         try:
-            if any(row.cells[columns:]):
-                raise LeftOutError("too_many_cells", number=len(row.cells), most=columns)  # noqa: TRY301  one way for all that is wrong with a row
             yield from form.read(row, context)
         except LeftOutError as error:
             yield row.line, error
