@@ -20,7 +20,7 @@ _ERRORS: Final = (
     " columns_missing nothing_done"
 )
 _FAULTS: Final = (
-    "no_exercise no_date bad_date early late bad_number formula negative too_much no_value"
+    "no_exercise no_date bad_date early late bad_number formula negative too_much"
     " only_distance bad_unit too_many_cells sets_of_exercise exercises_of_workout bad_row"
 )
 _LEFT_OUT: Final = "not_done no_set template"
