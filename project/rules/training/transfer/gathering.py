@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from project.enums import Side
@@ -186,7 +186,7 @@ class Gathering:
             )
         elif _comparable(found.moment.start) < _comparable(workout.moment.start):
             workout.moment = found.moment
-        _take(workout.notes, found.workout_note)
+        _take(workout.notes, found.workout_note, NOTE_LENGTH)
         return workout
 
     def _exercise(self, workout: _Workout, name: str, found: Found) -> _Exercise:
@@ -201,7 +201,7 @@ class Gathering:
             workout.exercises.append(exercise)
         if found.index is not None:
             exercise.index = found.index
-        _take(exercise.notes, found.note)
+        _take(exercise.notes, found.note, EXERCISE_NOTE_LENGTH)
         return exercise
 
     def _begins_again(self, workout: _Workout, exercise: _Exercise, found: Found) -> bool:
@@ -241,7 +241,7 @@ class Gathering:
     def _line(self, found: Found, text: str, column: str, most: int) -> str:
         if not text:
             return ""
-        line = clean_line(without_control_characters(text))
+        line = _cleaned(text)
         if len(line) > most:
             self._notices.note("text_cut", found.line, column=column, most=most)
             line = line[:most].rstrip()
@@ -257,10 +257,17 @@ class Gathering:
         return text
 
 
-def _take(notes: list[str], text: str) -> None:
-    """Keep a note; apps that repeat it on every row say it once."""
-    if text and text not in notes and sum(map(len, notes)) <= NOTE_LENGTH:
-        notes.append(text[: 2 * NOTE_LENGTH])
+@lru_cache(maxsize=1024)
+def _cleaned(text: str) -> str:
+    """Return a name as it is stored; a file has few, on many lines."""
+    return clean_line(without_control_characters(text))
+
+
+def _take(notes: list[str], text: str, most: int) -> None:
+    """Keep a note, little longer than can be stored; apps that repeat it on every row say it once."""
+    text = text[: 2 * most]
+    if text and text not in notes and sum(map(len, notes)) <= most:
+        notes.append(text)
 
 
 def _comparable(start: datetime) -> datetime:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 from project.rules.training.transfer.types import DateOrder
@@ -64,6 +65,7 @@ class Moment:
     has_time: bool
 
 
+@lru_cache(maxsize=4096)
 def parse_moment(text: str, order: DateOrder) -> Moment | None:
     """Return the moment that is meant, or None.
 

@@ -23,7 +23,7 @@ from project.rules.training.transfer.gathering import Found, Gathering
 from project.rules.training.transfer.moments import Order, order_of
 from project.rules.training.transfer.notices import LeftOutError, Notices, UnreadableError
 from project.rules.training.transfer.opening import Source, sources
-from project.rules.training.transfer.tables import Table, table_of
+from project.rules.training.transfer.tables import Row, Table, table_of
 from project.rules.training.transfer.types import (
     NO_ANSWERS,
     Answers,
@@ -140,15 +140,15 @@ def _read_table(run: _Run, table: Table, form: Format) -> Reading:
     run.app, run.shape = form.app, form.shape
     if twice := sorted(table.twice() & form.needs):
         raise UnreadableError("duplicate_header", table.line, name=twice[0])
-    width = _width(table)
-    order = order_of((row.line, row.get(form.date)) for row in table.rows())
+    width = _Width(len(table.headers))
+    order = order_of((row.line, row.get(form.date)) for row in width.watching(table.rows()))
     if order.is_mixed:
         run.notices.note("orders_mixed", order.line)
     context = Context(run.answers, order.order)
     if order.line is not None and not order.is_sure:
         context.order = run.answers.date_order or order.order
         run.questions.append(_order_question(order, run.answers))
-    found = _found(table, form, context, width)
+    found = _found(table, form, context, width.cells)
     return _gathered(run, found, context, numbered=form.numbered)
 
 
@@ -179,9 +179,19 @@ def _order_question(order: Order, answers: Answers) -> Question:
     )
 
 
-def _width(table: Table) -> int:
-    """Return how many cells a row may have: more than columns only where all rows end so."""
-    return max(len(table.headers), min((len(row.cells) for row in table.rows()), default=0))
+class _Width:
+    """How many cells a row may have: more than columns only where all rows end so."""
+
+    def __init__(self, columns: int) -> None:
+        self.cells = columns
+
+    def watching(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield the rows on; afterwards it is known."""
+        least = None
+        for row in rows:
+            least = len(row.cells) if least is None else min(least, len(row.cells))
+            yield row
+        self.cells = max(self.cells, least or 0)
 
 
 def _found(

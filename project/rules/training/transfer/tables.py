@@ -78,9 +78,14 @@ def table_of(source: Source, known: Iterable[frozenset[str]]) -> Table | None:
     line, record = _header(source)
     found = []
     for separator in SEPARATORS:
-        headers = next(csv.reader([record], delimiter=separator), [])
+        try:
+            headers = next(csv.reader([record], delimiter=separator), [])
+        except csv.Error:  # a cell without end: this is not what parts them
+            continue
         hits = sum(folded(header) in names for header in headers)
         found.append((hits, len(headers), separator, headers))
+    if not found:
+        raise UnreadableError("cell_too_long", line)
     _, columns, separator, headers = max(found, key=lambda one: one[:2])
     if columns < 2 or not any(re.search(r"[^\W\d_]", header) for header in headers):  # noqa: PLR2004  one column is no table
         return None
