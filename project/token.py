@@ -32,7 +32,6 @@ class UserToken:
 
 
 def generate_confirmation_token(email: str) -> str:
-    """Return a token that confirms ``email``."""
     return _sign(Purpose.CONFIRM, email)
 
 

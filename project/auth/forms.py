@@ -105,8 +105,6 @@ class ChangePasswordForm(NewPasswordForm, PasswordForm):
 
 
 class RegistrationForm(Form):
-    """A new account."""
-
     username = LineField(
         lazy_gettext("Benutzername"), longest=LONGEST_NAME, validators=[Username()]
     )
@@ -143,8 +141,6 @@ class ForgotForm(Form):
 
 
 class ChangeEmailForm(PasswordForm):
-    """A new address, and the password."""
-
     email = LineField(
         lazy_gettext("Neue E-Mail-Adresse"), longest=LONGEST_ADDRESS, validators=[EmailAddress()]
     )

@@ -75,7 +75,6 @@ def init_assets(app: Flask) -> None:
         return url_for("static", filename=path)
 
     def asset(name: str) -> str:
-        """Return the address of a static file."""
         current = publish(root) if app.debug else fingerprint
         return address(request.script_root, f"{current}/{name}")
 

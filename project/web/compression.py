@@ -19,12 +19,10 @@ TYPES: Final = frozenset({"text/html", "application/json"})
 
 
 def init_compression(app: Flask) -> None:
-    """Compress the pages of ``app`` for who accepts it."""
     app.after_request(compress)
 
 
 def compress(response: Response) -> Response:
-    """Compress a page that is worth it."""
     if response.direct_passthrough or response.mimetype not in TYPES:
         return response
     body = response.get_data()

@@ -52,7 +52,6 @@ class Nav:
 
 
 def navigation() -> dict[str, Any]:
-    """Return the template variable ``nav``."""
     _, _, name = (request.endpoint or "").rpartition(".")
     active = next((place for place, names in PLACES.items() if name in names), "")
     state = signed_in()
@@ -60,5 +59,4 @@ def navigation() -> dict[str, Any]:
 
 
 def init_context(app: Flask) -> None:
-    """Register the context processor."""
     app.context_processor(navigation)

@@ -61,7 +61,6 @@ def iso(moment: datetime) -> str:
 
 
 def init_filters(app: Flask) -> None:
-    """Register every filter by its name."""
     for function in (
         de_date,
         de_datetime,

@@ -41,7 +41,6 @@ def own_name(code: str) -> str:
 
 
 def offered() -> Sequence[str]:
-    """Return the languages of the site."""
     return cast("Sequence[str]", current_app.config["LANGUAGES"])
 
 

@@ -67,7 +67,6 @@ def shown_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseRow:
 
 
 def own_decision_or_404(decision_id: int, athlete: User) -> ProgressionDecision:
-    """Return the athlete's own answer to a proposal."""
     return _own(db.session.get(ProgressionDecision, decision_id), athlete)
 
 

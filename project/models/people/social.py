@@ -133,7 +133,6 @@ class Notification(Base):
     payload_json: Mapped[str] = mapped_column(Text)
 
     def get_data(self) -> Any:  # noqa: ANN401  whatever JSON was stored
-        """Return the payload."""
         return json.loads(self.payload_json)
 
     @classmethod

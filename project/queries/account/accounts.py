@@ -35,7 +35,6 @@ def by_name(name: str) -> User | None:
 
 
 def has_admin() -> bool:
-    """Return whether there is an admin."""
     return db.session.scalar(select(User.id).where(User.admin).limit(1)) is not None
 
 

@@ -26,8 +26,6 @@ def is_over() -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class SignedInDevice:
-    """A device on which an athlete is signed in."""
-
     id: int
     user_agent: str
     created_at: datetime

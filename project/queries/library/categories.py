@@ -18,8 +18,6 @@ from project.models import (
 
 @dataclass(frozen=True)
 class CategoryRow:
-    """A category to choose."""
-
     id: int
     name: str
 

@@ -45,8 +45,6 @@ class Conversation:
 
 @dataclass(frozen=True)
 class MessageLine:
-    """A message in a conversation."""
-
     id: int
     body: str
     is_mine: bool

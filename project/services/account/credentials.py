@@ -77,7 +77,6 @@ def password_problem(password: str, *own_words: str) -> str:
 
 @cache
 def reserved_names() -> frozenset[str]:
-    """Return the user names that nobody can have."""
     return _words("reserved_names.txt")
 
 

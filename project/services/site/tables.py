@@ -27,8 +27,6 @@ Rows = Iterable[Sequence[Any]]
 
 
 class Tables(ABC):
-    """A way of writing tables."""
-
     separator = ","
 
     @abstractmethod

@@ -6,6 +6,4 @@ from project.web.forms import Form, LineField
 
 
 class CategoryForm(Form):
-    """A category's name."""
-
     name = LineField(lazy_gettext("Name"), longest=NAME_LENGTH)

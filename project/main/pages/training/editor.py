@@ -228,7 +228,6 @@ class Editor:
         return True
 
     def draft(self) -> WorkoutDraft:
-        """Return what was typed."""
         if self.workout is not None and self.form.read_version() != self.workout.version:
             self.form.forget_rows_but(self.stored)  # somebody else may have taken them out
         self.form.answer()

@@ -57,8 +57,6 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """A record that stands."""
-
     title: str
     before: str
     day: str

@@ -71,7 +71,6 @@ class ProposalCard:
 
 
 def is_proposed(glance: LadderSummary) -> bool:
-    """Return whether there is a proposal to show."""
     return glance.overview.proposal is not None and glance.overview.level is not None
 
 

@@ -89,8 +89,6 @@ class LoadRow:
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """A month of the calendar."""
-
     name: str
     workouts: int
     days: int
