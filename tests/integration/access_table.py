@@ -85,6 +85,7 @@ main.log_choices               GET    login     confirm     200   404      404  
 main.log_set                   POST   login     confirm     422   404      404      404      workout_id=running
 main.delete_logged_set         POST   login     confirm     422   404      404      404      workout_id=running
 main.log_exercise              POST   login     confirm     422   404      404      404      workout_id=running
+main.log_notes                 POST   login     confirm     422   404      404      404      workout_id=running
 main.delete_logged_exercise    POST   login     confirm     422   404      404      404      workout_id=running
 main.order_logged_exercises    POST   login     confirm     422   404      404      404      workout_id=running
 main.finish_workout            GET    login     confirm     200   404      404      404      workout_id=running

@@ -20,6 +20,7 @@ class EditorExercise:
     """An exercise as the editor needs it, and whoever checks a workout; ``levels`` easy to hard.
 
     ``switched_on`` names the switches of optional figures that are on (``tracks_…``).
+    The ``pinned_note`` is there for its own athlete alone.
     """
 
     id: int
@@ -29,6 +30,7 @@ class EditorExercise:
     archived: bool
     switched_on: frozenset[str]
     levels: list[LevelRow] = field(default_factory=list)
+    pinned_note: str = ""
 
     @property
     def level_names(self) -> list[str]:
@@ -45,13 +47,23 @@ def editor_exercises(ids: Collection[int], athlete_id: int) -> dict[int, EditorE
     rows = db.session.execute(_EXERCISES, {"ids": list(ids), "athlete": athlete_id})
     exercises: dict[int, EditorExercise] = {}
     for row in rows:
-        number, title, counting_type, owner_id, archived, *switches, level_id, name, order = row
+        number, title, counting_type, owner_id, archived, note, *switches, level_id, name, order = (
+            row
+        )
         exercise = exercises.get(number)
         if exercise is None:
             on = frozenset(
                 switch for switch, is_on in zip(SWITCHES, switches, strict=True) if is_on
             )
-            exercise = EditorExercise(number, title, counting_type, owner_id, archived, on)
+            exercise = EditorExercise(
+                number,
+                title,
+                counting_type,
+                owner_id,
+                archived,
+                on,
+                pinned_note=note if owner_id == athlete_id else "",
+            )
             exercises[number] = exercise
         if level_id is not None:
             exercise.levels.append(LevelRow(level_id, name, order))
@@ -66,6 +78,7 @@ _EXERCISES: Final = (
         _DEFINITIONS.c.counting_type,
         _DEFINITIONS.c.user_id,
         _DEFINITIONS.c.archived,
+        _DEFINITIONS.c.pinned_note,
         *(_DEFINITIONS.c[switch] for switch in SWITCHES),
         _LEVELS.c.id,
         _LEVELS.c.name,

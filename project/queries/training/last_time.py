@@ -62,7 +62,7 @@ class ExplainedTarget:
 
 
 Levels = dict[int, dict[str, Any]]
-"""The rungs of a ladder by id, easy to hard: ``{id, name, last, targets, aim}``."""
+"""The rungs of a ladder by id, easy to hard: ``{id, name, last, targets, aim, records}``."""
 
 
 def ladders_of(
@@ -86,6 +86,7 @@ def ladders_of(
 
 def _levels(ladder: Ladder, standing: Standing | None, today: date) -> Levels:
     rungs = {}
+    records = standing.records_by_level() if standing else {}
     for level in ladder.levels:
         start = first_aim(level.id, level.criteria).target
         target = start if standing is None else standing.target(level, today)
@@ -95,6 +96,7 @@ def _levels(ladder: Ladder, standing: Standing | None, today: date) -> Levels:
             "last": [],
             "targets": list(target.values),
             "aim": ExplainedTarget(target, level.criteria),
+            "records": records.get(level.id, []),
         }
     return rungs
 

@@ -289,6 +289,8 @@ def _exercises(workout_id: int) -> Select[Any]:
             _PERFORMED.c.client_key,
             _PERFORMED.c.plan_json,
             _PERFORMED.c.superset,
+            _PERFORMED.c.note,
+            _DEFINITIONS.c.pinned_note,
             *OF_A_DEFINITION,
         )
         .join(_DEFINITIONS, _DEFINITIONS.c.id == _PERFORMED.c.exercise_definition_id)

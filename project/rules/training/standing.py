@@ -128,6 +128,14 @@ class Standing:
             if since is None or (at, workout) >= since
         ]
 
+    def records_by_level(self) -> dict[int, list[Record]]:
+        """Return the records that stand, by the level they were set at."""
+        order = list(RecordKind)
+        found: dict[int, list[Record]] = {}
+        for record in sorted(self.records, key=lambda each: order.index(each.kind)):
+            found.setdefault(record.level, []).append(record)
+        return found
+
     def target(self, level: LadderLevel, today: date) -> Target:
         """Return what to aim for at a level today."""
         aim = self.aims.get(level.id) or first_aim(level.id, level.criteria)

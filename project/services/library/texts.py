@@ -25,15 +25,15 @@ def checked_texts(levels: Sequence[LevelDraft]) -> list[LevelDraft]:
 def checked_pinned_note(note: str) -> str:
     """Return the note as it is kept; raises `FieldError`."""
     text = clean_text(note)
-    if fault := pinned_note_fault(text):
+    if fault := text_fault(text, PINNED_NOTE_LENGTH):
         raise FieldError("pinned_note", fault)
     return text
 
 
-def pinned_note_fault(text: str) -> str:
-    """Say what is wrong with a cleaned note; empty for nothing."""
+def text_fault(text: str, longest: int) -> str:
+    """Say what is wrong with a cleaned text; empty for nothing."""
     if has_control_characters(text):
         return gettext("Steuerzeichen sind hier nicht erlaubt.")
-    if len(text) > PINNED_NOTE_LENGTH:
-        return gettext("Höchstens %(max)d Zeichen.", max=PINNED_NOTE_LENGTH)
+    if len(text) > longest:
+        return gettext("Höchstens %(max)d Zeichen.", max=longest)
     return ""

@@ -199,7 +199,9 @@ def save_exercise(workout_id: int, athlete: User, change: ExerciseChange) -> tup
             _update_exercise(known, {"client_key": None, "plan_json": None})
             known, as_sent = None, False
         else:
-            _update_exercise(known, {"exercise_definition_id": definition.id, "plan_json": None})
+            _update_exercise(
+                known, {"exercise_definition_id": definition.id, "plan_json": None, "note": ""}
+            )
     if known is None:
         known = _add(workout_id, definition.id, change.key, len(ids))
     else:

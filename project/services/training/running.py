@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -121,6 +121,8 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
         )
     known = editor_exercises(ids, athlete.id)
     shown = [each for each in plan if not known[each.definition_id].archived]
+    if source and not source.is_template:
+        shown = [replace(each, note="") for each in shown]  # it comes back as last time's
     targets = _targets(found, today)
     rows = [
         _planned(workout.id, order, each, targets[each.definition_id])

@@ -21,6 +21,7 @@ from project.rules.limits import (
 )
 from project.rules.texts import clean_line, has_control_characters
 from project.rules.training.drafts import SetDraft
+from project.services.training.exercise_notes import NoteChange
 from project.services.training.logger import ExerciseChange, SetChange
 
 _KEY: Final = re.compile(rf"[A-Za-z0-9-]{{1,{KEY_LENGTH}}}")
@@ -85,6 +86,14 @@ class _Reader:
             self._refuse(name, gettext("Höchstens %(max)d Zeichen.", max=longest))
         return text
 
+    def text(self, name: str) -> str | None:
+        """Return several lines, None where none were sent; the service cleans and measures them."""
+        value = self._data.get(name)
+        if value is None or isinstance(value, str):
+            return value
+        self._refuse(name, gettext("Ein Text."))
+        return None
+
     def items(self, name: str, most: int) -> list[Mapping[str, Any]]:
         value = self._data.get(name)
         if isinstance(value, list) and len(value) <= most:
@@ -144,6 +153,19 @@ def exercise_change(request: Request) -> tuple[ExerciseChange, int | None]:
         superset=read.whole("superset", 1, MAX_EXERCISES),
         rest_seconds=read.whole("rest_seconds", 0, MAX_REST),
         tracks_load=read.switch("tracks_load"),
+    )
+    return change, read.end()
+
+
+def note_change(request: Request) -> tuple[NoteChange, int | None]:
+    """Read notes of an exercise, and the version the page knows; raises `InvalidError`."""
+    read = _reader(request)
+    read.key("key")
+    change = NoteChange(
+        exercise_id=read.whole("exercise_id", 1, MAX_ID),
+        exercise_key=read.key("exercise_key"),
+        note=read.text("note"),
+        pinned_note=read.text("pinned_note"),
     )
     return change, read.end()
 

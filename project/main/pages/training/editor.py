@@ -178,6 +178,9 @@ class Editor:
         if source.is_template:
             for block in blocks:
                 self.aims.fill(block.exercise_id or 0, block.rows)
+        else:
+            for block in blocks:
+                block.values["exnote"] = ""  # it comes back as last time's
         return blocks
 
     def _along_with(self, source: WorkoutDetail) -> list[ExerciseBlock]:
@@ -239,7 +242,7 @@ class Editor:
         return self.page()
 
     def page(self, *, status: int = 200) -> ResponseReturnValue:
-        """Answer with the editor; three statements: own exercises, categories, what to aim for."""
+        """Answer with the editor; four statements: own exercises, categories, aims, last notes."""
         options = picker_options(self.athlete.id, limit=OWN_SHOWN)
         recent = [option for option in options if option.last_used is not None][:RECENT_SHOWN]
         page = render_template(
@@ -247,6 +250,7 @@ class Editor:
             editor=self,
             form=self.form,
             cards=[self.aims.card(block) for block in self.form.blocks],
+            last_notes=self.aims.last_notes,
             options=options,
             recent=recent,
             categories=all_categories()[:CATEGORIES_SHOWN],

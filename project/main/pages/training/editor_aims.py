@@ -5,9 +5,11 @@ from functools import cached_property
 
 from project.main.forms.training.workout_rows import ExerciseBlock, SetRow
 from project.main.pages.training.ladder_cards import LadderCard
-from project.main.pages.training.ladder_words import amount
+from project.main.pages.training.ladder_words import DOT, amount
 from project.models import User
 from project.queries.library.editor_exercises import EditorExercise
+from project.queries.training.last_time import LogOwner
+from project.queries.training.past_sessions import past_sessions
 from project.queries.training.progression import LadderSummary, ladder_summaries
 from project.rules.library.durations import parse_duration
 from project.rules.training.targets import Target, planned_values
@@ -29,6 +31,13 @@ class Aims:
     @cached_property
     def _glances(self) -> dict[int, LadderSummary]:
         return ladder_summaries(self._ids, self._athlete.calendar)
+
+    @cached_property
+    def last_notes(self) -> dict[int, str]:
+        """What was noted with these exercises the last time."""
+        owner = LogOwner(self._athlete.id, self._athlete.timezone, self._today)
+        past = past_sessions(self._ids, owner, latest=1)
+        return {key: DOT.join(session.notes) for key, (session,) in past.items() if session.notes}
 
     def card(self, block: ExerciseBlock) -> LadderCard | None:
         """Return target and reason for a block, None where there is nothing to aim for."""

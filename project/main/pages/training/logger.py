@@ -4,21 +4,34 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from project.main.pages.training import exercise_sheet as sheet
 from project.main.pages.training import ladder_words as words
 from project.models import User, Workout
+from project.queries.library.level_texts import level_texts
 from project.queries.training import last_time, logger
 from project.queries.training.last_time import ExplainedTarget, LogOwner
+from project.queries.training.past_sessions import past_sessions
 from project.rules.training.targets import Reason
 from project.services.training.progression_upkeep import today_of
 from project.services.training.running import forgotten_end
 
 
 def snapshot(workout_id: int, athlete: User) -> dict[str, Any]:
-    """Return the whole workout; statements as at `queries.training.logger.snapshot`."""
-    workout = logger.snapshot(workout_id, _athlete(athlete))
+    """Return the whole workout; statements as at `queries.training.logger.snapshot`, and two."""
+    owner = _athlete(athlete)
+    workout = logger.snapshot(workout_id, owner)
+    ids = {exercise["definition_id"] for exercise in workout["exercises"]}
+    texts = level_texts(ids) if ids else {}
+    past = past_sessions(ids, owner, but=workout_id)
     for exercise in workout["exercises"]:
         counting_type = exercise["counting_type"]
-        exercise["levels"] = [_explained(level, counting_type) for level in exercise["levels"]]
+        sessions = past.get(exercise["definition_id"], [])
+        exercise.update(sheet.of_exercise(sessions, counting_type))
+        exercise["levels"] = [
+            _explained(level, counting_type)
+            | sheet.of_level(texts.get(level["id"]), level["records"], counting_type)
+            for level in exercise["levels"]
+        ]
     return workout
 
 
@@ -84,7 +97,7 @@ def choices(athlete: User, search: str) -> list[dict[str, Any]]:
     found = last_time.choices(_athlete(athlete), search)
     for exercise in found:
         for level in exercise["levels"]:
-            del level["aim"]  # told once the exercise is in the workout
+            del level["aim"], level["records"]  # told once the exercise is in the workout
     return found
 
 

@@ -22,6 +22,7 @@ from project.queries.training import logger as queries
 from project.queries.training.progression import exercises_of
 from project.queries.training.titles import shown_title_of
 from project.services.training import logger as service
+from project.services.training.exercise_notes import save_notes
 from project.web.assets import SOURCE
 from project.web.current import current_athlete
 from project.web.loaders import own_workout_or_404
@@ -57,6 +58,7 @@ def _urls(workout_id: int) -> dict[str, str]:
         "exercise": "main.log_exercise",
         "exercise_delete": "main.delete_logged_exercise",
         "order": "main.order_logged_exercises",
+        "note": "main.log_notes",
         "state": "main.log_state",
         "choices": "main.log_choices",
         "finish": "main.finish_workout",
@@ -147,6 +149,15 @@ def delete_logged_exercise(workout_id: int) -> ResponseReturnValue:
     before = exercises_of(workout_id)
     service.delete_exercise(workout_id, gone.exercise_id, gone.key)
     return _changed(workout_id, version, {"exercise": None, "deleted": True}, before)
+
+
+@bp.post("/workout/<int:workout_id>/log/notes")
+def log_notes(workout_id: int) -> ResponseReturnValue:
+    athlete = current_athlete()
+    service.touch(workout_id, athlete)
+    change, version = forms.note_change(request)
+    save_notes(workout_id, athlete, change)
+    return _changed(workout_id, version, {"noted": True})
 
 
 @bp.post("/workout/<int:workout_id>/log/order")

@@ -282,7 +282,7 @@ def test_pages_cost_the_same_for_any_number_of_exercises(
         definition = make.exercise(owner=alice)
         make.workout(athlete=alice, exercises=[(definition, [("Knie", number)])])
         add(phone, definition)
-    with count_queries.expect(8):
+    with count_queries.expect(10):
         phone.load()
     with count_queries.expect(8):
         choices(phone)

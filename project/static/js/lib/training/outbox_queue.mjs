@@ -4,7 +4,7 @@
  *
  * @typedef {object} Operation
  * @property {string} id
- * @property {"set" | "set_delete" | "exercise" | "exercise_delete" | "order"} kind
+ * @property {"set" | "set_delete" | "exercise" | "exercise_delete" | "note" | "order"} kind
  * @property {string} key the thing it is about
  * @property {object} body the whole new state of that thing
  * @property {object} [view] what the page needs to draw it again after a reload; is not sent

@@ -15,6 +15,7 @@
  * @typedef {import("./outbox_queue.mjs").Operation} Operation
  */
 
+import { noted } from "./exercise_notes.mjs";
 import {
   emptyWorkout,
   exerciseFrom,
@@ -136,6 +137,7 @@ function mergeSet(known, wire, type, busy) {
 function applyOperation(workout, { kind, key, body, view }) {
   if (kind === "set_delete") return withoutSet(workout, key);
   if (kind === "set") return replaceSet(workout, { ...body, key });
+  if (kind === "note") return noted(workout, body);
   if (kind === "order") return ordered(workout, body.exercises);
   if (kind === "exercise_delete") {
     return { ...workout, exercises: workout.exercises.filter((each) => each.key !== key) };

@@ -12,6 +12,8 @@
  * @property {(number | null)[]} [last] values of the last session at this level, set by set
  * @property {number[]} [targets] what to reach now, set by set of this level
  * @property {Why} [why] what the targets rest on; not said of an exercise just picked
+ * @property {{text: string, link: string, host: string}} [how] how it goes, and where that is shown
+ * @property {string[]} [records] the marks that stand at it
  *
  * @typedef {object} Why
  * @property {boolean} is_new whether nothing was done at this level yet
@@ -41,6 +43,10 @@
  * @property {CountingType} counting_type
  * @property {number | null} superset neighbours with the same number are done in turn
  * @property {number | null} rest_seconds
+ * @property {string} note for this time
+ * @property {string} pinned_note of the exercise of the library, there every time
+ * @property {string} last_note what was noted the last time
+ * @property {{day: string, values: string}[]} sessions the last times, newest first
  * @property {Level[]} levels from easy to hard
  * @property {boolean} stored
  * @property {WorkSet[]} sets
@@ -82,6 +88,10 @@ export function exerciseFrom(wire) {
     superset: wire.superset ?? null,
     rest_seconds: wire.rest_seconds ?? null,
     ...switchesOf(wire),
+    note: wire.note ?? "",
+    pinned_note: wire.pinned_note ?? "",
+    last_note: wire.last_note ?? "",
+    sessions: wire.sessions ?? [],
     levels: wire.levels ?? [],
     stored: wire.stored ?? true,
     sets: [],

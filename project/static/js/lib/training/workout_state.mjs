@@ -22,6 +22,8 @@
  * |                   |                        | the others make room), `superset`,               |
  * |                   |                        | `rest_seconds`, `tracks_load` (true stays)       |
  * | `exercise_delete` | `log/exercises/delete` | `exercise_id`; its sets go with it               |
+ * | `note`            | `log/notes`            | `exercise_id`, `exercise_key`, `note` or         |
+ * |                   |                        | `pinned_note`                                    |
  * | `order`           | `log/order`            | `exercises`: list of `{key, exercise_id}`        |
  *
  * An exercise is found by its id, then by its key; `exercise_id` is null while the client has

@@ -13,6 +13,7 @@
  */
 
 import { inTurn, saveExercise, saveTold, unchanged } from "./workout_change.mjs";
+import { saveNote } from "./exercise_notes.mjs";
 import { findExercise, findSet, withExercise } from "./workout_model.mjs";
 
 /** How many removals can be undone. */
@@ -151,6 +152,7 @@ function undoExercise(workout, { index, item }) {
   const restored = { ...workout, exercises, current: item.key };
   return inTurn(restored, [
     (state) => (item.stored ? saveExercise(state, item.key) : unchanged(state)),
+    (state) => (item.stored && item.note ? saveNote(state, item.key, "note") : unchanged(state)),
     ...item.sets.map((set) => (state) => saveTold(state, set.key)),
   ]);
 }

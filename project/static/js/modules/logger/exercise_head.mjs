@@ -14,6 +14,7 @@ import {
 import { AimLine } from "./aim.mjs";
 import { find, onPressed, part, setText } from "./dom.mjs";
 import { supersetLetters } from "./exercise_list.mjs";
+import { LevelLine } from "./level_line.mjs";
 import { sheet } from "./sheet.mjs";
 
 const RESTS = [0, 30, 45, 60, 90, 120, 150, 180, 240, 300];
@@ -34,6 +35,7 @@ export class ExerciseHead {
     this.root = part("now-head");
     this.menu = find(this.root, "details");
     this.aim = new AimLine(words);
+    this.level = new LevelLine(words);
     onPressed(this.root, (what) => {
       this.menu.open = false;
       if (this.exercise) this[what]();
@@ -58,6 +60,7 @@ export class ExerciseHead {
     const said = letter ? `${place} · ${words.say("superset", { letter })}` : place;
     setText(part("now-place", this.root), said);
     setText(part("now-title", this.root), exercise.title);
+    this.level.show(exercise, active);
     const tied = blocksOf(workout).find((block) => block.includes(exercise)).length > 1;
     const last = this.index === workout.exercises.length - 1;
     const button = (what) => find(this.root, `[data-do="${what}"]`);
@@ -68,6 +71,10 @@ export class ExerciseHead {
     button("weight").hidden = exercise.tracks_load;
     const rest = exercise.rest_seconds;
     setText(part("rest-now", this.root), rest === null ? "" : this.restText(rest));
+  }
+
+  about() {
+    this.level.explain(this.act);
   }
 
   why() {

@@ -1,0 +1,40 @@
+/* Under the exercise's name: the level that is on, in full whatever else is shown, and the notes. */
+import { aboutSheet } from "./about_sheet.mjs";
+import { part, setText } from "./dom.mjs";
+
+export class LevelLine {
+  /** @param {import("./words.mjs").Words} words */
+  constructor(words) {
+    this.words = words;
+  }
+
+  /**
+   * @param {import("../../lib/training/workout_model.mjs").Exercise} exercise
+   * @param {import("../../lib/training/workout_model.mjs").WorkSet | null} active the row in the dock
+   */
+  show(exercise, active) {
+    const row = active ?? exercise.sets.at(-1) ?? null;
+    const { text, drawn } = row ? this.words.step(exercise, row) : { text: "", drawn: "chip" };
+    this.exercise = exercise;
+    this.place = text;
+    this.name = row?.level ?? "";
+    this.level = exercise.levels.find(({ id }) => id !== null && id === row?.level_id) ?? null;
+    const chip = part("now-step");
+    chip.className = drawn;
+    setText(chip, text);
+    setText(part("now-level"), this.name);
+    for (const name of ["note", "pinned_note", "last_note"]) {
+      const line = part(`now-${name}`);
+      // What is written for this time is newer than what came from the last one.
+      const hidden = !exercise[name] || (name === "last_note" && Boolean(exercise.note));
+      if (line.hidden !== hidden) line.hidden = hidden;
+      setText(line.querySelector("[data-text]"), exercise[name]);
+    }
+  }
+
+  /** @param {(change: (workout: object) => object) => void} act */
+  explain(act) {
+    const { exercise, level, name, place } = this;
+    if (exercise) aboutSheet({ exercise, level, name, place, act });
+  }
+}
