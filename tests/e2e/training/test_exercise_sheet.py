@@ -95,7 +95,7 @@ def test_a_tap_on_the_name_tells_how_it_goes_without_network_too(
         "Ein Arm drückt, der andere gleitet",
         "Bereit bist du mit",
         "letztes Mal: Ellbogen zwickte",
-        f"{LONG} 8 · 7",
+        "8 · 7",
         "Bester Satz: 8 Wdh.",
     ):
         expect(dialog).to_contain_text(text)

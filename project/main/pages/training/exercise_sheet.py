@@ -17,7 +17,7 @@ def of_exercise(sessions: Sequence[PastSession], counting_type: str) -> dict[str
     return {
         "last_note": words.DOT.join(sessions[0].notes) if sessions else "",
         "sessions": [
-            {"day": words.day(session.day), "values": _values(session.sets, counting_type)}
+            {"day": words.day(session.day), "runs": _runs(session.sets, counting_type)}
             for session in sessions
         ],
     }
@@ -38,15 +38,16 @@ def of_level(texts: LevelTexts | None, records: Sequence[Record], kind: str) -> 
     return about | ({"records": lines} if lines else {})
 
 
-def _values(sets: Sequence[PastSet], counting_type: str) -> str:
-    """Return ``Voll 8 @ +10 · 7, Knie 12``."""
+def _runs(sets: Sequence[PastSet], counting_type: str) -> list[tuple[str, str]]:
+    """Return level and values, ``8 @ +10 · 7``, as the level changed."""
     name = COUNTED[counting_type].name
-    runs = [
-        f"{level} "
-        + words.DOT.join(
-            words.amount(getattr(row, name) or 0, counting_type) + at_load(row.load_kg)
-            for row in rows
+    return [
+        (
+            level,
+            words.DOT.join(
+                words.amount(getattr(row, name) or 0, counting_type) + at_load(row.load_kg)
+                for row in rows
+            ),
         )
         for level, rows in groupby(sets, key=lambda row: row.level)
     ]
-    return ", ".join(runs)

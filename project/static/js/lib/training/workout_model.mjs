@@ -46,7 +46,7 @@
  * @property {string} note for this time
  * @property {string} pinned_note of the exercise of the library, there every time
  * @property {string} last_note what was noted the last time
- * @property {{day: string, values: string}[]} sessions the last times, newest first
+ * @property {{day: string, runs: [string, string][]}[]} sessions the last times, newest first
  * @property {Level[]} levels from easy to hard
  * @property {boolean} stored
  * @property {WorkSet[]} sets

@@ -1,12 +1,14 @@
 /* Everything about the exercise in view: how its level goes, the goal, the last times, records, and
    both notes, which are stored when they are left. All of it came with the page. */
 import { writeNote } from "../../lib/training/exercise_notes.mjs";
+import { sessionText } from "../../lib/training/past_session.mjs";
 import { copyOf, fillTexts, part, setText } from "./dom.mjs";
 import { sheet } from "./sheet.mjs";
 
 /**
  * @param {object} exercise
  * @param {object | null} level the one of the row that is on
+ * @param {string} name the level's, as the row has it
  * @param {string} place `Stufe 3/7`, empty for a level that left the ladder
  * @param {(change: (workout: object) => object) => void} act
  */
@@ -17,7 +19,9 @@ export function aboutSheet({ exercise, level, name, place, act }) {
   showHow(dialog, level?.how);
   section(dialog, "goal", level?.why, ({ criterion }) => setText(part("criterion", dialog), criterion));
   section(dialog, "sessions", exercise.sessions?.length, () => {
-    part("evidence", dialog).append(...exercise.sessions.map(session));
+    part("evidence", dialog).append(
+      ...exercise.sessions.map(({ day, runs }) => session(day, sessionText(runs, name))),
+    );
   });
   section(dialog, "records", level?.records, (lines) => {
     part("records", dialog).append(...lines.map(item));
@@ -50,7 +54,7 @@ function section(dialog, name, content, fill) {
   if (content) fill(content);
 }
 
-function session({ day, values }) {
+function session(day, values) {
   const row = copyOf("log-evidence");
   fillTexts(row, { day, values });
   return row;
