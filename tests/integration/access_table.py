@@ -75,6 +75,8 @@ main.progress                  GET    login     confirm     200   200      200  
 main.starter_library           GET    login     confirm     200   200      200      200
 main.show_on_profile           POST   login     confirm     303   404      404      404
 main.add_starter_ladder        POST   login     confirm     422   422      422      422
+main.placement                 GET    login     confirm     200   200      200      200
+main.place                     POST   login     confirm     303   303      303      303
 main.answer_proposal           POST   login     confirm     422   404      404      404
 main.undo_decision             POST   login     confirm     303   404      404      404
 

@@ -30,7 +30,7 @@ class ExerciseProgress(Base):
 
 
 class ProgressionDecision(Base):
-    """An athlete's answer to a proposal; it stays until they undo it.
+    """An athlete's answer to a proposal, or the level they chose; it stays until they undo it.
 
     The names are those of the levels at that time and stay when a level goes. ``evidence`` is
     JSON: a list of the sessions that spoke for it, each with ``workout``, ``at`` and ``values``.
@@ -38,7 +38,7 @@ class ProgressionDecision(Base):
 
     __tablename__ = "progression_decisions"
     __table_args__ = (
-        CheckConstraint("kind IN ('advance', 'step_back', 'ladder_done')", name="kind"),
+        CheckConstraint("kind IN ('advance', 'step_back', 'ladder_done', 'placed')", name="kind"),
         CheckConstraint("answer IN ('accepted', 'not_yet', 'declined')", name="answer"),
         TABLE_OPTIONS,
     )

@@ -17,7 +17,7 @@ from project.models import (
 )
 from project.queries.training.progression import decision
 from project.rules.training.forecast import RECENT_FORECASTS, Accuracy, Outcome, accuracy
-from project.rules.training.proposals import Answer, Decision, ProposalKind
+from project.rules.training.proposals import Answer, Decision, DecisionKind, decision_kind
 
 _DEFINITIONS: Final = ExerciseDefinition.__table__
 _DECISIONS: Final = ProgressionDecision.__table__
@@ -40,7 +40,7 @@ class AnswerRow:
     """An answer with the names its levels had."""
 
     id: int
-    kind: ProposalKind
+    kind: DecisionKind
     answer: Answer
     from_name: str
     to_name: str
@@ -76,7 +76,7 @@ def answers_of(exercise_id: int) -> Answers:
 def _answer(row: Any) -> AnswerRow:  # noqa: ANN401  a row of `progression_decisions`
     return AnswerRow(
         id=row.id,
-        kind=ProposalKind(row.kind),
+        kind=decision_kind(row.kind),
         answer=Answer(row.answer),
         from_name=row.from_name,
         to_name=row.to_name,

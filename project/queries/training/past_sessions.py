@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, false, func, select
 
@@ -53,21 +52,16 @@ def past_sessions(
     found: dict[int, dict[int, PastSession]] = {}
     noted = set()
     values = {"ids": list(definition_ids), "athlete": athlete.id, "but": but or 0, "latest": latest}
-    zone = ZoneInfo(athlete.zone)
     for row in db.session.execute(_SESSIONS, values):
-        definition_id, workout_id, at, performed_id, note, level, *figures = row
+        definition_id, workout_id, at, zone, performed_id, note, level, *figures = row
         session = found.setdefault(definition_id, {}).setdefault(
-            workout_id, PastSession(_day(at, zone))
+            workout_id, PastSession(athlete.calendar.seen_in(zone).day_of(at))
         )
         if note and performed_id not in noted:
             noted.add(performed_id)
             session.notes.append(note)
         session.sets.append(PastSet(level=level, **dict(zip(FIGURES, figures, strict=True))))
     return {key: list(sessions.values()) for key, sessions in found.items()}
-
-
-def _day(at: datetime, zone: ZoneInfo) -> date:
-    return at.astimezone(zone).date()
 
 
 def _sessions() -> Select[Any]:
@@ -84,6 +78,7 @@ def _sessions() -> Select[Any]:
             _PERFORMED.c.note,
             _WORKOUTS.c.id.label("workout_id"),
             _WORKOUTS.c.timestamp,
+            _WORKOUTS.c.timezone,
             newest.label("newest"),
         )
         .join(_WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
@@ -101,6 +96,7 @@ def _sessions() -> Select[Any]:
             part.c.exercise_definition_id,
             part.c.workout_id,
             part.c.timestamp,
+            part.c.timezone,
             part.c.id,
             part.c.note,
             _SETS.c.progression,

@@ -35,7 +35,7 @@ from project.rules.account.days import Calendar
 from project.rules.library.criteria import CriteriaOverride, resolve_criteria
 from project.rules.training.ladder import LadderLevel
 from project.rules.training.overview import Overview, overview, overview_from_plain
-from project.rules.training.proposals import Answer, Decision, ProposalKind
+from project.rules.training.proposals import Answer, Decision, Placing, decision_kind
 from project.rules.training.standing import Standing, basis, from_plain, read_standing
 
 _WORKOUTS: Final = Workout.__table__
@@ -160,7 +160,7 @@ def decisions_of(ids: Collection[int]) -> dict[int, list[Decision]]:
 def decision(row: Any) -> Decision:  # noqa: ANN401  a row or a model of `progression_decisions`
     """Return a stored answer as the rules know it."""
     return Decision(
-        kind=ProposalKind(row.kind),
+        kind=decision_kind(row.kind),
         from_level=row.from_level_id,
         to_level=row.to_level_id,
         answer=Answer(row.answer),
@@ -218,8 +218,8 @@ def glances(
 ) -> list[LadderSummary]:
     """Return the athlete's trained exercises, lately trained first; archived ones if asked for.
 
-    With ``on_profile`` only those that the athlete shows to others; with a ``limit``, those with an
-    open proposal come first. One statement; three more when something has to be worked out from
+    Those they only placed themselves on come last. With ``on_profile`` only trained ones that the
+    athlete shows to others; with a ``limit``, those with an open proposal come first. One statement; three more when something has to be worked out from
     the log (see `ladder_positions`).
     """
     query = _own_summaries(limited=limit is not None, archived=archived, on_profile=on_profile)
@@ -228,7 +228,7 @@ def glances(
 
 
 def ladder_summaries(ids: Collection[int], calendar: Calendar) -> dict[int, LadderSummary]:
-    """Return where those of these ladders stand that were trained; statements as at `glances`."""
+    """Return where those of these ladders stand that `glances` knows; statements as there."""
     if not ids:
         return {}
     return _glances(
@@ -241,15 +241,16 @@ def _own_summaries(*, limited: bool, archived: bool, on_profile: bool) -> Select
     """Return what `glances` reads, with open parameters: to build it takes longer than to run it."""
     shown = [] if archived else [_DEFINITIONS.c.archived == false()]
     shown += [_DEFINITIONS.c.on_profile == true()] if on_profile else []
-    query = _summaries().where(_DEFINITIONS.c.user_id == bindparam("athlete"), *shown)
+    query = _summaries(placed=not on_profile)
+    query = query.where(_DEFINITIONS.c.user_id == bindparam("athlete"), *shown)
     if limited:
         query = query.order_by(_PROGRESS.c.proposal.is_(None)).limit(bindparam("most"))
-    last = _PROGRESS.c.last_at
-    return query.order_by(last.is_not(None), last.desc(), _DEFINITIONS.c.id)
+    last, stored = _PROGRESS.c.last_at, _PROGRESS.c.exercise_definition_id
+    return query.order_by(stored.is_not(None), last.is_(None), last.desc(), _DEFINITIONS.c.id)
 
 
-def _summaries() -> Select[tuple[int, str, str, bool, str]]:
-    """Return trained exercises with what is stored of them."""
+def _summaries(*, placed: bool = True) -> Select[tuple[int, str, str, bool, str]]:
+    """Return trained exercises with what is stored of them, those with a chosen level too."""
     trained = (
         select(_PERFORMED.c.id)
         .join(_WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
@@ -257,6 +258,17 @@ def _summaries() -> Select[tuple[int, str, str, bool, str]]:
         .correlate(_DEFINITIONS)
         .exists()
     )
+    chosen = (
+        select(_DECISIONS.c.id)
+        .where(
+            _DECISIONS.c.exercise_definition_id == _DEFINITIONS.c.id,
+            _DECISIONS.c.kind == Placing.PLACED.value,
+            _DECISIONS.c.undone_at.is_(None),
+        )
+        .correlate(_DEFINITIONS)
+        .exists()
+    )
+    known = [chosen] if placed else []
     return (
         select(
             _DEFINITIONS.c.id,
@@ -272,6 +284,7 @@ def _summaries() -> Select[tuple[int, str, str, bool, str]]:
             or_(
                 _PROGRESS.c.last_at.is_not(None),
                 and_(_PROGRESS.c.exercise_definition_id.is_(None), trained),
+                *known,
             )
         )
     )

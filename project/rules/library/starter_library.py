@@ -47,6 +47,7 @@ class StarterLadder:
     description: str
     counting_type: str
     tracks_sides: bool
+    tracks_load: bool
     category_keys: tuple[str, ...]
     categories: tuple[str, ...]
     levels: tuple[StarterLevel, ...]
@@ -65,6 +66,23 @@ def starter_library(language: str = SOURCE) -> tuple[StarterLadder, ...]:
 def starter_ladder(key: str, language: str = SOURCE) -> StarterLadder | None:
     """Return the ladder of this key, None when there is none."""
     return next((ladder for ladder in starter_library(language) if ladder.key == key), None)
+
+
+def level_texts(title: str) -> Mapping[str, str]:
+    """Return how the levels of a ladder of this title go, by their names; nothing for another one.
+
+    For a copy in an athlete's library, which is known by its title and may have other levels.
+    """
+    return _level_texts().get(title.casefold(), {})
+
+
+@cache
+def _level_texts() -> Mapping[str, Mapping[str, str]]:
+    texts: dict[str, dict[str, str]] = {}
+    for ladder in (each for language in _languages() for each in starter_library(language)):
+        of_title = texts.setdefault(ladder.title.casefold(), {})
+        of_title |= {level.name: level.description for level in ladder.levels}
+    return texts
 
 
 def category_name(key: str, language: str) -> str | None:
@@ -116,6 +134,7 @@ def _ladder(ladder: _Texts, texts: _Texts) -> StarterLadder:
         description=said["description"],
         counting_type=counting_type,
         tracks_sides=ladder["tracks_sides"],
+        tracks_load=ladder.get("tracks_load", False),
         category_keys=tuple(ladder["categories"]),
         categories=tuple(texts["categories"][each] for each in ladder["categories"]),
         levels=tuple(

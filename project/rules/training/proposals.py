@@ -30,6 +30,20 @@ class ProposalKind(StrEnum):
     LADDER_DONE = "ladder_done"
 
 
+class Placing(StrEnum):
+    """A decision that answers no proposal: the athlete said where they stand."""
+
+    PLACED = "placed"
+
+
+DecisionKind = ProposalKind | Placing
+
+
+def decision_kind(word: str) -> DecisionKind:
+    """Return the kind of a stored decision."""
+    return Placing.PLACED if word == Placing.PLACED else ProposalKind(word)
+
+
 class Answer(StrEnum):
     ACCEPTED = "accepted"
     NOT_YET = "not_yet"
@@ -55,14 +69,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An athlete's answer to a proposal.
+    """An athlete's answer to a proposal, or what they said of themselves.
 
     ``evidence``   ids of the workouts the proposal rested on
     ``undone_at``  when the athlete took the answer back, None while it stands
     Levels are None when they were removed from the ladder since.
     """
 
-    kind: ProposalKind
+    kind: DecisionKind
     from_level: int | None
     to_level: int | None
     answer: Answer
@@ -73,7 +87,7 @@ class Decision:
 
 def decided_level(decisions: Iterable[Decision]) -> int | None:
     """Return the level of the last accepted decision that stands, None without one."""
-    last = _last_accepted(decisions)
+    last = last_accepted(decisions)
     return last.to_level if last else None
 
 
@@ -106,7 +120,7 @@ def open_proposal(history: History, decisions: Sequence[Decision]) -> Proposal |
     level_id = current_level(history, decided_level(decisions))
     if level_id is None:
         return None
-    accepted = _last_accepted(decisions)
+    accepted = last_accepted(decisions)
     sessions = history.by_level[level_id]
     if accepted:
         sessions = _sessions_since(sessions, accepted, accepted.at)
@@ -132,7 +146,8 @@ def _proposal(history: History, level_id: int, sessions: Sequence[LevelSession])
     return None
 
 
-def _last_accepted(decisions: Iterable[Decision]) -> Decision | None:
+def last_accepted(decisions: Iterable[Decision]) -> Decision | None:
+    """Return the newest decision that says where the athlete is, if one stands."""
     standing = [decision for decision in decisions if _is_in_force(decision)]
     return max(standing, key=lambda decision: decision.at, default=None)
 

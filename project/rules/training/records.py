@@ -123,6 +123,14 @@ def is_news(record: Record) -> bool:
     return record.kind not in beaten or record.previous is not None
 
 
+def is_first_day(record: Record) -> bool:
+    """Return whether a record only says that a level was trained for the first time.
+
+    It beat nothing: who begins is welcomed, and not told of a record for each exercise.
+    """
+    return record.kind is RecordKind.FIRST_DAY
+
+
 def _place(record: Record) -> tuple[RecordKind, int | None]:
     """Return where a record stands: the hardest level met is one for the whole ladder."""
     level = None if record.kind is RecordKind.HARDEST_MET else record.level

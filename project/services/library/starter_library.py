@@ -10,6 +10,7 @@ from project.extensions import db
 from project.models import ExerciseDefinition, User
 from project.queries.library import starter_library as queries
 from project.rules.library.level_texts import LevelTexts
+from project.rules.library.sets import SWITCHES
 from project.rules.library.starter_library import StarterLadder
 from project.services.library import categories, exercises
 from project.services.library.drafts import ExerciseDraft, LevelDraft
@@ -49,7 +50,7 @@ def draft_of(ladder: StarterLadder) -> ExerciseDraft:
         title=ladder.title,
         description=ladder.description,
         counting_type=CountingType(ladder.counting_type),
-        switched_on=["tracks_sides"] if ladder.tracks_sides else [],
+        switched_on=[name for name in SWITCHES if getattr(ladder, name, False)],
         category_ids=list(_category_ids(ladder.categories)),
         levels=[
             LevelDraft(level.name, criteria=level.chosen, texts=LevelTexts(level.description))

@@ -1,6 +1,7 @@
 """Answers to proposals: an athlete accepts, waits or declines, and may take it back."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,7 +68,7 @@ def answer(
         decided_at=utc_now(),
     )
     db.session.add(decision)
-    _store_with_decisions(place)
+    store_with_decisions([place])
     return decision
 
 
@@ -79,7 +80,7 @@ def undo(athlete: User, decision: ProgressionDecision) -> bool:
     if decision.undone_at is not None:
         return False
     decision.undone_at = utc_now()
-    _store_with_decisions(place)
+    store_with_decisions([place])
     return True
 
 
@@ -87,8 +88,15 @@ def _as_evidence(row: LevelSession) -> dict[str, Any]:
     return {"workout": row.workout, "at": row.at.isoformat(), "values": list(row.values)}
 
 
-def _store_with_decisions(place: LadderPosition) -> None:
+def store_with_decisions(places: Sequence[LadderPosition]) -> None:
+    """Sum up where the ladders stand after something was decided; three statements at most."""
     db.session.flush()  # the answer belongs to what is summed up
-    key = place.ladder.id
-    fresh = replace(place, decisions=queries.decisions_of([key]).get(key, []))
-    store({key: fresh})
+    keys = [place.ladder.id for place in places]
+    if keys:
+        found = queries.decisions_of(keys)
+        store(
+            {
+                place.ladder.id: replace(place, decisions=found.get(place.ladder.id, []))
+                for place in places
+            }
+        )

@@ -1,6 +1,7 @@
 """*Starterbibliothek*: ladders to look at and to add, once each."""
 
 import pytest
+from bs4 import Tag
 
 from project.models import ExerciseCategory, ExerciseDefinition, ProgressionLevel, User
 from project.queries.library import exercises as queries
@@ -116,6 +117,47 @@ def test_a_site_full_of_categories_adds_the_ladder_without(
     add(site.sign_in(alice), "dip")
     assert make.count(ExerciseDefinition, title="Dips") == 1
     assert make.count(ExerciseCategory) == MAX_CATEGORIES
+
+
+def test_several_are_added_at_once_and_the_page_stays_where_it_was(
+    site: Site, make: Make, alice: User
+) -> None:
+    site.sign_in(alice)
+    values = {"ladder": ["push-up", "dip", "row"], "here": "pull-up", "next": "/starter_library"}
+    response = site.client.post(
+        "/starter_library/add", data={"csrf_token": site.csrf_token(), **values}
+    )
+    assert response.headers["Location"] == (
+        "/starter_library?added=pull-up&added=row&added=dip&added=push-up#ladder-pull-up"
+    )
+    page = site.open(response.headers["Location"])
+    said = "Jetzt in deiner Bibliothek: Liegestütze, Dips, Rudern am Gerät, Klimmzüge."
+    assert page.flashes() == [said]
+    card = page.html.find(id="ladder-pull-up")
+    assert isinstance(card, Tag)
+    assert said in card.get_text()
+    with make.session() as session:
+        ids = {each.title: each.id for each in session.query(ExerciseDefinition)}
+    order = ["Klimmzüge", "Rudern am Gerät", "Dips", "Liegestütze"]
+    wanted = "&".join(f"exercise={ids[title]}" for title in order)
+    assert f"/placement?{wanted}" in page.links()
+    assert make.count(ExerciseDefinition) == 4
+
+
+def test_an_unknown_one_among_several_adds_none(site: Site, make: Make, alice: User) -> None:
+    site.sign_in(alice)
+    site.post("/starter_library/add", {"ladder": ["dip", "rope-climb"]}, status=422)
+    assert make.count(ExerciseDefinition) == 0
+
+
+def test_what_is_trained_with_a_vest_asks_for_added_weight(
+    site: Site, make: Make, alice: User
+) -> None:
+    site.sign_in(alice).post("/starter_library/add", {"ladder": KEYS})
+    with make.session() as session:
+        every = session.query(ExerciseDefinition).all()
+        loaded = {each.title for each in every if each.tracks_load}
+    assert loaded == {"Liegestütze", "Klimmzüge", "Dips", "Kniebeugen bis Pistol"}
 
 
 @pytest.mark.parametrize("key", ["", "Liegestütze", "rope-climb", "x" * 5000])

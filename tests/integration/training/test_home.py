@@ -21,6 +21,22 @@ def test_somebody_new_is_told_where_to_begin(site: Site, alice: User) -> None:
     assert {"/add_exercise", "/add_workout"} <= set(page.links())
 
 
+def test_who_has_ladders_is_not_told_to_get_some(site: Site, alice: User) -> None:
+    site.sign_in(alice).post("/starter_library/add", {"ladder": ["push-up", "plank"]})
+    page = site.open("/")
+    assert "Hol dir fertige Leitern" not in page.text
+    assert page.texts(".today-plan .rows strong") == ["Liegestütze", "Unterarmstütz"]
+    assert "/placement" in page.links()
+    assert page.html.select('form[action="/workout/start"]')
+
+
+def test_writing_up_with_an_empty_library_leads_to_the_starter_library(
+    site: Site, alice: User
+) -> None:
+    page = site.sign_in(alice).open("/add_workout")
+    assert page.texts(".picker .btn-primary") == ["Zur Starterbibliothek"]
+
+
 def test_the_last_workout_and_the_templates_can_be_done_next(
     site: Site, make: Make, alice: User
 ) -> None:

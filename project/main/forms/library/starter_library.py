@@ -1,7 +1,8 @@
 """What is wanted of the starter library."""
 
 from flask import url_for
-from wtforms import HiddenField
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField
 
 from project.i18n import gettext, language_code
 from project.rules.library.starter_library import StarterLadder, starter_ladder, starter_library
@@ -9,14 +10,32 @@ from project.rules.texts import clean_line
 from project.web.forms import Form
 
 
-class AddLadderForm(Form):
-    """Which ladder to add, by its key."""
+class KeysField(Field):
+    """Any number of keys, as check boxes send them."""
 
-    ladder = HiddenField(filters=[clean_line])
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = [clean_line(value) for value in valuelist]
 
-    def wanted(self) -> StarterLadder | None:
-        """Return the ladder, None for what no button of ours sends."""
-        return starter_ladder(self.ladder.data or "", language_code())
+
+class AddLaddersForm(Form):
+    """Which ladders to add, by their keys: those that are chosen, and the one of a button."""
+
+    ladder = KeysField()
+    here = HiddenField(filters=[clean_line])
+
+    def wanted(self) -> list[StarterLadder] | None:
+        """Return the ladders, the button's last; None where no page of ours sends such a key."""
+        chosen = [key for key in self.ladder.data or [] if key != self.here.data]
+        keys = dict.fromkeys([*chosen, *([self.here.data] if self.here.data else [])])
+        found = {key: starter_ladder(key, language_code()) for key in keys}
+        ladders = [ladder for ladder in found.values() if ladder is not None]
+        return ladders if len(ladders) == len(found) else None
+
+
+def added_before(read: MultiDict[str, str]) -> list[str]:
+    """Return the keys of the ladders that the page before has added, the last one first."""
+    keys = dict.fromkeys(read.getlist("added"))
+    return [key for key in keys if starter_ladder(key) is not None]
 
 
 def shown_ladders(category: str | None) -> list[StarterLadder]:

@@ -35,7 +35,7 @@ class Aims:
     @cached_property
     def last_notes(self) -> dict[int, str]:
         """What was noted with these exercises the last time."""
-        owner = LogOwner(self._athlete.id, self._athlete.timezone, self._today)
+        owner = LogOwner(self._athlete.id, self._athlete.calendar, self._today)
         past = past_sessions(self._ids, owner, latest=1)
         return {key: DOT.join(session.notes) for key, (session,) in past.items() if session.notes}
 

@@ -19,7 +19,7 @@ from project.rules.training.ladder import (
     Session,
     read_history,
 )
-from project.rules.training.proposals import Answer, ProposalKind
+from project.rules.training.proposals import Answer, Placing, ProposalKind, decided_level
 from project.rules.training.records import Record, RecordKind
 
 SHORT = 60
@@ -95,6 +95,9 @@ class ExerciseView:
     counting_type: str
     rungs: list[Rung]
     number: int
+    is_known: bool
+    """Whether the log or the athlete says that this is their level."""
+
     state: str
     ready: bool
     done: bool
@@ -142,6 +145,7 @@ def exercise_view(
         counting_type=kind,
         rungs=[_rung(place, each) for each in ladder.levels],
         number=overview.number,
+        is_known=bool(overview.last_day) or decided_level(place.decisions) is not None,
         state=words.state_name(overview.state),
         ready=overview.state is LevelState.READY and not overview.done,
         done=overview.done,
@@ -302,6 +306,8 @@ def _answer(row: AnswerRow, counting_type: str) -> AnswerLine:
 
 def _answer_text(row: AnswerRow) -> str:
     names = {"before": row.from_name, "after": row.to_name}
+    if row.kind is Placing.PLACED:
+        return gettext("Selbst gewählt: %(after)s", **names)
     if row.kind is ProposalKind.LADDER_DONE:
         done = gettext("Leiter geschafft: %(after)s", **names)
         return done if row.answer is Answer.ACCEPTED else f"{done} ({_refused(row.answer)})"

@@ -18,6 +18,7 @@ from project.main.pages.training.ladder_cards import (
 from project.main.pages.training.year_drawing import YearHalf, year_halves
 from project.queries.training.progression import LadderSummary
 from project.rules.training.load import RatedSession, WeekLoad, monday_of, weekly_loads
+from project.rules.training.records import is_first_day
 from project.rules.training.volume import TrainedExercise, Volume, weekly_volume
 from project.rules.training.year import Year, year_of
 
@@ -43,6 +44,7 @@ class RecordRow:
     before: str
     day: str
     workout_id: int
+    is_first_day: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ def record_rows(glances: Iterable[LadderSummary], limit: int | None = None) -> l
             before=words.record_before(record, each.overview.names, each.counting_type),
             day=words.day(record.at),
             workout_id=record.workout,
+            is_first_day=is_first_day(record),
         )
         for record, each in found
     ]

@@ -11,7 +11,7 @@ from project.decorators import check_confirmed
 from project.main import bp
 from project.main.pages.training.ladder_cards import LadderCard, ProposalCard, is_proposed
 from project.queries.people import feed
-from project.queries.training import progression
+from project.queries.training import placement, progression
 from project.queries.training import today as queries
 from project.services.training.progression_upkeep import today_in
 from project.web.current import reader
@@ -21,6 +21,7 @@ FIRST_NEWS: Final = 8
 OFFERED: Final = 3
 LADDERS: Final = 4
 PROPOSALS: Final = 2
+UNKNOWN: Final = 8
 
 
 @bp.get("/index")
@@ -44,11 +45,14 @@ def today() -> ResponseReturnValue:
     news = feed.feed(athlete.id, limit=min(stretch["limit"], FIRST_NEWS))
     day = today_in(athlete.calendar)
     glances = progression.glances(athlete.id, athlete.calendar, limit=LADDERS)
+    offers = queries.offers(athlete.id, OFFERED, datetime.now(UTC), athlete.calendar)
     proposed = [each for each in glances if is_proposed(each)]
     return render_template(
         "main/training/home/today.html",
         page=linked(news),
-        offers=queries.offers(athlete.id, OFFERED, datetime.now(UTC), athlete.calendar),
+        offers=offers,
+        # Who has trained already finds the question at the exercise.
+        unknown=[] if offers.due else placement.unknown_ladders(athlete.id, UNKNOWN),
         proposals=[ProposalCard.of_glance(each) for each in proposed[:PROPOSALS]],
         more_proposals=len(proposed) > PROPOSALS,
         ladders=[LadderCard.of(each, day) for each in glances],

@@ -59,6 +59,21 @@ def test_a_proposal_is_answered_where_it_is_asked(
     assert make.count(ProgressionDecision, answer="accepted") == 1
 
 
+def test_a_first_day_is_a_welcome_and_no_records(
+    site: Site, app: Flask, make: Make, alice: User
+) -> None:
+    push = make.exercise(owner=alice, title="Liegestütze", levels=["Knie", "Voll"])
+    dips = make.exercise(owner=alice, title="Dips", levels=["Bank"])
+    both = [(push, done("Knie", 5, 5, 5)), (dips, done("Bank", 5, 5, 5))]
+    workout = Diary(app, alice).log(1, *both)
+    page = site.sign_in(alice).open(f"/workout/{workout}/finished")
+    assert page.texts(".welcome") == [
+        "Ein Anfang: zum ersten Mal Liegestütze (Knie), Dips (Bank)."
+        " Von hier an siehst du, wie es weitergeht."
+    ]
+    assert page.texts(".records li") == []
+
+
 def test_nothing_new_is_no_noise(
     site: Site, app: Flask, make: Make, alice: User, trained: ExerciseDefinition
 ) -> None:

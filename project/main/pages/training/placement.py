@@ -1,0 +1,78 @@
+"""The question where an athlete stands on their ladders, ready to print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from project.enums import CountingType
+from project.i18n import ngettext
+from project.main.pages.training import ladder_words as words
+from project.queries.training.progression import LadderPosition
+from project.rules.library.starter_library import level_texts
+from project.rules.training.placement import CLEANLY, is_ladder_to_place, placed_at
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementLevel:
+    """A level to choose: what it is, how it goes, and what to aim for in the first workout."""
+
+    id: int
+    name: str
+    text: str
+    target: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementCard:
+    """A ladder with its question; levels from easy to hard."""
+
+    exercise_id: int
+    title: str
+    question: str
+    levels: list[PlacementLevel]
+    is_placed: bool
+
+    @classmethod
+    def of(cls, place: LadderPosition) -> "PlacementCard":
+        ladder, chosen = place.ladder, placed_at(place.decisions)
+        texts = level_texts(ladder.title)
+        return cls(
+            exercise_id=ladder.id,
+            title=ladder.title,
+            question=question(ladder.counting_type),
+            levels=[
+                PlacementLevel(
+                    level.id,
+                    ladder.names[level.id],
+                    texts.get(ladder.names[level.id], ""),
+                    words.amounts(
+                        (level.criteria.start_value,) * level.criteria.goal_sets,
+                        ladder.counting_type,
+                    ),
+                    level.id == chosen,
+                )
+                for level in ladder.levels
+            ],
+            is_placed=chosen is not None,
+        )
+
+
+def question(counting_type: str) -> str:
+    """Ask for the hardest level that goes cleanly."""
+    number = CLEANLY[counting_type]
+    if counting_type == CountingType.DURATION:
+        return ngettext(
+            "Welche Stufe hältst du %(num)s Sekunde lang sauber?",
+            "Welche Stufe hältst du %(num)s Sekunden lang sauber?",
+            number,
+        )
+    return ngettext(
+        "Welche Stufe schaffst du %(num)s-mal sauber?",
+        "Welche Stufe schaffst du %(num)s-mal sauber?",
+        number,
+    )
+
+
+def placement_cards(places: Sequence[LadderPosition]) -> list[PlacementCard]:
+    """Return a card for each ladder on which there is something to choose."""
+    return [PlacementCard.of(each) for each in places if is_ladder_to_place(each.ladder.levels)]
