@@ -10,15 +10,23 @@ from sqlalchemy import Select, bindparam, func, or_, select
 
 from project.extensions import db
 from project.models import (
+    Exercise,
     ExerciseDefinition,
     ProgressionDecision,
     ProgressionForecast,
     ProgressionLevel,
+    Set,
 )
 from project.queries.training.progression import decision
+from project.rules.library.sets import OPTIONAL
 from project.rules.training.forecast import RECENT_FORECASTS, Accuracy, Outcome, accuracy
 from project.rules.training.proposals import Answer, Decision, DecisionKind, decision_kind
 
+NOTED_IN: Final = 120
+"""So many of an exercise's newest sessions are looked at; a page shows half of them."""
+
+_PERFORMED: Final = Exercise.__table__
+_SETS: Final = Set.__table__
 _DEFINITIONS: Final = ExerciseDefinition.__table__
 _DECISIONS: Final = ProgressionDecision.__table__
 _FORECASTS: Final = ProgressionForecast.__table__
@@ -56,10 +64,12 @@ class Answers:
     rows: Sequence[AnswerRow]
     decisions: Sequence[Decision]
     accuracy: Accuracy
+    is_noted: bool = False
+    """Whether something stands beside the value of a set of the newest sessions."""
 
 
 def answers_of(exercise_id: int) -> Answers:
-    """Return the answers to an exercise's proposals and the accuracy of its forecasts.
+    """Return the answers to an exercise's proposals, the accuracy of its forecasts, and `is_noted`.
 
     One statement.
     """
@@ -70,6 +80,7 @@ def answers_of(exercise_id: int) -> Answers:
         rows=[_answer(row) for row in decided],
         decisions=[decision(row) for row in decided],
         accuracy=accuracy(Outcome(word) for word in (judged or "").split(",") if word),
+        is_noted=bool(rows and rows[0].is_noted),
     )
 
 
@@ -103,8 +114,21 @@ def _answers_statement() -> Select[Any]:
         .subquery()
     )
     outcomes = select(func.aggregate_strings(last.c.outcome, ",")).scalar_subquery()
+    newest = (
+        select(_PERFORMED.c.id)
+        .where(_PERFORMED.c.exercise_definition_id == bindparam("exercise"))
+        .order_by(_PERFORMED.c.id.desc())
+        .limit(NOTED_IN)
+        .subquery()
+    )
+    noted = (
+        select(_SETS.c.id)
+        .join(newest, newest.c.id == _SETS.c.exercise_id)
+        .where(or_(*(_SETS.c[figure.name].is_not(None) for figure in OPTIONAL)))
+        .exists()
+    )
     return (
-        select(outcomes.label("outcomes"), _DECISIONS)
+        select(outcomes.label("outcomes"), noted.label("is_noted"), _DECISIONS)
         .outerjoin_from(
             _DEFINITIONS, _DECISIONS, _DECISIONS.c.exercise_definition_id == _DEFINITIONS.c.id
         )

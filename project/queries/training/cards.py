@@ -17,7 +17,10 @@ from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import (
     BindParameter,
+    Column,
+    ColumnElement,
     Integer,
+    Numeric,
     Row,
     Select,
     String,
@@ -26,6 +29,7 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    or_,
     select,
     sql,
     true,
@@ -45,11 +49,12 @@ from project.queries.training.cursor import Cursor, beyond
 from project.queries.training.titles import shown_title
 from project.rules.account.days import Calendar
 from project.rules.library.durations import format_duration
-from project.rules.library.sets import at_load
+from project.rules.library.sets import OPTIONAL, after_value
 
 # A set travels as one number, its order times this plus its value: values stay below a day in
-# seconds. The order goes with it because SQLite aggregates in a given order only from 3.44 on. A
-# load follows where there is one, in hundredths of a kilogram: ``100008@1000``.
+# seconds. The order goes with it because SQLite aggregates in a given order only from 3.44 on. What
+# else was noted follows in the order of the figures, numbers with a point in hundredths, so that
+# all databases write them alike: ``100008@1000@left@`` is a set of 8 with 10 kg on the left.
 _ORDER: Final = 100_000
 
 PLANS_SHOWN: Final = 100
@@ -264,6 +269,13 @@ OWN_TEMPLATES: Final = CardList(_own(template=True).where(_WORKOUTS.c.is_planned
 _PLAN: Final = CardList(_own(template=True).where(_WORKOUTS.c.is_planned == true()))
 
 
+def _as_text(column: Column[Any]) -> ColumnElement[str]:
+    if isinstance(column.type, Numeric):
+        centi = func.round(column * literal_column("100"))
+        return sql.cast(sql.cast(centi, Integer), String)
+    return column if isinstance(column.type, String) else sql.cast(column, String)
+
+
 @lru_cache(maxsize=256)
 def _runs(count: int) -> Select[Any]:
     """Select one row per exercise performed in so many workouts, level and way of counting.
@@ -277,9 +289,12 @@ def _runs(count: int) -> Select[Any]:
     timed = _SETS.c.duration.is_not(None).label("timed")
     level = (_SETS.c.exercise_id, _SETS.c.progression, _SETS.c.progression_level_id)
     comma, nothing, at = (cast("Any", literal_column(each)) for each in ("','", "''", "'@'"))
-    centi = sql.cast(sql.cast(func.round(_SETS.c.load_kg * literal_column("100")), Integer), String)
+    noted = [_SETS.c[figure.name] for figure in OPTIONAL]
+    beside = at + func.coalesce(_as_text(noted[0]), nothing)
+    for column in noted[1:]:
+        beside = beside + at + func.coalesce(_as_text(column), nothing)
     packed = sql.cast(_SETS.c.set_order * _ORDER + value, String) + case(
-        (_SETS.c.load_kg.is_not(None), at + centi), else_=nothing
+        (or_(*(column.is_not(None) for column in noted)), beside), else_=nothing
     )
     runs = (
         select(*level, timed, func.aggregate_strings(packed, comma).label("sets"))
@@ -330,7 +345,7 @@ def with_exercises(heads: list[WorkoutCard]) -> list[WorkoutCard]:
         elif sets is None:
             lines = []
         elif "@" in sets:
-            lines = [CardLine(level, order, count, _said(_unpack_loaded(sets), timed=timed))]
+            lines = [CardLine(level, order, count, _said(_unpack_noted(sets), timed=timed))]
         else:
             lines = [CardLine(level, order, count, _text(_unpack(sets), timed=timed))]
         cards[workout_id].exercises.append(
@@ -351,28 +366,36 @@ def _text(numbers: list[int], *, timed: bool) -> str:
     return " · ".join([str(number % _ORDER) for number in numbers])
 
 
-def _unpack_loaded(sets: str) -> list[tuple[int, str]]:
-    """Return packed sets in the order entered, each with its load as it is said, or nothing."""
+def _unpack_noted(sets: str) -> list[tuple[int, str]]:
+    """Return packed sets in the order entered, each with what follows its value."""
     pairs = (packed.partition("@") for packed in sets.split(","))
-    return sorted((int(number), _at(centi) if centi else "") for number, _, centi in pairs)
+    return sorted((int(number), _after(noted) if noted else "") for number, _, noted in pairs)
 
 
-def _at(centi: str) -> str:
-    return at_load(Decimal(centi) / 100)
+def _after(noted: str) -> str:
+    texts = zip(OPTIONAL, noted.split("@"), strict=True)
+    return after_value({figure.name: _value(figure.name, text) for figure, text in texts if text})
+
+
+def _value(name: str, text: str) -> Any:  # noqa: ANN401  of any figure
+    column = _SETS.c[name].type
+    if isinstance(column, Numeric):
+        return Decimal(text) / 100
+    return text if isinstance(column, String) else int(text)
 
 
 def _said(sets: Iterable[tuple[int, str]], *, timed: bool) -> str:
     """Return what sets hold as one text, ``8 @ +10 · 7``."""
-    return " · ".join([f"{_text([number], timed=timed)}{load}" for number, load in sets])
+    return " · ".join([f"{_text([number], timed=timed)}{after}" for number, after in sets])
 
 
 def _mixed_lines(runs: list[Row[Any]]) -> list[CardLine]:
     """Return the lines of an exercise in which the level changes between sets."""
-    sets = [(number, load, run) for run in runs for number, load in _unpack_loaded(run.sets)]
+    sets = [(number, after, run) for run in runs for number, after in _unpack_noted(run.sets)]
     sets.sort(key=itemgetter(0))
     lines: list[CardLine] = []
     for run, group in groupby(sets, key=itemgetter(2)):
-        text = _said(((number, load) for number, load, _ in group), timed=run.timed)
+        text = _said(((number, after) for number, after, _ in group), timed=run.timed)
         line = CardLine(run.progression, run.level_order, run.level_count, text, bool(lines))
         lines.append(line)
     return lines

@@ -1,14 +1,16 @@
-"""Where an exercise is planned."""
+"""Where an exercise is planned, and what was noted of its sets beside their values."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, exists, false, select, true
+from sqlalchemy import bindparam, exists, false, func, or_, select, true
 
 from project.extensions import db
-from project.models import Exercise, Workout, sort_key
+from project.models import Exercise, Set, Workout, sort_key
 from project.queries.training.titles import exercise_titles, shown_title
 from project.rules.account.days import Calendar
+from project.rules.library.sets import OPTIONAL, after_value
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def templates_with(exercise_id: int, athlete_id: int, calendar: Calendar) -> lis
 
 _WORKOUTS: Final = Workout.__table__
 _PLANNED: Final = Exercise.__table__
+_SETS: Final = Set.__table__
 _TEMPLATES_WITH: Final = select(_WORKOUTS.c.id, _WORKOUTS.c.title, _WORKOUTS.c.timestamp).where(
     _WORKOUTS.c.user_id == bindparam("athlete"),
     _WORKOUTS.c.is_template == true(),
@@ -54,3 +57,38 @@ _TEMPLATES_WITH: Final = select(_WORKOUTS.c.id, _WORKOUTS.c.title, _WORKOUTS.c.t
         _PLANNED.c.exercise_definition_id == bindparam("exercise"),
     ),
 )
+
+
+def noted_sets(
+    exercise_id: int, workout_ids: Collection[int]
+) -> dict[tuple[int, int], list[tuple[int, str]]]:
+    """Return the sets of these workouts by workout and level: value, and what follows it.
+
+    Only of workouts in which something was noted beside a value; one statement.
+    """
+    noted = (
+        select(_SETS.c.exercise_id)
+        .join(_PLANNED, _PLANNED.c.id == _SETS.c.exercise_id)
+        .where(
+            _PLANNED.c.exercise_definition_id == exercise_id,
+            _PLANNED.c.workout_id.in_(workout_ids),
+            or_(*(_SETS.c[figure.name].is_not(None) for figure in OPTIONAL)),
+        )
+    )
+    rows = db.session.execute(
+        select(
+            _PLANNED.c.workout_id,
+            _SETS.c.progression_level_id,
+            func.coalesce(_SETS.c.reps, _SETS.c.duration),
+            *(_SETS.c[figure.name] for figure in OPTIONAL),
+        )
+        .join(_PLANNED, _PLANNED.c.id == _SETS.c.exercise_id)
+        .where(_SETS.c.exercise_id.in_(noted), _SETS.c.progression_level_id.is_not(None))
+        .order_by(_PLANNED.c.workout_id, _PLANNED.c.exercise_order, _SETS.c.set_order)
+    )
+    found: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    for workout_id, level_id, value, *figures in rows:
+        names = (figure.name for figure in OPTIONAL)
+        after = after_value(dict(zip(names, figures, strict=True)))
+        found.setdefault((workout_id, level_id), []).append((value, after))
+    return found

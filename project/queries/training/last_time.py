@@ -20,7 +20,7 @@ from project.queries.training import progression
 from project.queries.training.progression import Ladder
 from project.rules.account.days import Calendar
 from project.rules.library.criteria import Criteria
-from project.rules.library.sets import SWITCHES
+from project.rules.library.sets import OPTIONAL, SWITCHES, after_value
 from project.rules.training.standing import Standing
 from project.rules.training.targets import Target, first_aim
 
@@ -34,6 +34,7 @@ _WORKOUTS: Final = Workout.__table__
 _PERFORMED: Final = Exercise.__table__
 _SETS: Final = Set.__table__
 _DEFINITIONS: Final = ExerciseDefinition.__table__
+_NOTED: Final = [figure.name for figure in OPTIONAL]
 
 OF_A_DEFINITION: Final = (
     _DEFINITIONS.c.id.label("definition_id"),
@@ -62,7 +63,7 @@ class ExplainedTarget:
 
 
 Levels = dict[int, dict[str, Any]]
-"""The rungs of a ladder by id, easy to hard: ``{id, name, last, targets, aim, records}``."""
+"""The rungs of a ladder by id, easy to hard: ``{id, name, last, last_beside, targets, aim, records}``."""
 
 
 def ladders_of(
@@ -71,7 +72,7 @@ def ladders_of(
     """Return the athlete's ladders with the last values and the target at each level.
 
     Two statements, three as said at `standings`. ``last`` has a value for each set of the last
-    session at the level, None for one at another level. Sessions are workouts that are over, but
+    session at the level, None for one at another level; ``last_beside`` is what else was noted of it. Sessions are workouts that are over, but
     for ``workout_id``.
     """
     if not definition_ids:
@@ -94,6 +95,7 @@ def _levels(ladder: Ladder, standing: Standing | None, today: date) -> Levels:
             "id": level.id,
             "name": ladder.names[level.id],
             "last": [],
+            "last_beside": [],
             "targets": list(target.values),
             "aim": ExplainedTarget(target, level.criteria),
             "records": records.get(level.id, []),
@@ -106,17 +108,21 @@ def _add_last(ladders: Mapping[int, Levels], athlete: LogOwner, workout_id: int 
     done = _last_values(ladders, athlete.id, workout_id)
     for (definition_id, _), session in groupby(done, key=itemgetter(0, 1)):
         levels = ladders[definition_id]
-        fresh = {level_id: level["last"] for level_id, level in levels.items() if not level["last"]}
-        for place, (_, _, level_id, value) in enumerate(session):
+        fresh = {level_id: level for level_id, level in levels.items() if not level["last"]}
+        for place, (_, _, level_id, value, beside) in enumerate(session):
             if level_id in fresh:
-                last = fresh[level_id]
+                last, said = fresh[level_id]["last"], fresh[level_id]["last_beside"]
                 last += [None] * (place - len(last)) + [value]
+                said += [""] * (place - len(said)) + [beside]
 
 
 def _last_values(
     definition_ids: Collection[int], athlete_id: int, workout_id: int | None
-) -> list[tuple[int, int, int | None, int]]:
-    """Return the sets of the latest sessions: exercise, how many sessions ago, level, value."""
+) -> list[tuple[int, int, int | None, int, str]]:
+    """Return the sets of the latest sessions: exercise, how many sessions ago, level, value.
+
+    At the end stands what else was noted, as it follows the value.
+    """
     newest = func.dense_rank().over(
         partition_by=_PERFORMED.c.exercise_definition_id,
         order_by=(_WORKOUTS.c.timestamp.desc(), _WORKOUTS.c.id.desc()),
@@ -144,6 +150,7 @@ def _last_values(
             sessions.c.newest,
             _SETS.c.progression_level_id,
             func.coalesce(_SETS.c.reps, _SETS.c.duration),
+            *(_SETS.c[figure.name] for figure in OPTIONAL),
         )
         .join(_SETS, _SETS.c.exercise_id == sessions.c.id)
         .where(sessions.c.newest <= LOOKED_AT)
@@ -154,7 +161,7 @@ def _last_values(
             _SETS.c.set_order,
         )
     )
-    return [tuple(row) for row in rows]
+    return [(*row[:4], after_value(dict(zip(_NOTED, row[4:], strict=True)))) for row in rows]
 
 
 def choices(athlete: LogOwner, words: str = "") -> list[dict[str, Any]]:

@@ -59,6 +59,9 @@ class Figure:
     allows: Callable[[Any], bool]
     show: Callable[[Any], str] = str
     say: Callable[[Any], str] = str
+    follow: Callable[[Any], str] = lambda _: ""
+    """Writes an optional figure as it follows the value in a line of many sets: `` @ +10``."""
+
     plain: Callable[[Any], Any] = lambda value: value
     """Gives the value as JSON has it."""
 
@@ -150,6 +153,14 @@ def _say_rir(number: int) -> str:
     return gettext("%(number)s in Reserve", number=number)
 
 
+def _spaced(word: str) -> str:
+    return f" {_say_side(word)}"
+
+
+def _in_brackets(number: int) -> str:
+    return f" ({_say_rir(number)})"
+
+
 def _only_if(allows: Callable[[Any], bool]) -> Callable[[Any], Any]:
     """Return what reads JSON whose values are the figure's own."""
     return lambda value: value if allows(value) else None
@@ -203,6 +214,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 allows=_is_load,
                 show=_show_load,
                 say=_say_load,
+                follow=at_load,
                 plain=float,
                 switch="tracks_load",
                 switch_label=lazy_gettext("Zusatzgewicht oder Unterstützung (kg)"),
@@ -217,6 +229,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 read=_a_side,
                 allows=_is_side,
                 say=_say_side,
+                follow=_spaced,
                 switch="tracks_sides",
                 switch_label=lazy_gettext("Links und rechts getrennt"),
                 label=lazy_gettext("Seite, Satz %(number)s"),
@@ -234,6 +247,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 read=_only_if(_RESERVE),
                 allows=_RESERVE,
                 say=_say_rir,
+                follow=_in_brackets,
                 is_planned=False,
                 switch="tracks_rir",
                 switch_label=lazy_gettext("Wiederholungen in Reserve"),
@@ -277,6 +291,12 @@ def said_beside_value(row: object) -> list[str]:
     """Return what a set has beside its value, each in words; what was not noted is left out."""
     noted = ((figure, getattr(row, figure.name)) for figure in OPTIONAL)
     return [figure.say(value) for figure, value in noted if value is not None]
+
+
+def after_value(figures: Mapping[str, Any]) -> str:
+    """Return what follows the value of a set with these figures in a line: `` @ +10 links``."""
+    noted = ((figure, figures.get(figure.name)) for figure in OPTIONAL)
+    return "".join(figure.follow(value) for figure, value in noted if value is not None)
 
 
 def figure_faults(row: object, counting_type: str) -> dict[str, str]:

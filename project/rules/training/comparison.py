@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from project.rules.library.sets import at_load
+from project.rules.library.sets import after_value
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,11 @@ class Comparison:
     level_count: int
     now: Sequence[int]
     last: Sequence[int]
-    loads: Sequence[str] = ()
-    """What each of now's sets was done with, as it follows the value; none where none had a load."""
+    beside: Sequence[str] = ()
+    """What else was noted of each of now's sets, as it follows the value; none where nothing was."""
+
+    last_beside: Sequence[str] = ()
+    """The same of last time's."""
 
     @property
     def gain(self) -> int | None:
@@ -50,6 +53,9 @@ def _comparison(exercise: Mapping[str, Any], level_id: int | None, name: str) ->
         if row["done"] and (row["level_id"], row["level"]) == (level_id, name)
     ]
     order = next((n for n, level in enumerate(levels, 1) if level["id"] == level_id), 0)
+    last = levels[order - 1]["last"] if order else []
+    places = [place for place, value in enumerate(last) if value is not None]
+    beside = levels[order - 1].get("last_beside", ()) if order else ()
     return Comparison(
         title=exercise["title"],
         counting_type=counting_type,
@@ -57,11 +63,14 @@ def _comparison(exercise: Mapping[str, Any], level_id: int | None, name: str) ->
         level_order=order,
         level_count=len(levels) if order else 0,
         now=[row[counting_type] for row in done],
-        loads=[at_load(row["load_kg"]) for row in done]
-        if any(row["load_kg"] for row in done)
-        else (),
-        last=[value for value in levels[order - 1]["last"] if value is not None] if order else [],
+        last=[last[place] for place in places],
+        beside=_if_any([after_value(row) for row in done]),
+        last_beside=_if_any([beside[place] for place in places if place < len(beside)]),
     )
+
+
+def _if_any(texts: Sequence[str]) -> Sequence[str]:
+    return texts if any(texts) else ()
 
 
 def open_sets(exercises: Iterable[Mapping[str, Any]]) -> int:

@@ -132,14 +132,18 @@ def exercise_view(
     today: date,
     *,
     longer: bool,
+    noted: Mapping[tuple[int, int], Sequence[tuple[int, str]]] | None = None,
 ) -> ExerciseView:
-    """Put together what the page shows; ``rows`` are the newest sessions, oldest first."""
+    """Put together what the page shows; ``rows`` are the newest sessions, oldest first.
+
+    ``noted`` are the sets of which more is known than their value, as `noted_sets` gives them.
+    """
     overview, ladder = place.overview(), place.ladder
     kind, level = ladder.counting_type, overview.level
     target = overview.target(today)
     history = place.standing.history()
     numbers = {each.id: number for number, each in enumerate(ladder.levels, 1)}
-    points = _points(place, rows, numbers)
+    points = _points(place, rows, numbers, noted or {})
     seen = {point.number for point in points}
     return ExerciseView(
         counting_type=kind,
@@ -192,7 +196,10 @@ def _rung(place: LadderPosition, level: LadderLevel) -> Rung:
 
 
 def _points(
-    place: LadderPosition, rows: Sequence[tuple[int, LevelSession]], numbers: Mapping[int, int]
+    place: LadderPosition,
+    rows: Sequence[tuple[int, LevelSession]],
+    numbers: Mapping[int, int],
+    noted: Mapping[tuple[int, int], Sequence[tuple[int, str]]],
 ) -> list[Point]:
     kind, names = place.ladder.counting_type, place.ladder.names
     return [
@@ -202,7 +209,9 @@ def _points(
             workout_id=row.workout,
             level=names[level_id],
             number=numbers[level_id],
-            values=words.amounts(row.values, kind),
+            values=words.sets(noted[row.workout, level_id], kind)
+            if (row.workout, level_id) in noted
+            else words.amounts(row.values, kind),
             best=row.best or 0,
             best_text=words.amount(row.best or 0, kind),
             value=row.value,

@@ -62,6 +62,11 @@ def amounts(values: Sequence[int], counting_type: str) -> str:
     return DOT.join(amount(value, counting_type) for value in values) or "–"
 
 
+def sets(rows: Sequence[tuple[int, str]], counting_type: str) -> str:
+    """Return ``8 @ +10 · 7 links``: values with what follows them."""
+    return DOT.join(f"{amount(value, counting_type)}{after}" for value, after in rows)
+
+
 def with_unit(value: int, counting_type: str) -> str:
     """Return ``8 Wdh.`` or ``0:45``."""
     if counting_type == CountingType.DURATION:

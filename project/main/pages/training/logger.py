@@ -11,6 +11,7 @@ from project.queries.library.level_texts import level_texts
 from project.queries.training import last_time, logger
 from project.queries.training.last_time import ExplainedTarget, LogOwner
 from project.queries.training.past_sessions import past_sessions
+from project.rules.training.comparison import Comparison, compared_with_last_time, open_sets
 from project.rules.training.targets import Reason
 from project.services.training.progression_upkeep import today_of
 from project.services.training.running import forgotten_end
@@ -33,6 +34,12 @@ def snapshot(workout_id: int, athlete: User) -> dict[str, Any]:
             for level in exercise["levels"]
         ]
     return workout
+
+
+def comparisons(workout_id: int, athlete: User) -> tuple[list[Comparison], int]:
+    """Return what is done against last time, and how many sets are open; statements as above."""
+    exercises = logger.snapshot(workout_id, _athlete(athlete))["exercises"]
+    return compared_with_last_time(exercises), open_sets(exercises)
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,8 @@ def choices(athlete: User, search: str) -> list[dict[str, Any]]:
     found = last_time.choices(_athlete(athlete), search)
     for exercise in found:
         for level in exercise["levels"]:
-            del level["aim"], level["records"]  # told once the exercise is in the workout
+            # told once the exercise is in the workout
+            del level["aim"], level["records"], level["last_beside"]
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from project.rules.library.sets import COUNTED, FIGURES
+from project.rules.library.sets import COUNTED, after_value, figures_of
 from project.rules.training.drafts import SetDraft, WorkoutExerciseDraft
 
 
@@ -31,11 +31,10 @@ def summary(
 
 
 def _value(row: SetDraft) -> str:
-    """Return a set's value with what a plan says beside it."""
-    said = {
-        name: figure.say(getattr(row, name))
-        for name, figure in FIGURES.items()
-        if figure.is_planned and getattr(row, name) is not None
-    }
-    text = next(said.pop(figure.name) for figure in COUNTED.values() if figure.name in said)
-    return f"{text} ({', '.join(said.values())})" if said else text
+    """Return a set's value with everything that was noted of it."""
+    text = next(
+        figure.say(getattr(row, figure.name))
+        for figure in COUNTED.values()
+        if getattr(row, figure.name) is not None
+    )
+    return f"{text}{after_value(figures_of(row))}"

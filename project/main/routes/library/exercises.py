@@ -73,17 +73,24 @@ def exercise(exercises_id: int) -> ResponseReturnValue:
 
 
 def _view(exercise_id: int, athlete: User) -> ExerciseView:
-    """Return the athlete's progress; two statements, and one for a long look back."""
+    """Return the athlete's progress.
+
+    Two statements, one for what stands beside the values of sets, one for a long look back.
+    """
     calendar, today = athlete.calendar, today_of(athlete)
     stored = progression.standings([exercise_id], calendar)[exercise_id]
     answers, ladder, standing = answers_of(exercise_id), stored.ladder, stored.standing
     place = LadderPosition(ladder, standing, answers.decisions)
-    if request.args.get("sessions") == str(LONG):
+    longer_back = request.args.get("sessions") == str(LONG)
+    if longer_back:
         log = log_of([exercise_id], calendar, latest=LONG).get(exercise_id, [])
-        return exercise_view(place, answers, rows_of(ladder.levels, log), today, longer=False)
-    rows = standing.newest()[-SHORT:]
-    longer = len(rows) < sum(standing.count.values())
-    return exercise_view(place, answers, rows, today, longer=longer)
+        rows, longer = rows_of(ladder.levels, log), False
+    else:
+        rows = standing.newest()[-SHORT:]
+        longer = len(rows) < sum(standing.count.values())
+    workouts = {row.workout for _, row in rows} if longer_back or answers.is_noted else set()
+    noted = history.noted_sets(exercise_id, workouts) if workouts else None
+    return exercise_view(place, answers, rows, today, longer=longer, noted=noted)
 
 
 @bp.route("/add_exercise", methods=["GET", "POST"])

@@ -12,13 +12,12 @@ from project.i18n import gettext, ngettext
 from project.main import bp
 from project.main.forms.training.running import FinishForm, StartForm
 from project.main.pages.training.finished import outcome_of
-from project.main.pages.training.logger import snapshot
+from project.main.pages.training.logger import comparisons
 from project.models import User, Workout, utc_now
 from project.queries.training import running as queries
 from project.queries.training.titles import shown_title_of
 from project.queries.training.workout_templates import changed_template_of
 from project.queries.training.workouts import WorkoutDetail
-from project.rules.training.comparison import compared_with_last_time, open_sets
 from project.services.training import running as service
 from project.web.current import current_athlete
 from project.web.loaders import own_workout_or_404, visible_workout_or_404
@@ -91,8 +90,7 @@ def finish_workout(workout_id: int) -> ResponseReturnValue:
 
 
 def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
-    exercises = snapshot(workout.id, current_athlete())["exercises"]
-    done = compared_with_last_time(exercises)
+    done, still_open = comparisons(workout.id, current_athlete())
     if not form.is_submitted():
         form.title.data = workout.title
     page = render_template(
@@ -101,7 +99,7 @@ def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
         workout=workout,
         forgotten_end=service.forgotten_end(workout, utc_now()),
         comparisons=done,
-        open_sets=open_sets(exercises),
+        open_sets=still_open,
     )
     return page, 422 if form.is_submitted() else 200
 

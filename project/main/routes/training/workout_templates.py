@@ -97,7 +97,8 @@ def write_back(workout_id: int) -> ResponseReturnValue:
     form = WriteBackForm(version=str(template.version))
     if not form.validate_on_submit() or form.version.data != str(template.version):
         titles = {e.definition_id: e.title for w in (template, workout) for e in w.exercises}
-        before, after = (summary(as_drafts(w.exercises), titles) for w in (template, workout))
+        before = summary(as_drafts(template.exercises), titles)
+        after = summary(service.planned(workout.exercises), titles)
         page = render_template(
             "main/training/workout_templates/write_back.html",
             workout=workout,

@@ -67,10 +67,7 @@ def test_a_first_day_is_a_welcome_and_no_records(
     both = [(push, done("Knie", 5, 5, 5)), (dips, done("Bank", 5, 5, 5))]
     workout = Diary(app, alice).log(1, *both)
     page = site.sign_in(alice).open(f"/workout/{workout}/finished")
-    assert page.texts(".welcome") == [
-        "Ein Anfang: zum ersten Mal Liegestütze (Knie), Dips (Bank)."
-        " Von hier an siehst du, wie es weitergeht."
-    ]
+    assert "zum ersten Mal Liegestütze (Knie), Dips (Bank)." in page.texts(".welcome")[0]
     assert page.texts(".records li") == []
 
 

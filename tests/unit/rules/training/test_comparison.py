@@ -43,7 +43,7 @@ def test_added_weight_is_said_set_by_set() -> None:
     (full,) = compared_with_last_time(
         [exercise(row(FULL, 8, load=10.0), row(FULL, 7), row(FULL, 6, load=-2.5))]
     )
-    assert full.loads == [" @ +10", "", " @ −2,5"]
+    assert full.beside == [" @ +10", "", " @ −2,5"]
 
 
 def test_a_level_that_left_the_ladder_has_no_last_time() -> None:
