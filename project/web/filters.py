@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_login import current_user
+from markupsafe import Markup
 
 from project.i18n import format_clock, format_day, format_moment, zone
 from project.rules.library.durations import format_duration
 from project.rules.library.sets import said_beside_value
+from project.rules.library.word_joints import with_soft_hyphens
 
 
 def time_zone() -> ZoneInfo | None:
@@ -60,6 +62,12 @@ def iso(moment: datetime) -> str:
     return (moment - timedelta(microseconds=moment.microsecond)).isoformat()
 
 
+def breakable(name: str) -> str:
+    """Let a long name wrap where its words are joined."""
+    parted = with_soft_hyphens(name)
+    return Markup(parted) if isinstance(name, Markup) else parted  # noqa: S704  as safe as it was
+
+
 def init_filters(app: Flask) -> None:
     for function in (
         de_date,
@@ -69,6 +77,7 @@ def init_filters(app: Flask) -> None:
         local_input,
         duration,
         said_beside_value,
+        breakable,
         iso,
     ):
         app.jinja_env.filters[function.__name__] = function

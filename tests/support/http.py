@@ -41,8 +41,7 @@ class Page:
     @property
     def text(self) -> str:
         """The visible words, white space folded."""
-        main = self.html.select_one("main") or self.html
-        return " ".join(main.get_text(" ").split())
+        return words_of(self.html.select_one("main") or self.html)
 
     @property
     def heading(self) -> str:
@@ -88,10 +87,15 @@ class Page:
 
     def texts(self, selector: str) -> list[str]:
         """Return what stands in each of these elements."""
-        return [" ".join(tag.get_text(" ").split()) for tag in self.html.select(selector)]
+        return [words_of(tag) for tag in self.html.select(selector)]
 
     def links(self) -> list[str]:
         return [str(tag["href"]) for tag in self.html.select("a[href]")]
+
+
+def words_of(tag: Tag) -> str:
+    """Return what is read in an element: white space folded, without where words may be parted."""
+    return " ".join(tag.get_text(" ").replace("\u00ad", "").split())
 
 
 def values_of(form: Tag) -> dict[str, list[str]]:

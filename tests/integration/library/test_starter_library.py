@@ -8,7 +8,7 @@ from project.queries.library import exercises as queries
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.starter_library import starter_library
 from project.services.library.categories import MAX_CATEGORIES
-from tests.support.http import Page, Site
+from tests.support.http import Page, Site, words_of
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
 
@@ -35,7 +35,7 @@ def test_every_ladder_is_shown_with_its_levels_and_goals(site: Site, alice: User
     first = page.html.select(".ladder-card")[0]
     assert first.summary is not None
     assert first.summary.get_text() == "8 Stufen: Wandliegestütze bis Einarmige Liegestütze"
-    assert "Wandliegestütze" in first.select(".rung")[-1].get_text()
+    assert "Wandliegestütze" in words_of(first.select(".rung")[-1])
     assert [note.get_text() for note in first.select(".rung-note")][-2:] == ["3 × 15", "3 × 20"]
 
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from project.enums import CountingType
-from project.i18n import ngettext
+from project.i18n import gettext, ngettext
 from project.main.pages.training import ladder_words as words
 from project.queries.training.progression import LadderPosition
 from project.rules.library.starter_library import level_texts
+from project.rules.training.ladder import LadderLevel
 from project.rules.training.placement import CLEANLY, is_ladder_to_place, placed_at
+from project.rules.training.targets import first_aim
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,18 @@ class PlacementCard:
                     level.id,
                     ladder.names[level.id],
                     texts.get(ladder.names[level.id], ""),
-                    words.amounts(
-                        (level.criteria.start_value,) * level.criteria.goal_sets,
-                        ladder.counting_type,
-                    ),
+                    _first_target(level, ladder.counting_type),
                     level.id == chosen,
                 )
                 for level in ladder.levels
             ],
             is_placed=chosen is not None,
         )
+
+
+def _first_target(level: LadderLevel, counting_type: str) -> str:
+    target = first_aim(level.id, level.criteria).target
+    return gettext("Erstes Ziel: %(values)s", values=words.amounts(target.values, counting_type))
 
 
 def question(counting_type: str) -> str:
