@@ -357,3 +357,19 @@ def test_a_running_workout_is_edited_as_any_other(
     page = press(site, page, "set:1")
     site.submit(page, {"reps1": "7"}, action=page.path)
     assert (make.count(Set, reps=7), make.count(Workout, is_running=True)) == (1, 1)
+
+
+def test_added_weight_is_switched_on_at_the_sets(
+    site: Site, make: Make, alice: User, push: Any
+) -> None:
+    page = press(site, site.sign_in(alice).open("/add_workout"), f"add:{push.id}", reps1="9")
+    assert page.values_of("load1") == []
+    page = press(site, page, "load:1", reps1="9")
+    (field,) = page.html.select("input[name=load1]")
+    assert field.has_attr("autofocus")
+    page = press(site, page, "set:1", reps1="9", load1="10")
+    assert len(page.html.select("input[name=load1]")) == 2
+    page = site.submit(
+        page, {"reps1": ["9", "8"], "load1": ["10", ""], "plan1": ["", ""]}, action="/add_workout"
+    )
+    assert "+10 kg" in page.text

@@ -10,10 +10,9 @@ const said = (operations) => operations.map(({ kind, key }) => `${kind} ${key}`)
 const add = (state) => page.addExercise(state, DIPS, numberedKeys("n"));
 const check = (key) => (state) => page.checkSet(state, key);
 
-test("an added exercise stands last, in view, with a row for each target of my level", () => {
+test("an added exercise stands last, with a row for each target of my level", () => {
   const { workout: state, operations } = add(workout());
   assert.deepEqual(picture(state).at(-1), "Dips | n2 5 | n3 5");
-  assert.equal(state.current, "n1");
   assert.equal(page.findSet(state, "n2").set.level, "Barren-Dips");
   assert.deepEqual(operations, [
     {
@@ -37,6 +36,15 @@ test("an added exercise stands last, in view, with a row for each target of my l
       },
     },
   ]);
+});
+
+test("it comes into view only when nothing is open in the one that is there", () => {
+  assert.equal(add(workout()).workout.current, "e1");
+  const done = after(workout(), ...page.findExercise(workout(), "e1").sets.map(({ key }) => check(key)));
+  const back = page.selectExercise(done.workout, "e1");
+  assert.equal(back.current, "e1");
+  assert.equal(add(back).workout.current, "n1");
+  assert.equal(add({ ...workout(), exercises: [], current: null }).workout.current, "n1");
 });
 
 test("a set of an exercise the server has not named yet goes by its key, and after it", () => {

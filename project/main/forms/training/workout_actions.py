@@ -69,7 +69,8 @@ def change(blocks: list[ExerciseBlock], action: str) -> str:
 
     ``set:2`` adds a set to the second exercise, ``unset:2:3`` removes its third, ``up:2`` and
     ``down:2`` move it, ``remove:2`` takes it out. ``did:2:3`` says that its third set was done as
-    planned, ``did:2`` all of them, ``did`` all there are.
+    planned, ``did:2`` all of them, ``did`` all there are. ``load:2`` asks for added weight in the
+    second exercise.
     """
     if action == "did":
         for each in blocks:
@@ -82,6 +83,9 @@ def change(blocks: list[ExerciseBlock], action: str) -> str:
     if match[1] == "did":
         _confirm(blocks[number - 1], int(match[3] or 0))
         return f"value-{number}-{match[3]}" if match[3] else f"exercise-{number}"
+    if match[1] == "load":
+        blocks[number - 1].values["asked"] = "load"
+        return f"load-{number}-1"
     if match[1] in {"set", "unset"}:
         return _change_sets(blocks[number - 1], match[1], number, int(match[3] or 0))
     return _change_order(blocks, match[1], number)

@@ -4,7 +4,8 @@
 definition's id, and one value for each set come ``progression<n>`` (the level's name) and
 ``reps<n>`` or ``duration<n>``. Optional are ``level<n>`` (the level's id), ``load<n>``, ``side<n>``
 and ``rir<n>`` for each set and ``superset<n>`` and ``exnote<n>`` for the exercise. ``performed<n>``
-and ``set<n>`` name the stored rows that are edited; ``plan<n>`` holds for each set the value it was filled with: as long as
+and ``set<n>`` name the stored rows that are edited; ``asked<n>`` names optional fields that are shown beside those
+of the exercise; ``plan<n>`` holds for each set the value it was filled with: as long as
 that is what stands there, nobody has said that it was done.
 
 What was typed is kept as it is; a wrong value gets a message beside it, and no row is ever left
@@ -28,7 +29,7 @@ from project.rules.texts import clean_line, clean_text
 from project.services.training.workout_check import too_many_exercises
 
 _OF_A_SET: Final = ("progression", "level", "set", "plan", *BY_FIELD)
-_OF_AN_EXERCISE: Final = ("exercise", "performed", "superset", "exnote")
+_OF_AN_EXERCISE: Final = ("exercise", "performed", "superset", "exnote", "asked")
 _NUMBERED: Final = re.compile(rf"(?:{'|'.join(_OF_A_SET + _OF_AN_EXERCISE)})([1-9][0-9]{{0,3}})")
 _NUMBER: Final = re.compile(r"[0-9]{1,10}")
 
@@ -103,12 +104,14 @@ class ExerciseBlock:
 
     @property
     def figures(self) -> list[Figure]:
-        """Return the optional figures that are asked for: switched on, or there already."""
+        """Return the optional figures that are asked for: switched on, wanted, or there already."""
         on = self.definition.switched_on if self.definition else frozenset()
+        asked = self.text("asked").split()
         return [
             figure
             for figure in OPTIONAL
             if figure.switch in on
+            or figure.field in asked
             or any(row.text(figure.field) or figure.field in row.errors for row in self.rows)
         ]
 

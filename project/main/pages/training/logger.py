@@ -68,7 +68,8 @@ class Elapsed:
 class First:
     """The exercise that is on: the one with the next open set, its ``row``, or else the last.
 
-    ``aims`` are the targets at the row's level; one of two sides speaks for both.
+    ``aims`` are the targets at the row's level, or where it has none at the first that has; one of
+    two sides speaks for both.
     """
 
     exercise: dict[str, Any]
@@ -91,7 +92,9 @@ class First:
     @property
     def aims(self) -> list[int]:
         rows = self.exercise["sets"]
-        level = (self.row or rows[-1])["level_id"] if rows else None
+        aimed_at = [row["level_id"] for row in rows if row["target"] is not None]
+        now = self.row["level_id"] if self.row else None
+        level = now if now in aimed_at else next(iter(aimed_at), None)
         return [
             row["target"]
             for row in rows

@@ -21,7 +21,7 @@ import { exerciseFrom, findExercise, withExercise } from "./workout_model.mjs";
 const ORDER_KEY = "order";
 
 /**
- * Add an exercise at the end and bring it into view.
+ * Add an exercise at the end. It comes into view unless the one that is there has open sets.
  * @param {Workout} workout
  * @param {object} choice from the picker: `definition_id`, `title`, `counting_type`, `levels`,
  *   the switches, and `level_id` where the athlete stands
@@ -33,7 +33,9 @@ export function addExercise(workout, choice, newKey) {
   const level = startLevel(choice);
   const sets = allLeveled(blankSets(level, newKey), level);
   const exercises = [...workout.exercises, { ...exercise, sets }];
-  return saveExercise({ ...workout, exercises, current: exercise.key }, exercise.key);
+  const open = findExercise(workout, workout.current)?.sets.some((set) => !set.done);
+  const current = open ? workout.current : exercise.key;
+  return saveExercise({ ...workout, exercises, current }, exercise.key);
 }
 
 /**

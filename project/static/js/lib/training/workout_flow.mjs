@@ -127,3 +127,16 @@ function placesOf(block) {
   // The sort is stable, so exercises keep their order within a round.
   return places.sort((one, other) => one.round - other.round);
 }
+
+/**
+ * The set whose level an exercise's aim is about: the one that is on, unless it is an extra one at a
+ * level nobody aims at; that one renames nothing.
+ * @param {import("./workout_model.mjs").WorkSet[]} sets
+ * @param {import("./workout_model.mjs").WorkSet | null} active
+ * @returns {import("./workout_model.mjs").WorkSet | undefined}
+ */
+export function aimedAt(sets, active) {
+  const aims = sets.filter(({ target }) => target !== null);
+  const same = active && aims.find(({ level_id }) => level_id === active.level_id);
+  return same ?? aims[0] ?? active ?? sets.at(-1);
+}

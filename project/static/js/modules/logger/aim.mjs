@@ -1,5 +1,6 @@
 /* What to aim for in the exercise in view, and on a tap the reason. */
 import { copyOf, fillTexts, part, setText } from "./dom.mjs";
+import { aimedAt } from "../../lib/training/workout_flow.mjs";
 import { sheet } from "./sheet.mjs";
 
 export class AimLine {
@@ -17,7 +18,7 @@ export class AimLine {
    * @param {import("../../lib/training/workout_model.mjs").WorkSet | null} active the row in the dock
    */
   show(exercise, active) {
-    const row = active ?? exercise.sets.at(-1);
+    const row = aimedAt(exercise.sets, active);
     const level = exercise.levels.find(({ id }) => id === row?.level_id) ?? null;
     const rows = exercise.sets.filter(
       (set) => set.level_id === level?.id && set.side !== "right" && set.target !== null,

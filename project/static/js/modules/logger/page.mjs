@@ -5,6 +5,7 @@ import { newKey } from "../../lib/uuid.mjs";
 import {
   addExercise,
   addSet,
+  askForLoad,
   changeLevel,
   checkSet,
   copyLast,
@@ -286,6 +287,7 @@ export default class LoggerPage {
         level: (level, following) => change((workout) => inLevel(workout, key, level, following)),
         move: (by) => change((workout) => moveSet(workout, key, index + by)),
         moveTo: (home) => change((workout) => moveSetTo(workout, key, home)),
+        weight: () => change((workout) => askForLoad(workout, exercise.key)),
         remove: () => {
           this.rest.undo(key);
           change((workout) => removeSet(workout, key));

@@ -13,12 +13,21 @@ const LOAD = /^[+−-]?[0-9]{1,3}([.,][0-9]{1,2})?$/;
  * @param {"level" | "value"} row.focus
  * @param {import("./words.mjs").Words} row.words
  * @param {{figures(figures: object): void, level(level: object, following: boolean): void,
- *   move(by: number): void, moveTo(exercise: string): void, remove(): void}} row.on
+ *   move(by: number): void, moveTo(exercise: string): void, remove(): void,
+ *   weight(): void}} row.on
  */
 export function rowSheet({ found, others, focus, words, on }) {
   const { exercise, set, index } = found;
   const type = exercise.counting_type;
+  let loaded = exercise.tracks_load;
   const dialog = sheet("log-row-sheet", (what, button) => {
+    if (what === "weight") {
+      on.weight();
+      loaded = true;
+      showLoad(dialog, loaded);
+      part("load", dialog).focus();
+      return;
+    }
     if (what === "level") {
       on.level(exercise.levels[Number(button.value)], part("following", dialog).checked);
     } else if (what === "move") on.move(Number(button.value));
@@ -34,7 +43,7 @@ export function rowSheet({ found, others, focus, words, on }) {
   value.inputMode = type === "duration" ? "text" : "numeric";
   if (set.value !== null) value.value = type === "duration" ? formatDuration(set.value) : set.value;
   const load = part("load", dialog);
-  part("load-field", dialog).hidden = !exercise.tracks_load;
+  showLoad(dialog, loaded);
   if (set.load_kg !== null) load.value = words.load(set.load_kg).replace(" kg", "");
 
   find(dialog, "form").addEventListener("submit", (event) => {
@@ -42,7 +51,7 @@ export function rowSheet({ found, others, focus, words, on }) {
     const typed = value.value.trim();
     if (typed) figures.value = parseValue(typed, type);
     const weight = load.value.trim();
-    if (exercise.tracks_load) figures.load_kg = weight ? parseLoad(weight) : null;
+    if (loaded) figures.load_kg = weight ? parseLoad(weight) : null;
     const wrong = {
       value: figures.value === null,
       load: weight !== "" && figures.load_kg === null,
@@ -70,6 +79,11 @@ export function rowSheet({ found, others, focus, words, on }) {
   } else {
     dialog.querySelector('[data-do="level"][aria-pressed="true"]')?.focus();
   }
+}
+
+function showLoad(dialog, isAsked) {
+  part("load-field", dialog).hidden = !isAsked;
+  part("load-ask", dialog).hidden = isAsked;
 }
 
 function showLevels(dialog, exercise, set, index) {
