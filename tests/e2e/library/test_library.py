@@ -160,7 +160,7 @@ def test_another_athletes_ladder_is_found_copied_logged_archived_and_brought_bac
     page.get_by_role("searchbox").fill("straddle")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Planche").click()
-    page.get_by_role("button", name="In meine Bibliothek kopieren").click()
+    page.get_by_role("button", name="In meine Bibliothek übernehmen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Planche (Kopie)")
 
     page.goto("/add_workout")

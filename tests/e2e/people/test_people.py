@@ -86,7 +86,7 @@ def test_two_athletes_meet_talk_and_part(
     mine.get_by_role("link", name="Stützkraft").click()
     expect(mine.get_by_role("heading", name="Dips")).to_be_visible()
     mine.goto("/exercises?user=all&q=Dips")
-    mine.get_by_role("button", name="Kopieren").click()
+    mine.get_by_role("button", name="Übernehmen").click()
     expect(mine.get_by_text("Dips (Kopie)").first).to_be_visible()
 
     mine.goto("/send_message/ben")

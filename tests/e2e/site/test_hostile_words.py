@@ -177,7 +177,7 @@ def test_no_answer_to_a_change_takes_words_for_markup(
 
     theirs = visitor.sign_in(person(scene, "follower"), size=DESKTOP)
     theirs.goto("/exercises?user=all")
-    theirs.get_by_role("button", name="Kopieren").first.click()
+    theirs.get_by_role("button", name="Übernehmen").first.click()
     expect(theirs.get_by_text("Kopie").first).to_be_visible()
     check(theirs)
     theirs.goto(

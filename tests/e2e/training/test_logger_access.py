@@ -373,7 +373,7 @@ def test_without_scripts_a_workout_runs_in_the_editor(
     page.goto("/")
     page.get_by_role("button", name="Ganzkörper").tap()
     expect(page.locator(".log-plain")).to_contain_text("0:30 · 0:30")
-    page.get_by_role("link", name="Im Editor eintragen").tap()
+    page.get_by_role("link", name="Im Editor nachtragen").tap()
     for number in (1, 2):
         page.get_by_role("button", name="+ Satz").tap()
         page.locator(f"#value-1-{number}").fill("0:40")

@@ -174,12 +174,15 @@ def test_copying_by_button_and_by_script(site: Site, make: Make, alice: User, bo
     theirs = make.exercise(owner=bob, title="Planche", levels=["Tuck", "Full"])
     page = site.sign_in(alice).open(f"/exercises/{theirs.id}")
     page = site.submit(page, action="copy_exercise")
-    assert (page.heading, page.flashes()) == ("Planche (Kopie)", ["In deine Bibliothek kopiert."])
+    assert (page.heading, page.flashes()) == (
+        "Planche (Kopie)",
+        ["In deine Bibliothek übernommen."],
+    )
     copied = site.post_json(f"/copy_exercise/{theirs.id}", {})
     assert copied["title"] == "Planche (Kopie 2)"
     assert copied["url"] == f"/exercises/{copied['id']}"
     assert names(make, copied["id"]) == ["Tuck", "Full"]
-    assert "Du hast diese Übung schon kopiert." in site.open(f"/exercises/{theirs.id}").text
+    assert "Du hast diese Übung schon übernommen." in site.open(f"/exercises/{theirs.id}").text
 
 
 def test_what_is_not_visible_is_not_copied(site: Site, make: Make, alice: User, bob: User) -> None:

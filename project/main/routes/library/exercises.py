@@ -161,7 +161,7 @@ def copy_exercise(exercise_id: int) -> ResponseReturnValue:
     url = url_for("main.exercise", exercises_id=copy.id)
     if wants_json(request):
         return jsonify(id=copy.id, title=copy.title, url=url)
-    flash(gettext("In deine Bibliothek kopiert."))
+    flash(gettext("In deine Bibliothek übernommen."))
     return redirect(safe_next(url), code=303)
 
 
