@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 from sqlalchemy import delete
 
 from project.enums import CountingType
@@ -155,8 +155,12 @@ def test_pressing_everything_where_parts_are_missing_gives_no_error(
     page = visitor.sign_in(alice)
     page.add_init_script(WITHOUT)
     errors: dict[str, list[str]] = {}
-    page.on("pageerror", lambda error: errors.setdefault(gone, []).append(error.message))
     gone = ""
+
+    def note(error: Error) -> None:
+        errors.setdefault(gone, []).append(error.message)
+
+    page.on("pageerror", note)
     page.goto(f"/workout/{start(make, alice, template).id}/log")
     pieces: list[str] = page.evaluate(PIECES)
     assert len(pieces) > 80
