@@ -31,7 +31,8 @@ _RUNGS: Final = range(1, 11)
 
 EXERCISES: Final = columns("name,type,group,sortOrder")
 GROUPS: Final = columns("name")
-_BACKUP: Final = frozenset({"version", "exportDate", "app"})
+BACKUP: Final = frozenset({"version", "exportDate", "app"})
+"""The members by which a backup is known."""
 
 
 def _read(row: Row, context: Context) -> Iterator[Found]:
@@ -134,18 +135,6 @@ def _counting(kinds: Iterable[str]) -> CountingType:
     """Return how most levels are counted."""
     holds = [kind.casefold() == _HOLD for kind in kinds]
     return CountingType.DURATION if 2 * sum(holds) > len(holds) else CountingType.REPS
-
-
-def is_backup(source: Source) -> bool:
-    """Return whether an object of JSON begins as the app's backup does."""
-    seen = set()
-    for item in items(source):
-        if item.in_list:
-            break
-        seen.add(item.name)
-        if seen >= _BACKUP:
-            return True
-    return False
 
 
 def read_backup(

@@ -11,6 +11,9 @@ from project.rules.training.transfer.opening import Source
 _PIECE: Final = 2**16
 _LARGEST: Final = 4 * 2**20
 """Characters of one item; ours have some hundreds."""
+_NUMBER_END: Final = 3
+"""So many characters behind a number tell that it does not go on: ``1`` may become ``1e+5``."""
+
 _BLANKS: Final = " \t\r\n"
 
 
@@ -28,6 +31,20 @@ def items(source: Source) -> Iterator[Item]:
     """Yield the members of the object in a file: lists item by item, everything else whole."""
     with source.open() as text:
         yield from _Walk(text).members()
+
+
+def kind_of(source: Source, *kinds: frozenset[str]) -> frozenset[str] | None:
+    """Return the first of these sets of names whose members the object all has.
+
+    It is read no further than that; a tool may have put its members in another order.
+    """
+    seen = set()
+    for item in items(source):
+        seen.add(item.name)
+        found = next((names for names in kinds if names <= seen), None)
+        if found is not None:
+            return found
+    return None
 
 
 class _Walk:
@@ -100,8 +117,9 @@ class _Walk:
                 if len(self._buffer) - self._place > _LARGEST or not self._more():
                     self._fail()
                 continue
-            if end == len(self._buffer) and self._more():
-                continue  # a number may go on
+            if len(self._buffer) - end < _NUMBER_END and not self._at_end:
+                self._more()  # which moves what waits, so it is read anew
+                continue
             self._line += self._buffer.count("\n", self._place, end)
             self._place = end
             return value

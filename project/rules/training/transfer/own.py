@@ -8,7 +8,7 @@ from typing import Any, Final
 from project.enums import CountingType, Side
 from project.rules.training.transfer.figures import FoundFigures
 from project.rules.training.transfer.gathering import Found
-from project.rules.training.transfer.json_stream import Item, items
+from project.rules.training.transfer.json_stream import Item, items, kind_of
 from project.rules.training.transfer.moments import Moment
 from project.rules.training.transfer.notices import LeftOutError, UnreadableError
 from project.rules.training.transfer.opening import Source, sources
@@ -22,7 +22,9 @@ from project.rules.training.transfer.types import (
 NEWEST_FORMAT: Final = 2
 """The format of archives as this version writes them or is going to; older ones are read, too."""
 
-_MARKS: Final = frozenset({"format", "exported_at"})
+MARKS: Final = frozenset({"format", "exported_at"})
+"""The members by which an archive is known."""
+
 # A set that goes on from the one before it at an easier level is what others call a drop set.
 _KINDS: Final = {**{kind.value: kind for kind in SetKind}, "segment": SetKind.DROP}
 Rows = dict[int, dict[str, Any]]
@@ -34,20 +36,10 @@ def own_rows(content: bytes) -> Iterator[Item]:
     Raises `UnreadableError` where it is none, is broken, or comes from a newer version.
     """
     for source in sources(content):
-        if source.starts_with() == "{" and is_own(source):
+        if source.starts_with() == "{" and kind_of(source, MARKS) == MARKS:
             yield from _rows(source)
             return
     raise UnreadableError("unknown")
-
-
-def is_own(source: Source) -> bool:
-    """Return whether an object of JSON begins as ours does."""
-    seen = set()
-    for item in items(source):
-        if item.in_list or item.name not in _MARKS:
-            break
-        seen.add(item.name)
-    return seen == _MARKS
 
 
 def _rows(source: Source) -> Iterator[Item]:
@@ -74,7 +66,7 @@ class _Archive:
 _TABLES: Final = {
     "workout": (
         "workouts",
-        "title timestamp is_template is_running note started_at finished_at",
+        "title timestamp is_template note started_at finished_at",
     ),
     "exercise": ("exercises", "exercise_order workout_id exercise_definition_id superset note"),
     "exercises": ("definitions", "title counting_type"),

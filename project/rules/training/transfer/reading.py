@@ -20,6 +20,7 @@ from project.rules.training.transfer import (
 from project.rules.training.transfer.figures import Figures
 from project.rules.training.transfer.formats import Context, Format
 from project.rules.training.transfer.gathering import Found, Gathering
+from project.rules.training.transfer.json_stream import kind_of
 from project.rules.training.transfer.moments import Order, order_of
 from project.rules.training.transfer.notices import LeftOutError, Notices, UnreadableError
 from project.rules.training.transfer.opening import Source, sources
@@ -85,9 +86,10 @@ def _read(run: _Run, files: list[Source]) -> Reading:
     for source in files:
         start = source.starts_with()
         if start == "{":
-            if own.is_own(source):
+            kind = kind_of(source, own.MARKS, calisthenics_memory.BACKUP)
+            if kind == own.MARKS:
                 return _read_own(run, source)
-            if calisthenics_memory.is_backup(source):
+            if kind == calisthenics_memory.BACKUP:
                 return _read_backup(run, source)
         elif start != "[" and (table := table_of(source, _KNOWN)) is not None:
             tables.append(table)

@@ -4,6 +4,7 @@ Each app has usual, odd and broken files; all are ours, made after what such fil
 """
 
 import io
+import json
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -83,6 +84,16 @@ def test_our_own_archive_is_read_by_its_data_not_by_its_tables() -> None:
 def test_every_app_has_usual_odd_and_broken_files(source: SourceApp) -> None:
     kinds = {path.name.split("-")[0].split(".")[0] for path in (FIXTURES / source).iterdir()}
     assert kinds >= {"usual", "odd", "broken"}
+
+
+@pytest.mark.parametrize("name", ["own/usual.json", "calisthenics-memory/usual-backup.json"])
+def test_the_order_of_members_makes_no_difference(name: str) -> None:
+    content = (FIXTURES / name).read_bytes()
+    other = json.dumps(json.loads(content), sort_keys=True).encode()
+    there, here = (read(one, today=TODAY) for one in (content, other))
+    assert (there.app, there.shape) == (here.app, here.shape)
+    assert [one.start for one in there.workouts] == [one.start for one in here.workouts]
+    assert sum(1 for _ in there.sets()) == sum(1 for _ in here.sets())
 
 
 def zipped(*paths: Path) -> bytes:

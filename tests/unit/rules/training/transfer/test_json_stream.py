@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from project.rules.training.transfer import json_stream
@@ -36,6 +36,7 @@ def put_together(text: str, piece: int) -> dict[str, Any]:
     return found
 
 
+@example(document={"a": 0.5, "b": [1e-07, 1e22]}, piece=1, indent=None)
 @given(document=documents, piece=st.integers(1, 40), indent=st.sampled_from([None, 1]))
 def test_items_are_those_of_the_whole_whatever_comes_at_once(
     document: dict[str, Any], piece: int, indent: int | None
