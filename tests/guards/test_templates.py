@@ -54,6 +54,31 @@ def test_a_template_compiles_and_finds_what_it_names(app: Flask, name: str) -> N
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_gives_macros_what_they_take(app: Flask, name: str) -> None:
+    """Jinja itself would notice in the page that has the call, and only when it is drawn."""
+    env = environment(app)
+    tree = env.parse(source(name))
+    macros = {macro.name: macro for macro in tree.find_all(nodes.Macro)}
+    for imports in tree.find_all(nodes.FromImport):
+        assert isinstance(imports.template, nodes.Const)
+        theirs = env.parse(source(imports.template.value)).find_all(nodes.Macro)
+        there = {macro.name: macro for macro in theirs}
+        pairs = [(each, each) if isinstance(each, str) else each for each in imports.names]
+        macros |= {ours: there[name_] for name_, ours in pairs if name_ in there}
+    own_names = {arg.name for macro in tree.find_all(nodes.Macro) for arg in macro.args}
+    for call in tree.find_all(nodes.Call):
+        called = call.node.name if isinstance(call.node, nodes.Name) else ""
+        if called not in macros or called in own_names:
+            continue
+        takes = [arg.name for arg in macros[called].args]
+        given = [*takes[: len(call.args)], *(each.key for each in call.kwargs)]
+        needed = takes[: len(takes) - len(macros[called].defaults)]
+        assert len(call.args) <= len(takes), f"{called}, line {call.lineno}"
+        assert set(needed) <= set(given) <= set(takes), f"{called}, line {call.lineno}"
+        assert len(given) == len(set(given)), f"{called}, line {call.lineno}"
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_uses_the_macros_it_imports(app: Flask, name: str) -> None:
     tree = environment(app).parse(source(name))
     imported = {
