@@ -15,7 +15,15 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import insert, select
 
-from project.models import Base, Exercise, ProgressionForecast, Set, User
+from project.models import (
+    Base,
+    Exercise,
+    ExerciseDefinition,
+    ProgressionForecast,
+    ProgressionLevel,
+    Set,
+    User,
+)
 from project.queries.site.export import SECTIONS, WITHHELD_TABLES
 from project.services.account.picture_store import PictureFolder
 from project.services.account.pictures import save_picture
@@ -240,6 +248,18 @@ def test_the_picture_is_in_the_file(app: Flask, site: Site, make: Make, dora: Us
     archive = download(site)
     picture = Image.open(io.BytesIO(archive.read("bild.webp")))
     assert picture.size == (250, 250)
+
+
+def test_notes_and_what_levels_say_are_in_the_file(site: Site, make: Make, dora: User) -> None:
+    mine = make.exercise(owner=dora, levels=["Bank"])
+    with make.session() as session:
+        session.get_one(ExerciseDefinition, mine.id).pinned_note = "Griffe"
+        level = session.get_one(ProgressionLevel, mine.levels[0].id)
+        level.description, level.link = "Tief.", "https://example.org"
+    data = content(download(site))
+    assert [row["pinned_note"] for row in data["exercises"]] == ["Griffe"]
+    texts = [(row["description"], row["link"]) for row in data["progression_levels"]]
+    assert texts == [("Tief.", "https://example.org")]
 
 
 def test_a_missing_picture_is_no_error(site: Site, make: Make, dora: User) -> None:
