@@ -87,8 +87,6 @@ _SHOWN: Final = (
 
 
 # A list shows a hundred of these two; a template takes a tuple apart at once.
-
-
 class CardLine(NamedTuple):
     """Neighbouring sets at one level; ``text`` is ready to show: ``12 · 10``, ``0:45``, ``8 @ +10``.
 

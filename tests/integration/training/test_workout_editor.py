@@ -47,6 +47,12 @@ def test_a_workout_is_written_without_scripts(
         ]
 
 
+def test_a_note_has_room_for_three_lines(site: Site, alice: User) -> None:
+    site.sign_in(alice)
+    (area,) = site.open("/add_workout").html.select("textarea[name=note]")
+    assert area["rows"] == "3"
+
+
 @pytest.mark.database
 def test_the_documented_fields_alone_are_enough(
     site: Site, make: Make, alice: User, push: Any
