@@ -380,7 +380,7 @@ def test_the_logger_proposes_to_end_what_was_forgotten(
 ) -> None:
     stay(make, forgotten, began=35 * HOUR, last_set=34 * HOUR)
     page = site.sign_in(alice).open(f"/workout/{forgotten.id}/log")
-    assert "Das Training war wohl um" in page.text
+    assert "Das Training war wohl am" in page.text
     (clock,) = page.html.select('[data-part="elapsed"]')
     assert clock.get_text().startswith("62:0")  # an hour, and two minutes of rest
     assert "data-since" not in clock.attrs
