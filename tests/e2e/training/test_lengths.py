@@ -60,17 +60,17 @@ def test_the_time_goes_on_in_the_head_and_pauses_are_taken_off_at_the_end(
     page.locator("details.more summary").click()
     page.locator("#paused").fill("12")
     assert violations(page) == []
-    shot(page, f"finish-{theme}")
+    shot(page, f"length-finish-{theme}")
     page.locator("button[type=submit]").last.click()
     page.wait_for_url("**/finished")
     expect(page.locator(".workout-facts")).to_contain_text("30 min")
     page.goto(f"/workout/{workout.id}/edit")
     page.locator("details.more summary").click()
     assert violations(page) == []
-    shot(page, f"editor-{theme}")
+    shot(page, f"length-editor-{theme}")
     page.goto("/auth/edit_profile")
     page.locator("#day_begins_at").select_option("4")
-    shot(page, f"profile-{theme}")
+    shot(page, f"length-profile-{theme}")
 
 
 def test_a_forgotten_workout_is_proposed_to_be_ended(
