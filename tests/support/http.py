@@ -46,7 +46,7 @@ class Page:
     @property
     def heading(self) -> str:
         heading = self.html.select_one("h1")
-        return " ".join(heading.get_text(" ").split()) if heading else ""
+        return words_of(heading) if heading else ""
 
     def flashes(self) -> list[str]:
         """The short messages shown after a change."""

@@ -59,8 +59,8 @@ def _shortened(text: re.Match[str]) -> str:
 
 
 def _words(markup: str) -> str:
-    """Return the visible words, white space folded."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+    """Return the visible words, white space folded, without where words may be parted."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).replace("\u00ad", "").split())
 
 
 def _faults_of_structure(page: str) -> list[str]:
