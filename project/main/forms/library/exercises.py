@@ -116,7 +116,9 @@ class ExerciseForm(Form):
     )
     categories = CategoriesField(lazy_gettext("Kategorien"))
     new_category = LineField(lazy_gettext("Neue Kategorie"), longest=NAME_LENGTH, required=False)
-    pinned_note = TextField(lazy_gettext("Notiz, die immer dasteht"), longest=PINNED_NOTE_LENGTH)
+    pinned_note = TextField(
+        lazy_gettext("Notiz, die immer dasteht"), longest=PINNED_NOTE_LENGTH, required=False
+    )
     rest_seconds = RestField(lazy_gettext("Pause nach einem Satz"), default=format_duration(90))
 
     def fill(
