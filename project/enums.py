@@ -25,6 +25,17 @@ class Side(StrEnum):
     RIGHT = "right"
 
 
+class SetType(StrEnum):
+    """What kind of set it was; an ordinary one has none of these."""
+
+    WARM_UP = "warmup"
+    """Counts nowhere."""
+    FAILURE = "failure"
+    """Done until no further repetition went; counts like any other."""
+    SEGMENT = "segment"
+    """Goes on from the set before it at an easier level: volume, but no set of its own."""
+
+
 class NotificationName(StrEnum):
     """Names of notifications; there is one row per athlete and name."""
 

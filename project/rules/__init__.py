@@ -37,6 +37,7 @@ time zone; ids of levels, None for a set whose level was removed; repetitions or
 ``standing``         what to keep of a log so that it need not be read again
 ``theil_sen``        slope and interval of a line through scattered points
 ``forecast``         weeks to go, reasons for silence, hit or missed
+``pairs``            left and right as one set
 ``load``             minutes × effort, weekly sum, monotony, strain
 ``starter_library``  the ladders to start from
 """

@@ -179,6 +179,9 @@ class Set(Base):
         ),
         CheckConstraint("side IS NULL OR side IN ('left', 'right')", name="side"),
         CheckConstraint(f"rir IS NULL OR rir BETWEEN 0 AND {MAX_RIR}", name="rir"),
+        CheckConstraint(
+            "set_type IS NULL OR set_type IN ('warmup', 'failure', 'segment')", name="set_type"
+        ),
         TABLE_OPTIONS,
     )
 
@@ -194,6 +197,7 @@ class Set(Base):
     load_kg: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     side: Mapped[str | None] = mapped_column(String(8))
     rir: Mapped[int | None]
+    set_type: Mapped[str | None] = mapped_column(String(8))
     client_key: Mapped[str | None] = mapped_column(binary_string(KEY_LENGTH))
 
     exercise: Mapped[Exercise] = relationship(back_populates="sets", lazy="raise")

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from project.extensions import db
 from project.models import ExerciseDefinition, ProgressionLevel
 from project.queries.library.exercises import LevelRow, visible_to
-from project.rules.library.sets import SWITCHES
+from project.rules.library.sets import FIGURES, SWITCHES
 
 _DEFINITIONS: Final = ExerciseDefinition.__table__
 _LEVELS: Final = ProgressionLevel.__table__
@@ -31,6 +31,11 @@ class EditorExercise:
     switched_on: frozenset[str]
     levels: list[LevelRow] = field(default_factory=list)
     pinned_note: str = ""
+
+    @property
+    def takes_sides(self) -> bool:
+        """Whether each set is done once left and once right."""
+        return FIGURES["side"].switch in self.switched_on
 
     @property
     def level_names(self) -> list[str]:

@@ -49,12 +49,12 @@ from project.queries.training.cursor import Cursor, beyond
 from project.queries.training.titles import shown_title
 from project.rules.account.days import Calendar
 from project.rules.library.durations import format_duration
-from project.rules.library.sets import OPTIONAL, after_value
+from project.rules.library.sets import OPTIONAL, in_line
 
 # A set travels as one number, its order times this plus its value: values stay below a day in
 # seconds. The order goes with it because SQLite aggregates in a given order only from 3.44 on. What
 # else was noted follows in the order of the figures, numbers with a point in hundredths, so that
-# all databases write them alike: ``100008@1000@left@`` is a set of 8 with 10 kg on the left.
+# all databases write them alike: ``100008@1000@left@@`` is a set of 8 with 10 kg on the left.
 _ORDER: Final = 100_000
 
 PLANS_SHOWN: Final = 100
@@ -365,14 +365,9 @@ def _text(numbers: list[int], *, timed: bool) -> str:
 
 
 def _unpack_noted(sets: str) -> list[tuple[int, str]]:
-    """Return packed sets in the order entered, each with what follows its value."""
+    """Return packed sets in the order entered, each with what was noted beside its value, packed."""
     pairs = (packed.partition("@") for packed in sets.split(","))
-    return sorted((int(number), _after(noted) if noted else "") for number, _, noted in pairs)
-
-
-def _after(noted: str) -> str:
-    texts = zip(OPTIONAL, noted.split("@"), strict=True)
-    return after_value({figure.name: _value(figure.name, text) for figure, text in texts if text})
+    return sorted((int(number), noted) for number, _, noted in pairs)
 
 
 def _value(name: str, text: str) -> Any:  # noqa: ANN401  of any figure
@@ -384,16 +379,22 @@ def _value(name: str, text: str) -> Any:  # noqa: ANN401  of any figure
 
 def _said(sets: Iterable[tuple[int, str]], *, timed: bool) -> str:
     """Return what sets hold as one text, ``8 @ +10 · 7``."""
-    return " · ".join([f"{_text([number], timed=timed)}{after}" for number, after in sets])
+    return " · ".join([_with_noted(_text([number], timed=timed), noted) for number, noted in sets])
+
+
+def _with_noted(value: str, noted: str) -> str:
+    if not noted:
+        return value
+    texts = zip(OPTIONAL, noted.split("@"), strict=True)
+    return in_line(value, {each.name: _value(each.name, text) for each, text in texts if text})
 
 
 def _mixed_lines(runs: list[Row[Any]]) -> list[CardLine]:
     """Return the lines of an exercise in which the level changes between sets."""
-    sets = [(number, after, run) for run in runs for number, after in _unpack_noted(run.sets)]
+    sets = [(number, noted, run) for run in runs for number, noted in _unpack_noted(run.sets)]
     sets.sort(key=itemgetter(0))
     lines: list[CardLine] = []
     for run, group in groupby(sets, key=itemgetter(2)):
-        text = _said(((number, after) for number, after, _ in group), timed=run.timed)
-        line = CardLine(run.progression, run.level_order, run.level_count, text, bool(lines))
-        lines.append(line)
+        text = _said(((number, noted) for number, noted, _ in group), timed=run.timed)
+        lines.append(CardLine(run.progression, run.level_order, run.level_count, text, bool(lines)))
     return lines

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, exists, false, func, or_, select, true
 
@@ -10,7 +10,7 @@ from project.extensions import db
 from project.models import Exercise, Set, Workout, sort_key
 from project.queries.training.titles import exercise_titles, shown_title
 from project.rules.account.days import Calendar
-from project.rules.library.sets import OPTIONAL, after_value
+from project.rules.library.sets import OPTIONAL
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ _TEMPLATES_WITH: Final = select(_WORKOUTS.c.id, _WORKOUTS.c.title, _WORKOUTS.c.t
 
 def noted_sets(
     exercise_id: int, workout_ids: Collection[int]
-) -> dict[tuple[int, int], list[tuple[int, str]]]:
-    """Return the sets of these workouts by workout and level: value, and what follows it.
+) -> dict[tuple[int, int], list[tuple[int, dict[str, Any]]]]:
+    """Return the sets of these workouts by workout and level: value, and what else was noted.
 
     Only of workouts in which something was noted beside a value; one statement.
     """
@@ -86,9 +86,9 @@ def noted_sets(
         .where(_SETS.c.exercise_id.in_(noted), _SETS.c.progression_level_id.is_not(None))
         .order_by(_PLANNED.c.workout_id, _PLANNED.c.exercise_order, _SETS.c.set_order)
     )
-    found: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    found: dict[tuple[int, int], list[tuple[int, dict[str, Any]]]] = {}
     for workout_id, level_id, value, *figures in rows:
         names = (figure.name for figure in OPTIONAL)
-        after = after_value(dict(zip(names, figures, strict=True)))
-        found.setdefault((workout_id, level_id), []).append((value, after))
+        beside = dict(zip(names, figures, strict=True))
+        found.setdefault((workout_id, level_id), []).append((value, beside))
     return found

@@ -3,14 +3,14 @@
 Both as the phone logger's pages know them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, and_, false, func, select
 
 from project.extensions import db
 from project.models import Exercise, ExerciseDefinition, Set, Workout
@@ -18,9 +18,10 @@ from project.queries.library.exercises import picker_options
 from project.queries.library.lists import Filters, search
 from project.queries.training import progression
 from project.queries.training.progression import Ladder
+from project.queries.training.training_log import own_sets
 from project.rules.account.days import Calendar
 from project.rules.library.criteria import Criteria
-from project.rules.library.sets import OPTIONAL, SWITCHES, after_value
+from project.rules.library.sets import OPTIONAL, SWITCHES
 from project.rules.training.standing import Standing
 from project.rules.training.targets import Target, first_aim
 
@@ -34,7 +35,6 @@ _WORKOUTS: Final = Workout.__table__
 _PERFORMED: Final = Exercise.__table__
 _SETS: Final = Set.__table__
 _DEFINITIONS: Final = ExerciseDefinition.__table__
-_NOTED: Final = [figure.name for figure in OPTIONAL]
 
 OF_A_DEFINITION: Final = (
     _DEFINITIONS.c.id.label("definition_id"),
@@ -72,7 +72,8 @@ def ladders_of(
     """Return the athlete's ladders with the last values and the target at each level.
 
     Two statements, three as said at `standings`. ``last`` has a value for each set of the last
-    session at the level, None for one at another level; ``last_beside`` is what else was noted of it. Sessions are workouts that are over, but
+    session at the level, None for one at another level; ``last_beside`` is what else was noted of it.
+    Both count own sets alone. Sessions are workouts that are over, but
     for ``workout_id``.
     """
     if not definition_ids:
@@ -113,15 +114,17 @@ def _add_last(ladders: Mapping[int, Levels], athlete: LogOwner, workout_id: int 
             if level_id in fresh:
                 last, said = fresh[level_id]["last"], fresh[level_id]["last_beside"]
                 last += [None] * (place - len(last)) + [value]
-                said += [""] * (place - len(said)) + [beside]
+                said += [{}] * (place - len(said)) + [beside]
 
 
 def _last_values(
     definition_ids: Collection[int], athlete_id: int, workout_id: int | None
-) -> list[tuple[int, int, int | None, int, str]]:
+) -> list[tuple[int, int, int | None, int, dict[str, Any]]]:
     """Return the sets of the latest sessions: exercise, how many sessions ago, level, value.
 
-    At the end stands what else was noted, as it follows the value.
+    At the end stands what else was noted. Where an exercise is done on both sides by now, a set of
+    neither stands for one of each. Warm-ups and what went on from another set are no model for the
+    next time.
     """
     newest = func.dense_rank().over(
         partition_by=_PERFORMED.c.exercise_definition_id,
@@ -133,8 +136,10 @@ def _last_values(
             _PERFORMED.c.exercise_definition_id,
             _PERFORMED.c.exercise_order,
             newest.label("newest"),
+            _DEFINITIONS.c.tracks_sides,
         )
         .join(_WORKOUTS, _WORKOUTS.c.id == _PERFORMED.c.workout_id)
+        .join(_DEFINITIONS, _DEFINITIONS.c.id == _PERFORMED.c.exercise_definition_id)
         .where(
             _PERFORMED.c.exercise_definition_id.in_(definition_ids),
             _WORKOUTS.c.user_id == athlete_id,
@@ -150,10 +155,11 @@ def _last_values(
             sessions.c.newest,
             _SETS.c.progression_level_id,
             func.coalesce(_SETS.c.reps, _SETS.c.duration),
+            and_(sessions.c.tracks_sides, _SETS.c.side.is_(None)),
             *(_SETS.c[figure.name] for figure in OPTIONAL),
         )
         .join(_SETS, _SETS.c.exercise_id == sessions.c.id)
-        .where(sessions.c.newest <= LOOKED_AT)
+        .where(sessions.c.newest <= LOOKED_AT, *own_sets())
         .order_by(
             sessions.c.exercise_definition_id,
             sessions.c.newest,
@@ -161,7 +167,12 @@ def _last_values(
             _SETS.c.set_order,
         )
     )
-    return [(*row[:4], after_value(dict(zip(_NOTED, row[4:], strict=True)))) for row in rows]
+    return [(*row[:4], _noted(row[5:])) for row in rows for _ in range(2 if row[4] else 1)]
+
+
+def _noted(values: Sequence[Any]) -> dict[str, Any]:
+    pairs = zip(OPTIONAL, values, strict=True)
+    return {figure.name: figure.plain(value) for figure, value in pairs if value is not None}
 
 
 def choices(athlete: LogOwner, words: str = "") -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from project.extensions import db
 from project.models import Workout
-from project.queries.training.training_log import counted_workouts
+from project.queries.training.training_log import trained_workouts
 from project.rules.account.days import Calendar
 from project.rules.training.lengths import Length
 from project.rules.training.load import RatedSession
@@ -24,7 +24,7 @@ _SINCE: Final = select(
     _WORKOUTS.c.length_confirmed,
 ).where(
     _WORKOUTS.c.user_id == bindparam("athlete"),
-    *counted_workouts(),
+    *trained_workouts(),
     _WORKOUTS.c.timestamp >= bindparam("moment"),
 )
 
@@ -32,7 +32,8 @@ _SINCE: Final = select(
 def workouts_since(athlete_id: int, day: date, calendar: Calendar) -> list[RatedSession]:
     """Return the athlete's finished workouts from that day on, each on its day in its own zone.
 
-    One of the day before may be among them. One statement, by an index.
+    One of warm-ups alone is no training; one of the day before may be among them. One statement, by
+    an index.
     """
     values = {"athlete": athlete_id, "moment": calendar.earliest(day)}
     return [

@@ -6,12 +6,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, String, case, false, func, select, sql
+from sqlalchemy import BigInteger, String, case, false, func, not_, or_, select, sql
 
+from project.enums import SetType, Side
 from project.extensions import db
 from project.models import Exercise, Set, Workout
 from project.rules.account.days import Calendar
-from project.rules.training.ladder import LoggedSet, Session
+from project.rules.training.ladder import LoggedSet, Session, worked
 
 _WORKOUTS: Final = Workout.__table__
 _PERFORMED: Final = Exercise.__table__
@@ -21,12 +22,28 @@ _SETS: Final = Set.__table__
 _ORDER: Final = 100_000
 _EXERCISE: Final = 100_000
 _ASSISTED: Final = Decimal(-1)
-_SIDES: Final = {"l": "left", "r": "right"}
+_SIDES: Final = {"l": Side.LEFT, "r": Side.RIGHT}
+_TYPES: Final = {"w": SetType.WARM_UP, "s": SetType.SEGMENT}
+"""Those that make a difference to the engine."""
 
 
 def counted_workouts() -> tuple[Any, ...]:
     """Return the conditions of workouts that count: over, and no templates."""
     return _WORKOUTS.c.is_template == false(), _WORKOUTS.c.is_running == false()
+
+
+def own_sets() -> tuple[Any, ...]:
+    """Return the condition of sets by themselves: no warm-ups, no part of the one before."""
+    ordinary = SetType.FAILURE.value
+    return (func.coalesce(_SETS.c.set_type, ordinary) == ordinary,)
+
+
+def trained_workouts() -> tuple[Any, ...]:
+    """Return the conditions of workouts that count as training: not of warm-ups alone."""
+    sets = select(_SETS.c.id).join_from(_PERFORMED, _SETS, _SETS.c.exercise_id == _PERFORMED.c.id)
+    sets = sets.where(_PERFORMED.c.workout_id == _WORKOUTS.c.id).correlate(_WORKOUTS)
+    # The first set of almost every workout answers it.
+    return *counted_workouts(), or_(sets.where(*own_sets()).exists(), not_(sets.exists()))
 
 
 def log_of(
@@ -36,7 +53,7 @@ def log_of(
     workout_id: int | None = None,
     latest: int | None = None,
 ) -> dict[int, list[Session]]:
-    """Return the log of these exercises by exercise, oldest first.
+    """Return the log of these exercises by exercise, oldest first, without warm-ups.
 
     With ``workout_id`` only that workout's part of it, with ``latest`` only as many of the newest
     sessions of all of them together.
@@ -54,6 +71,9 @@ def log_of(
         else_="",
     )
     packed = packed + case((_SETS.c.load_kg < 0, "a"), else_="")
+    packed = packed + case(
+        *((_SETS.c.set_type == each, mark) for mark, each in _TYPES.items()), else_=""
+    )
     key = (
         _PERFORMED.c.exercise_definition_id,
         _WORKOUTS.c.timestamp,
@@ -88,7 +108,9 @@ def log_of(
     for key_of, group in groupby(db.session.execute(query), key=lambda row: row[:4]):
         definition_id, moment, workout, zone = key_of
         at = calendar.seen_in(zone).at(moment)
-        sessions.setdefault(definition_id, []).append(Session(workout, at, tuple(_sets(group))))
+        session = worked(Session(workout, at, tuple(_sets(group))))
+        if session.sets:
+            sessions.setdefault(definition_id, []).append(session)
     return sessions
 
 
@@ -100,10 +122,10 @@ def _sets(rows: Iterator[Any]) -> Iterator[LoggedSet]:
 
 
 def _unpacked(text: str, level_id: int | None) -> tuple[int, LoggedSet]:
-    digits = text.rstrip("alr")
+    digits = text.rstrip("alrsw")
     marks = text[len(digits) :]
     place, value = divmod(int(digits), _ORDER)
     if not marks:
         return place, LoggedSet(level_id, value)
-    load = _ASSISTED if marks.endswith("a") else None
-    return place, LoggedSet(level_id, value, load, _SIDES.get(marks[0]))
+    load = _ASSISTED if "a" in marks else None
+    return place, LoggedSet(level_id, value, load, _SIDES.get(marks[0]), _TYPES.get(marks[-1]))

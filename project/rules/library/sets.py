@@ -13,8 +13,8 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
 
-from project.enums import CountingType, Side
-from project.i18n import decimal_sign, gettext, lazily, lazy_gettext
+from project.enums import CountingType, SetType, Side
+from project.i18n import decimal_sign, gettext, lazily, lazy_gettext, pgettext
 from project.rules.library.counts import MAX_REPS, parse_reps
 from project.rules.library.durations import MAX_DURATION, format_duration, parse_duration
 
@@ -25,6 +25,8 @@ _CENTI: Final = Decimal("0.01")
 _LOAD: Final = re.compile(r"([+-]?)([0-9]{1,3})(?:[.,]([0-9]{1,2}))?")
 _RIR: Final = re.compile(r"[0-9]|10")
 
+_SHORT_SIDES: Final = {Side.LEFT: "L", Side.RIGHT: "R"}
+
 Value = int | Decimal | str
 
 
@@ -32,7 +34,8 @@ Value = int | Decimal | str
 class SetFigures:
     """What was done in a set; counted in repetitions or in seconds, the rest is optional.
 
-    ``load_kg`` above 0 is a vest, below 0 a band; ``rir`` are repetitions in reserve.
+    ``load_kg`` above 0 is a vest, below 0 a band; ``rir`` are repetitions in reserve; ``set_type``
+    is None for an ordinary set.
     """
 
     reps: int | None = None
@@ -40,6 +43,12 @@ class SetFigures:
     load_kg: Decimal | None = None
     side: str | None = None
     rir: int | None = None
+    set_type: str | None = None
+
+    @property
+    def is_own_set(self) -> bool:
+        """Whether it is a set by itself, of those that targets and criteria count."""
+        return is_own_set(self.set_type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +68,11 @@ class Figure:
     allows: Callable[[Any], bool]
     show: Callable[[Any], str] = str
     say: Callable[[Any], str] = str
+    lead: Callable[[Any], str] = lambda _: ""
     follow: Callable[[Any], str] = lambda _: ""
-    """Writes an optional figure as it follows the value in a line of many sets: `` @ +10``."""
+    bracket: Callable[[Any], str] = lambda _: ""
+    """How an optional figure stands in a line of many sets (`in_line`): before the value, behind it, or
+    in words in brackets at the end."""
 
     plain: Callable[[Any], Any] = lambda value: value
     """Gives the value as JSON has it."""
@@ -76,7 +88,8 @@ class Figure:
     """What is said where it is missing, and where the other way of counting came in its place."""
 
     switch: str = ""
-    """The column of the exercise that says whether an optional figure is asked for."""
+    """The column of the exercise that says whether an optional figure is asked for; one without may
+    be noted at any set, where the athlete looks for it."""
 
     switch_label: str = ""
     label: str = ""
@@ -149,16 +162,33 @@ def _say_side(word: str) -> str:
     return gettext("links") if word == Side.LEFT else gettext("rechts")
 
 
+def _is_type(value: Any) -> bool:  # noqa: ANN401  any value is asked about
+    return isinstance(value, str) and value in set(SetType)
+
+
+def _say_type(word: str) -> str:
+    return {
+        SetType.WARM_UP: gettext("Aufwärmsatz"),
+        SetType.FAILURE: gettext("bis zum Versagen"),
+        SetType.SEGMENT: gettext("leichter weiter"),
+    }[SetType(word)]
+
+
+def is_own_set(set_type: str | None) -> bool:
+    """Tell whether a set of this type is one by itself: no warm-up, and no part of the one before."""
+    return set_type not in {SetType.WARM_UP, SetType.SEGMENT}
+
+
+def _type_in_brackets(word: str) -> str:
+    return {
+        SetType.WARM_UP: pgettext("type of a set", "Aufwärmen"),
+        SetType.FAILURE: pgettext("type of a set", "Versagen"),
+        SetType.SEGMENT: "",  # its plus says so
+    }[SetType(word)]
+
+
 def _say_rir(number: int) -> str:
     return gettext("%(number)s in Reserve", number=number)
-
-
-def _spaced(word: str) -> str:
-    return f" {_say_side(word)}"
-
-
-def _in_brackets(number: int) -> str:
-    return f" ({_say_rir(number)})"
 
 
 def _only_if(allows: Callable[[Any], bool]) -> Callable[[Any], Any]:
@@ -229,7 +259,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 read=_a_side,
                 allows=_is_side,
                 say=_say_side,
-                follow=_spaced,
+                lead=lambda word: f"{_SHORT_SIDES[Side(word)]} ",
                 switch="tracks_sides",
                 switch_label=lazy_gettext("Links und rechts getrennt"),
                 label=lazy_gettext("Seite, Satz %(number)s"),
@@ -247,7 +277,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 read=_only_if(_RESERVE),
                 allows=_RESERVE,
                 say=_say_rir,
-                follow=_in_brackets,
+                bracket=_say_rir,
                 is_planned=False,
                 switch="tracks_rir",
                 switch_label=lazy_gettext("Wiederholungen in Reserve"),
@@ -256,11 +286,29 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 inputmode="numeric",
                 heading="reps_in_reserve",
             ),
+            Figure(
+                name="set_type",
+                field="type",
+                rule=lazy_gettext("Eine der Satzarten."),
+                parse=_only_if(_is_type),
+                read=_only_if(_is_type),
+                allows=_is_type,
+                say=_say_type,
+                lead=lambda word: "+" if word == SetType.SEGMENT else "",
+                bracket=_type_in_brackets,
+                label=lazy_gettext("Satzart, Satz %(number)s"),
+                choices=(
+                    ("", lazy_gettext("normaler Satz")),
+                    (SetType.WARM_UP.value, lazy_gettext("Aufwärmsatz")),
+                    (SetType.FAILURE.value, lazy_gettext("bis zum Versagen")),
+                    (SetType.SEGMENT.value, lazy_gettext("leichter weiter")),
+                ),
+            ),
         )
     }
 )
 OPTIONAL: Final = tuple(figure for figure in FIGURES.values() if figure.counts is None)
-SWITCHES: Final = tuple(figure.switch for figure in OPTIONAL)
+SWITCHES: Final = tuple(figure.switch for figure in OPTIONAL if figure.switch)
 BY_FIELD: Final[Mapping[str, Figure]] = MappingProxyType(
     {figure.field: figure for figure in FIGURES.values()}
 )
@@ -293,10 +341,16 @@ def said_beside_value(row: object) -> list[str]:
     return [figure.say(value) for figure, value in noted if value is not None]
 
 
-def after_value(figures: Mapping[str, Any]) -> str:
-    """Return what follows the value of a set with these figures in a line: `` @ +10 links``."""
-    noted = ((figure, figures.get(figure.name)) for figure in OPTIONAL)
-    return "".join(figure.follow(value) for figure, value in noted if value is not None)
+def in_line(value: str, figures: Mapping[str, Any]) -> str:
+    """Return a set as it stands in a line of many: ``8 @ +10``, ``L 8``, ``+4``, ``12 (Aufwärmen)``.
+
+    ``value`` is what was counted, as it is said; of ``figures`` the optional ones follow.
+    """
+    noted = [(each, figures[each.name]) for each in OPTIONAL if figures.get(each.name) is not None]
+    for figure, said in noted:
+        value = f"{figure.lead(said)}{value}{figure.follow(said)}"
+    words = [text for figure, said in noted if (text := figure.bracket(said))]
+    return f"{value} ({', '.join(words)})" if words else value
 
 
 def figure_faults(row: object, counting_type: str) -> dict[str, str]:

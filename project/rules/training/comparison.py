@@ -1,10 +1,13 @@
 """What was done now against last time, level by level."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from project.rules.library.sets import after_value
+from project.enums import Side
+from project.rules.library.sets import FIGURES, in_line, is_own_set
+from project.rules.training.pairs import halves
 
 
 @dataclass(frozen=True)
@@ -12,7 +15,8 @@ class Comparison:
     """An exercise at one level: the values of now and of the last session at this level.
 
     ``level_order`` counts from 1, of ``level_count``; both are 0 for a level that left the
-    ladder. ``gain`` compares the sums; it is None when there is nothing to compare with.
+    ladder. ``gain`` compares the sums; it is None when there is nothing to compare with. Warm-ups,
+    and what went on from another set, are said and not compared.
     """
 
     title: str
@@ -22,15 +26,15 @@ class Comparison:
     level_count: int
     now: Sequence[int]
     last: Sequence[int]
-    beside: Sequence[str] = ()
-    """What else was noted of each of now's sets, as it follows the value; none where nothing was."""
+    said: Sequence[str] = ()
+    """All that was done now at the level, set by set, with all that was noted."""
 
-    last_beside: Sequence[str] = ()
-    """The same of last time's."""
+    last_said: Sequence[str] = ()
+    """The sets of ``last`` in the same way."""
 
     @property
     def gain(self) -> int | None:
-        return sum(self.now) - sum(self.last) if self.last else None
+        return sum(self.now) - sum(self.last) if self.now and self.last else None
 
 
 def compared_with_last_time(exercises: Iterable[Mapping[str, Any]]) -> list[Comparison]:
@@ -55,24 +59,39 @@ def _comparison(exercise: Mapping[str, Any], level_id: int | None, name: str) ->
     order = next((n for n, level in enumerate(levels, 1) if level["id"] == level_id), 0)
     last = levels[order - 1]["last"] if order else []
     places = [place for place, value in enumerate(last) if value is not None]
-    beside = levels[order - 1].get("last_beside", ()) if order else ()
+    beside = levels[order - 1]["last_beside"] if order else []
+    say = FIGURES[counting_type].say
     return Comparison(
         title=exercise["title"],
         counting_type=counting_type,
         level=name,
         level_order=order,
         level_count=len(levels) if order else 0,
-        now=[row[counting_type] for row in done],
+        now=[row[counting_type] for row in done if is_own_set(row["set_type"])],
         last=[last[place] for place in places],
-        beside=_if_any([after_value(row) for row in done]),
-        last_beside=_if_any([beside[place] for place in places if place < len(beside)]),
+        said=[in_line(say(row[counting_type]), row) for row in done],
+        last_said=[in_line(say(last[place]), beside[place]) for place in places],
     )
 
 
-def _if_any(texts: Sequence[str]) -> Sequence[str]:
-    return texts if any(texts) else ()
+def missing_sides(exercises: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the titles of exercises of which a done set lacks its other side."""
+    found = []
+    for exercise in exercises:
+        done = [row for row in exercise["sets"] if row["done"] and is_own_set(row["set_type"])]
+        if halves([(row["level"], row["side"]) for row in done]):
+            found.append(exercise["title"])
+    return found
 
 
 def open_sets(exercises: Iterable[Mapping[str, Any]]) -> int:
-    """Return how many rows of the plan are not done."""
-    return sum(not row["done"] for exercise in exercises for row in exercise["sets"])
+    """Return how many sets of the plan are not done; one of which a side is done is no open one."""
+    return sum(_open_in(exercise["sets"]) for exercise in exercises)
+
+
+def _open_in(rows: Sequence[Mapping[str, Any]]) -> int:
+    still_open = Counter(row["side"] for row in rows if not row["done"])
+    pairs = min(still_open[Side.LEFT], still_open[Side.RIGHT])
+    done = [row for row in rows if row["done"]]
+    begun = len(halves([(row["level"], row["side"]) for row in done]))
+    return max(still_open.total() - pairs - begun, 0)

@@ -62,6 +62,8 @@ class WorkoutDraft:
     unreadable: Mapping[str, str] = field(default_factory=dict)
     length: LengthDraft | None = None
     """None says nothing of it: what is stored stays."""
+    halves_meant: bool = True
+    """Whether sets of one side alone are meant; where nobody has said so, it is asked."""
 
 
 @dataclass(frozen=True, slots=True)

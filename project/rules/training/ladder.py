@@ -2,7 +2,8 @@
 
 Words: a *ladder* is a sequence of levels from easy to hard. A *session* is a finished workout that
 is no template and holds the exercise. A *session at a level* has at least one set at that level;
-mixed levels are normal and a set counts for its own level.
+mixed levels are normal and a set counts for its own level. Warm-ups are no part of a log; a set that
+goes on at an easier level counts by its top part alone, the rest of it is volume.
 
 Source of "ready": the 2-for-2 rule (Baechle & Earle). That one session never decides has its
 reason in Halperin et al. (2022): athletes misjudge how much they have left by about one repetition.
@@ -15,7 +16,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from project.enums import Side
+from project.enums import SetType, Side
 from project.rules.library.criteria import READY_WINDOW, Criteria
 
 STRUGGLE_WINDOW = 2
@@ -47,22 +48,30 @@ class LoggedSet:
     """One logged row: repetitions or seconds at a level.
 
     ``level`` is None when the level was removed from the ladder. ``load`` in kg: above zero a
-    vest, below zero a band. ``side`` is ``left``, ``right`` or None.
+    vest, below zero a band. ``side`` is ``left``, ``right`` or None; ``set_type`` one of `SetType`.
     """
 
     level: int | None
     value: int
     load: Decimal | None = None
     side: str | None = None
+    set_type: str | None = None
 
     @property
     def assisted(self) -> bool:
         return self.load is not None and self.load < 0
 
+    @property
+    def shown_at(self) -> int | None:
+        """The level at which the set shows what its athlete can; None for the rest of another set."""
+        return None if self.set_type == SetType.SEGMENT else self.level
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """All sets of one exercise in one finished workout, in the order performed.
+
+    Warm-ups are taken out by whatever reads a log (`worked`).
 
     ``at`` is when it was trained, on the clock of its athlete's days (`days.Calendar.at`), so that
     its date is their day.
@@ -111,19 +120,28 @@ class History:
         return next(rank for rank, level in enumerate(self.levels) if level.id == level_id)
 
 
+def worked(session: Session) -> Session:
+    """Return the session without its warm-ups, which count nowhere."""
+    if not any(done.set_type == SetType.WARM_UP for done in session.sets):
+        return session
+    sets = tuple(done for done in session.sets if done.set_type != SetType.WARM_UP)
+    return Session(session.workout, session.at, sets)
+
+
 def read_history(levels: Sequence[LadderLevel], sessions: Iterable[Session]) -> History:
     """Read a log once, in time linear in its sets; sessions may come in any order.
 
-    A session without a single set is left out: the exercise was planned and not done.
+    A session without a single set is left out: the exercise was planned and not done. So is one of
+    warm-ups alone.
     """
     ordered = sorted(
-        (session for session in sessions if session.sets),
+        (session for session in map(worked, sessions) if session.sets),
         key=lambda session: (session.at, session.workout),
     )
     by_level: dict[int, list[LevelSession]] = {level.id: [] for level in levels}
     goal_sets = {level.id: level.criteria.goal_sets for level in levels}
     for session in ordered:
-        for level_id in dict.fromkeys(done.level for done in session.sets):
+        for level_id in dict.fromkeys(done.shown_at for done in session.sets):
             if level_id is not None and level_id in by_level:
                 values = counted_values(session.sets, level_id)
                 value = session_value(values, goal_sets[level_id])
@@ -138,7 +156,7 @@ def read_history(levels: Sequence[LadderLevel], sessions: Iterable[Session]) -> 
 def counted_values(sets: Iterable[LoggedSet], level_id: int) -> tuple[int, ...]:
     """Return what counts at a level, in the order performed.
 
-    Sets with assistance do not count, added load changes nothing. The first left set and the first
+    Sets with assistance do not count, nor what went on from another set; added load changes nothing. The first left set and the first
     right set at the level make a pair, then the second ones, and so on; a pair is worth its weaker
     side and stands where its first side stood. Half a pair is no set, and neither is a pair with
     assistance on one side.
@@ -146,7 +164,7 @@ def counted_values(sets: Iterable[LoggedSet], level_id: int) -> tuple[int, ...]:
     counted: list[tuple[int, LoggedSet]] = []
     waiting: dict[str, list[tuple[int, LoggedSet]]] = {Side.LEFT: [], Side.RIGHT: []}
     for position, done in enumerate(sets):
-        if done.level != level_id:
+        if done.shown_at != level_id:
             continue
         if done.side is None:
             if not done.assisted:
@@ -232,6 +250,6 @@ def current_level(history: History, decided: int | None = None) -> int | None:
             return level.id
     for session in reversed(history.sessions):
         for done in reversed(session.sets):
-            if done.level in known:
-                return done.level
+            if done.shown_at in known:
+                return done.shown_at
     return history.levels[0].id if history.levels else None

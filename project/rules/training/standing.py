@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from project.enums import Side
+from project.enums import SetType, Side
 from project.rules.library.criteria import Criteria
 from project.rules.training.forecast import MAX_POINTS, WINDOW_DAYS
 from project.rules.training.ladder import (
@@ -23,6 +23,7 @@ from project.rules.training.ladder import (
     LoggedSet,
     Session,
     read_history,
+    worked,
 )
 from project.rules.training.load import monday_of
 from project.rules.training.records import (
@@ -143,6 +144,7 @@ class Standing:
 
     def add(self, session: Session) -> tuple[Record, ...]:
         """Go on by one session, which is later than all before; return the records it set."""
+        session = worked(session)
         if not session.sets:
             return ()
         if self.last is not None and (session.at, session.workout) <= self.last:
@@ -223,7 +225,7 @@ def _remembered(sessions: Sequence[Session], levels: Sequence[LadderLevel]) -> l
     known = {level.id for level in levels}
 
     def told(session: Session) -> Session:
-        sets = [done for done in session.sets if done.level in known][-1:]
+        sets = [done for done in session.sets if done.shown_at in known][-1:]
         short = tuple(LoggedSet(done.level, done.value) for done in sets)
         return Session(session.workout, session.at, short)
 
@@ -237,10 +239,11 @@ def _remembered(sessions: Sequence[Session], levels: Sequence[LadderLevel]) -> l
 
 def _count(weeks: dict[date, TrainedWeek], session: Session) -> None:
     week = weeks.setdefault(monday_of(session.at.date()), TrainedWeek())
-    left = sum(done.side == Side.LEFT for done in session.sets)
-    right = sum(done.side == Side.RIGHT for done in session.sets)
-    # A pair is one set, half of one too.
-    week.sets += len(session.sets) - min(left, right)
+    sets = [done for done in session.sets if done.set_type != SetType.SEGMENT]
+    left = sum(done.side == Side.LEFT for done in sets)
+    right = sum(done.side == Side.RIGHT for done in sets)
+    # A pair is one set, half of one too; what went on from a set is part of it.
+    week.sets += len(sets) - min(left, right)
     week.total += sum(done.value for done in session.sets)
 
 

@@ -18,8 +18,11 @@ from project.rules.library.sets import FIGURES
 
 # A spreadsheet would take a text that begins like this for a formula.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-# Behind the moment.
-_SIDE: Final = TRAINING_COLUMNS.index("side") - 1
+_CHOSEN: Final = [
+    (TRAINING_COLUMNS.index(figure.heading or name) - 1, figure.choices)  # behind the moment
+    for name, figure in FIGURES.items()
+    if figure.choices
+]
 _ZONE: Final = ZONE - 1
 _COUNTED: Final = LADDER_COLUMNS.index("counting_type")
 
@@ -95,6 +98,7 @@ class ForPeople(Tables):
             "load_kg": gettext("Gewicht (kg)"),
             "side": pgettext("of the body", "Seite"),
             "reps_in_reserve": gettext("Wiederholungen in Reserve"),
+            "set_type": gettext("Satzart"),
             "note": gettext("Notiz"),
             "timezone": gettext("Zeitzone"),
             "minutes": gettext("Dauer (min)"),
@@ -102,13 +106,14 @@ class ForPeople(Tables):
         day, *others = (heads[name] for name in TRAINING_COLUMNS)
         zone = others.pop(_ZONE)
         yield [day, gettext("Uhrzeit"), zone, *others]
-        sides = dict(FIGURES["side"].choices)
+        chosen = [(place, dict(choices)) for place, choices in _CHOSEN]
         for row in rows:
             at, *values = row
+            for place, words in chosen:
+                if values[place] is not None:
+                    values[place] = str(words[values[place]])
             zone = values.pop(_ZONE)
             local = at.astimezone(ZoneInfo(zone))
-            if (side := values[_SIDE]) is not None:
-                values[_SIDE] = str(sides[side])
             yield [format_full_day(local.date()), f"{local:%H:%M}", zone, *values]
 
     def ladders(self, rows: Rows) -> Iterator[list[object]]:

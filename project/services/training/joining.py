@@ -9,6 +9,7 @@ from project.queries.library.counterparts import counterparts
 from project.queries.training.progression import LadderPosition
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
 from project.rules.library.sets import FIGURES, counted_value
+from project.rules.training.pairs import ranks
 from project.services.library.exercises import exercise_for_logging
 
 
@@ -32,7 +33,8 @@ def as_own(
 ) -> list[PerformedExercise]:
     """Return the workout's exercises as ``own`` ones: so many sets, at the athlete's level.
 
-    Of what the other athlete did, only the order, the number of sets and their sides come along.
+    Of what the other athlete did, only the order, the number of sets and their sides come along; warm-ups are
+    everybody's own business, and so is how a set went on.
     """
     return [
         _at_my_level(each, places[own[each.definition_id]], own[each.definition_id], today)
@@ -49,7 +51,8 @@ def _at_my_level(
     values = target.values if target else ()
     none = dict.fromkeys(FIGURES)
     sets: list[PerformedSet] = []
-    for number, row in enumerate(exercise.sets if shown.level and values else ()):
+    rows = [row for row in exercise.sets if row.is_own_set] if shown.level and values else []
+    for number, row in zip(ranks([row.side for row in rows]), rows, strict=True):
         value = values[min(number, len(values) - 1)]
         figures = {**none, **counted_value(place.ladder.counting_type, value), "side": row.side}
         sets.append(

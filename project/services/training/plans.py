@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from project.enums import Side
 from project.queries.training.progression import LadderPosition
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
 from project.rules.library.sets import counted_value
+from project.rules.limits import MAX_SETS
 from project.rules.training.proposals import level_today
 
 
@@ -16,7 +18,7 @@ def plan_at_current_level(
     """Return the exercises of a template or an earlier workout as they are to be trained today.
 
     Sets at a level the athlete has left since stand at the new one, with its target and without
-    load, unless that level is planned anyway.
+    load, unless that level is planned anyway. Warm-ups, and what goes on at an easier level, stay.
     """
     return [
         _moved(each, places[each.definition_id], source, today)
@@ -26,10 +28,19 @@ def plan_at_current_level(
     ]
 
 
+def in_sides(exercise: PerformedExercise) -> PerformedExercise:
+    """Return an exercise of a plan with each set once left and once right; warm-ups stay as they are."""
+    rows: list[PerformedSet] = []
+    for row in exercise.sets:
+        both = row.is_own_set and row.side is None
+        rows += [replace(row, side=side.value) for side in Side] if both else [row]
+    return replace(exercise, sets=rows[:MAX_SETS])
+
+
 def _moved(
     exercise: PerformedExercise, place: LadderPosition, source: WorkoutDetail, today: date
 ) -> PerformedExercise:
-    planned = {row.level_id for row in exercise.sets if row.level_id is not None}
+    planned = {row.level_id for row in exercise.sets if row.level_id and row.is_own_set}
     moves = {
         level: to
         for level in planned
@@ -39,7 +50,9 @@ def _moved(
     if not moves:
         return exercise
     rows = [
-        row if row.level_id not in moves else _at(row, moves[row.level_id], exercise, place, today)
+        _at(row, moves[row.level_id], exercise, place, today)
+        if row.level_id in moves and row.is_own_set
+        else row
         for row in exercise.sets
     ]
     return replace(exercise, sets=rows)

@@ -26,7 +26,7 @@ from project.services.account import caps
 from project.services.training import progression_upkeep
 from project.services.training.joining import as_own, taken_over
 from project.services.training.planned import forget
-from project.services.training.plans import plan_at_current_level
+from project.services.training.plans import in_sides, plan_at_current_level
 from project.services.training.workout_check import head_faults, length_faults, moment_fault, refuse
 
 _PERFORMED: Final = Exercise.__table__
@@ -120,7 +120,11 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
             else plan_at_current_level(source, found, today)
         )
     known = editor_exercises(ids, athlete.id)
-    shown = [each for each in plan if not known[each.definition_id].archived]
+    shown = [
+        in_sides(each) if known[each.definition_id].takes_sides else each
+        for each in plan
+        if not known[each.definition_id].archived
+    ]
     if source and not source.is_template:
         shown = [replace(each, note="") for each in shown]  # it comes back as last time's
     targets = _targets(found, today)
@@ -151,7 +155,10 @@ def _planned(
     workout_id: int, order: int, source: PerformedExercise, targets: Mapping[int, Target]
 ) -> dict[str, Any]:
     counted = COUNTED[source.counting_type].name
-    as_done = [(row.level_id, row.side, getattr(row, counted)) for row in source.sets]
+    as_done = [
+        (row.level_id if row.is_own_set else None, row.side, getattr(row, counted))
+        for row in source.sets
+    ]
     values = planned_values(as_done, targets)
     rows = [
         _planned_set(place, row, counted, value)
@@ -181,7 +188,7 @@ def _planned_set(place: int, row: PerformedSet, counted: str, value: int) -> dic
         "level_id": row.level_id,
         "level": row.progression,
         counted: value,
-        "target": value,
+        "target": value if row.is_own_set else None,
         **figures,
     }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from project.enums import Visibility
+from project.enums import SetType, Visibility
 from project.exceptions import DomainError, InvalidError
 from project.i18n import gettext, ngettext
 from project.models import utc_now
@@ -32,13 +32,25 @@ from project.rules.limits import (
 from project.rules.texts import clean_line, clean_text, has_control_characters
 from project.rules.training.drafts import SetDraft, WorkoutDraft, WorkoutExerciseDraft
 from project.rules.training.lengths import is_possible
+from project.rules.training.pairs import halves
 
 Errors = dict[str, str]
 
 _FIRST: Final = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
 
-class UntouchedError(DomainError):
+class UnsaidError(DomainError):
+    """Before it is stored the athlete has to say something."""
+
+
+class HalfPairError(UnsaidError):
+    """Of sets that are done on both sides one side is missing."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        super().__init__(gettext("Eine Seite fehlt: %(titles)s", titles=", ".join(titles)))
+
+
+class UntouchedError(UnsaidError):
     """So many sets stand as they were planned: whether they were done so, their athlete says."""
 
     def __init__(self, count: int) -> None:
@@ -78,6 +90,24 @@ def refuse_untouched(exercises: Iterable[WorkoutExerciseDraft]) -> None:
     count = sum(row.planned for exercise in exercises for row in exercise.sets)
     if count:
         raise UntouchedError(count)
+
+
+def refuse_halves(draft: WorkoutDraft, known: Mapping[int, EditorExercise]) -> None:
+    """Raise when a new set lacks its other side and nobody has said that this is meant."""
+    if draft.halves_meant:
+        return
+    titles = [
+        known[exercise.definition_id or 0].title
+        for exercise in draft.exercises
+        if any(exercise.sets[place].id is None for place in halves_of(exercise.sets))
+    ]
+    if titles:
+        raise HalfPairError(titles)
+
+
+def halves_of(sets: Sequence[SetDraft]) -> list[int]:
+    """Return the places of sets whose other side is missing."""
+    return halves([(row.level, row.side if row.is_own_set else None) for row in sets])
 
 
 def check_set(
@@ -243,6 +273,8 @@ class _ExerciseCheck:
             checked, found = check_set(row, definition.counting_type, rungs, was)
             if row.id is not None and was is None:
                 found["id"] = _not_of_it()
+            if place == 0 and checked.set_type == SetType.SEGMENT:
+                found["set_type"] = gettext("Davor steht kein Satz, der leichter weitergeht.")
             sets.append(checked)
             _note_all(errors, f"sets.{place}.", found)
         return replace(draft, note=note, sets=tuple(sets)), errors

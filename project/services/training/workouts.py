@@ -34,6 +34,7 @@ from project.services.training.workout_check import (
     check_workout,
     key_fault,
     refuse,
+    refuse_halves,
     refuse_untouched,
     set_columns,
 )
@@ -70,7 +71,8 @@ def log_workout(
 
     One of a later day is planned; one that was made from a plan takes its place.
 
-    Raises `UntouchedError` when sets stand as they were planned and nobody said they were done.
+    Raises an `UnsaidError` when sets stand as they were planned, or one side of a set is missing,
+    and nobody said that it was so.
     ``sources`` are exercises of the athlete's that it is made of. A form that was sent before,
     known by its ``submit_key``, gives the workout it made then: the insert fails on the key, as it
     does when both come at once. Five statements for any number of exercises and sets, more when
@@ -85,6 +87,7 @@ def log_workout(
     is_template = is_template or is_planned
     if not is_template:
         refuse_untouched(checked.exercises)
+        refuse_halves(checked, known)
     workout = Workout(
         title=checked.title,
         timestamp=checked.timestamp,
@@ -149,6 +152,7 @@ def edit_workout(
     now_done = workout.is_planned and not is_ahead(checked.timestamp, athlete)
     if now_done or not workout.is_template:
         refuse_untouched(checked.exercises)
+        refuse_halves(checked, known)
     if version is not None and version != workout.version:
         raise StaleWorkoutError(checked)
     exercises = own_exercises(checked.exercises, known, athlete)

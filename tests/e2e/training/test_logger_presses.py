@@ -85,9 +85,9 @@ def test_pressing_everything_when_all_is_done_gives_no_error(
     exercise = make.exercise(owner=alice, levels=["Leicht", "Schwer"], **switches)
     template = make.workout(athlete=alice, exercises=[(exercise, SETS)], is_template=True)
     log = LogPage(visitor.sign_in(alice)).open(start(make, alice, template).id)
-    for _ in SETS:
+    for _ in SETS * 2:  # once left, once right
         log.check()
-    log.until([True, True])
+    log.until([True] * 4)
     press_all(log.page)
     log.page.reload()
     press_all(log.started().page)

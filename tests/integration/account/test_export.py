@@ -122,24 +122,24 @@ def test_tables_speak_the_zone_and_language_of_their_reader(
         sets = select(Set).join(Exercise).where(Exercise.workout_id == workout.id)
         first, second = session.scalars(sets.order_by(Set.set_order))
         first.load_kg, first.side = Decimal("2.50"), "left"
-        second.load_kg, second.rir = Decimal("-10.00"), 1
+        second.load_kg, second.rir, second.set_type = Decimal("-10.00"), 1, "failure"
     archive = download(site)
     assert archive.read("trainings.csv").startswith(b"\xef\xbb\xbfDatum;Uhrzeit;Zeitzone;")
     head, *found = table(archive, "trainings.csv")
     assert head[3:] == [
         "Training", "Vorlage", "Übung", "Stufe", "Wiederholungen", "Sekunden", "Gewicht (kg)",
-        "Seite", "Wiederholungen in Reserve", "Notiz", "Dauer (min)",
+        "Seite", "Wiederholungen in Reserve", "Satzart", "Notiz", "Dauer (min)",
     ]  # fmt: skip
     what = ["29.03.2026", "00:30", "Europe/Berlin", "Nachts", "nein", "Dips", "Voll"]
     assert found == [
         [*what, "5", "", "2,5", "links", "", "", ""],
-        [*what, "6", "", "-10", "", "1", "", ""],
+        [*what, "6", "", "-10", "", "1", "bis zum Versagen", "", ""],
     ]
     _, *found = table(archive, "trainings-iso.csv", separator=",")
     what = ["2026-03-29T00:30:15+01:00", "Nachts", "false", "Dips", "Voll"]
     assert found == [
-        [*what, "5", "", "2.50", "left", "", "", "Europe/Berlin", ""],
-        [*what, "6", "", "-10.00", "", "1", "", "Europe/Berlin", ""],
+        [*what, "5", "", "2.50", "left", "", "", "", "Europe/Berlin", ""],
+        [*what, "6", "", "-10.00", "", "1", "failure", "", "Europe/Berlin", ""],
     ]
     ladders = table(archive, "uebungen-iso.csv", separator=",")
     assert ladders[1] == ["Dips", "reps", "1", "Voll", "false"]

@@ -16,7 +16,7 @@ from flask import Flask
 from project.enums import CountingType
 from project.extensions import db
 from project.models import Exercise, ExerciseDefinition, Set, User, Workout
-from project.rules.library.sets import COUNTED, FIGURES, SWITCHES, Figure, SetFigures, after_value
+from project.rules.library.sets import COUNTED, FIGURES, SWITCHES, Figure, SetFigures, in_line
 from project.services.account.picture_store import PictureFolder
 from project.services.site.export import write_archive
 from tests.support.http import Page, Site
@@ -26,7 +26,14 @@ from tests.support.phone import Phone, start
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
 VALUES: Final[Mapping[str, Any]] = MappingProxyType(
-    {"reps": 23, "duration": 83, "load_kg": Decimal("12.50"), "side": "left", "rir": 3}
+    {
+        "reps": 23,
+        "duration": 83,
+        "load_kg": Decimal("12.50"),
+        "side": "left",
+        "rir": 3,
+        "set_type": "failure",
+    }
 )
 """A value for each figure, that occurs nowhere else on a page."""
 
@@ -45,8 +52,8 @@ def figures(figure: Figure) -> dict[str, Any]:
 
 def seen(figure: Figure) -> str:
     """Return what is read of the figure in a line of sets."""
-    value = VALUES[figure.name]
-    return str(figure.say(value)) if figure.counts else figure.follow(value).strip()
+    counted = COUNTED[counting(figure)]
+    return in_line(counted.say(VALUES[counted.name]), figures(figure))
 
 
 @pytest.fixture
@@ -81,9 +88,10 @@ def test_there_is_a_value_for_every_figure() -> None:
     assert all(figure.allows(VALUES[name]) for name, figure in FIGURES.items())
 
 
-def test_every_optional_figure_follows_its_value_in_words() -> None:
-    assert after_value(VALUES) == " @ +12,5 links (3 in Reserve)"
-    assert all(figure.follow(VALUES[name]) for name, figure in FIGURES.items() if figure.switch)
+def test_every_optional_figure_stands_beside_its_value() -> None:
+    assert in_line("23", VALUES) == "L 23 @ +12,5 (3 in Reserve, Versagen)"
+    optional = [name for name, figure in FIGURES.items() if not figure.counts]
+    assert all(in_line("23", {name: VALUES[name]}) != "23" for name in optional)
 
 
 @pytest.mark.parametrize("figure", EVERY)

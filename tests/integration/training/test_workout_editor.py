@@ -327,7 +327,8 @@ def test_optional_figures_are_asked_for_where_they_are_switched_on(
     page = press(site, site.sign_in(alice).open("/add_workout"), f"add:{push.id}")
     page = press(site, page, f"add:{pull.id}", reps1="9")
     assert page.values_of("load1") == []
-    figures = {"reps2": "5", "load2": "+2,5", "side2": "left", "rir2": "2"}
+    assert page.values_of("side2") == ["left", "right"]
+    figures = {"reps2": ["5", "5"], "load2": ["+2,5", ""], "rir2": ["2", ""]}
     page = site.submit(page, figures, action="/add_workout")
     assert "+2,5 kg" in page.text
     assert "links" in page.text

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fieldAfter, isTyped, meaningOf } from "../../../project/static/js/lib/training/editor_fields.mjs";
+import {
+  fieldAfter,
+  isTyped,
+  meaningOf,
+  sidesAfter,
+} from "../../../project/static/js/lib/training/editor_fields.mjs";
 
 const input = (type) => ({ tagName: "INPUT", type });
 const enter = { key: "Enter" };
@@ -40,4 +45,12 @@ test("Ctrl and Enter save from anywhere, as does the command key", () => {
 
 test("what an input method composes is left alone", () => {
   assert.equal(meaningOf({ ...enter, isComposing: true }, input("text")), "");
+});
+
+test("one more set has both sides, or the one that is missing", () => {
+  assert.deepEqual(sidesAfter("right", true), ["left", "right"]);
+  assert.deepEqual(sidesAfter("left", true), ["right"]);
+  assert.deepEqual(sidesAfter("", true), [""]);
+  assert.deepEqual(sidesAfter(undefined, false), [""]);
+  assert.deepEqual(sidesAfter("right", false), ["right"]);
 });

@@ -37,9 +37,9 @@ test("it counts down before it runs", () => {
   ]);
 });
 
-test("getting ready takes three to five seconds", () => {
-  const lengths = [0, 3, 4, 5, 60].map((ready) => (startHold(T, { ready }).goAt - T) / 1000);
-  assert.deepEqual(lengths, [3, 3, 4, 5, 5]);
+test("getting ready takes three to fifteen seconds", () => {
+  const lengths = [0, 3, 4, 10, 60].map((ready) => (startHold(T, { ready }).goAt - T) / 1000);
+  assert.deepEqual(lengths, [3, 3, 4, 10, 15]);
 });
 
 test("it signals the countdown, the start, each ten seconds and the target", () => {
@@ -112,4 +112,19 @@ test("it never passes the longest duration of a set", () => {
 test("a clock survives being stored", () => {
   const clock = JSON.parse(JSON.stringify(startHold(T, { ready: 4, target: 30 })));
   assert.equal(stopHold(clock, T + 16_500).seconds, 12);
+});
+
+test("the tap that stops comes after the end of the hold", () => {
+  const stopAt = (ms, target, reaction) =>
+    stopHold(tickHold(startHold(T, { ready: 3, target }), T + 3000 + ms).clock, T + 3000 + ms, reaction)
+      .seconds;
+  assert.equal(stopAt(12_300, null, 0.5), 11);
+  assert.equal(stopAt(12_600, null, 0.5), 12);
+  assert.equal(stopAt(12_300, null, 0), 12);
+  assert.equal(stopAt(200, null, 0.5), 0);
+});
+
+test("a target that was reached stays reached", () => {
+  const clock = tickHold(startHold(T, { ready: 3, target: 12 }), T + 15_200).clock;
+  assert.equal(stopHold(clock, T + 15_200, 1).seconds, 12);
 });

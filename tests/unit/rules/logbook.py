@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from project.enums import SetType
 from project.rules.library.criteria import SITE_CRITERIA, Criteria
 from project.rules.training.ladder import History, LadderLevel, LoggedSet, Session, read_history
 from project.rules.training.records import Record, is_news
@@ -12,6 +13,7 @@ from project.rules.training.targets import Target, aim_after, first_aim, target_
 REPS = SITE_CRITERIA["reps"]
 HOLD = SITE_CRITERIA["duration"]
 FIRST_DAY = date(2026, 9, 1)
+TYPES = {"w": SetType.WARM_UP, "f": SetType.FAILURE, "+": SetType.SEGMENT}
 
 
 def ladder(count: int = 3, criteria: Criteria = REPS) -> list[LadderLevel]:
@@ -22,19 +24,20 @@ def ladder(count: int = 3, criteria: Criteria = REPS) -> list[LadderLevel]:
 def sets(text: str) -> tuple[LoggedSet, ...]:
     """Read ``8/7/6`` (level 1), ``5/5@2`` (level 2), ``5@-`` (a level since removed).
 
-    In front of a value: ``b`` with a band, ``v`` with a vest, ``L`` and ``R`` the sides. Several
-    groups are parted by blanks.
+    In front of a value: ``b`` with a band, ``v`` with a vest, ``L`` and ``R`` the sides, ``w`` a
+    warm-up, ``f`` to failure, ``+`` the rest of the set before. Several groups are parted by blanks.
     """
     done: list[LoggedSet] = []
     for group in text.split():
         values, _, level = group.partition("@")
         level_id = None if level == "-" else int(level or 1)
         for value in values.split("/"):
-            digits = value.lstrip("bvLR")
+            digits = value.lstrip("bvLRwf+")
             marks = value.removesuffix(digits)
             load = Decimal(-10) if "b" in marks else Decimal(5) if "v" in marks else None
             side = "left" if "L" in marks else "right" if "R" in marks else None
-            done.append(LoggedSet(level_id, int(digits), load, side))
+            types = [TYPES[mark] for mark in marks if mark in TYPES]
+            done.append(LoggedSet(level_id, int(digits), load, side, *types))
     return tuple(done)
 
 

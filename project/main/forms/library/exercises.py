@@ -164,7 +164,7 @@ class ExerciseForm(Form):
         return [self[switch] for switch in SWITCHES]
 
 
-for _figure in OPTIONAL:
+for _figure in (figure for figure in OPTIONAL if figure.switch):
     setattr(ExerciseForm, _figure.switch, BooleanField(_figure.switch_label))
 
 

@@ -4,14 +4,20 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from project.enums import Side
 from project.main.forms.training.workout_rows import ExerciseBlock, SetRow, parse_id
 from project.queries.library.editor_exercises import EditorExercise
+from project.rules.library.sets import FIGURES
 from project.rules.limits import MAX_EXERCISES, MAX_SETS
 from project.services.training.workout_check import too_many_sets
 
 # name, then the exercise's number, then the number of a set or the id of a definition
 _ACTION: Final = re.compile(r"([a-z]+)(?::([1-9][0-9]{0,3}))?(?::([1-9][0-9]{0,9}))?")
 _PICKING: Final = re.compile(r"(?:add|replace:([1-9][0-9]{0,3}))(?::([1-9][0-9]{0,9}))?")
+
+_SIDE: Final = FIGURES["side"].field
+_TYPE: Final = FIGURES["set_type"].field
+_OF_ONE_SET: Final = frozenset({"set", "level", _TYPE})
 
 PICKER: Final = "picker"
 """The id of the page's list of exercises."""
@@ -57,11 +63,21 @@ def put(
         if before.is_typed:
             row.values |= {field: before.counted(field), "plan": ""}
     rows = fresh or [
-        SetRow({"progression": easiest, field: row.counted(field), "plan": row.text("plan")})
+        SetRow(
+            {"progression": easiest, field: row.counted(field), "plan": row.text("plan"), **side}
+        )
         for row in old or [SetRow({})]
+        for side in sides_of(exercise)
     ]
     blocks[at : at + 1] = [ExerciseBlock({"exercise": str(exercise.id)}, rows, definition=exercise)]
     return f"exercise-{at + 1}"
+
+
+def sides_of(exercise: EditorExercise | None) -> list[dict[str, str]]:
+    """Return the side of each row of a set, as values: left and right, or one that names none."""
+    if exercise is None or not exercise.takes_sides:
+        return [{}]
+    return [{_SIDE: side.value} for side in Side]
 
 
 def change(blocks: list[ExerciseBlock], action: str) -> str:
@@ -70,7 +86,7 @@ def change(blocks: list[ExerciseBlock], action: str) -> str:
     ``set:2`` adds a set to the second exercise, ``unset:2:3`` removes its third, ``up:2`` and
     ``down:2`` move it, ``remove:2`` takes it out. ``did:2:3`` says that its third set was done as
     planned, ``did:2`` all of them, ``did`` all there are. ``load:2`` asks for added weight in the
-    second exercise.
+    second exercise, ``types:2`` for the types of its sets.
     """
     if action == "did":
         for each in blocks:
@@ -83,20 +99,28 @@ def change(blocks: list[ExerciseBlock], action: str) -> str:
     if match[1] == "did":
         _confirm(blocks[number - 1], int(match[3] or 0))
         return f"value-{number}-{match[3]}" if match[3] else f"exercise-{number}"
-    if match[1] == "load":
-        blocks[number - 1].values["asked"] = "load"
-        return f"load-{number}-1"
+    if match[1] in {"load", "types"}:
+        return _ask(blocks[number - 1], match[1], number)
     if match[1] in {"set", "unset"}:
         return _change_sets(blocks[number - 1], match[1], number, int(match[3] or 0))
     return _change_order(blocks, match[1], number)
+
+
+def _ask(block: ExerciseBlock, what: str, number: int) -> str:
+    if what == "load":
+        block.values["asked"] = "load"
+        return f"load-{number}-1"
+    block.sent |= {_TYPE}
+    return f"exercise-{number}"
 
 
 def _change_sets(block: ExerciseBlock, verb: str, number: int, row: int) -> str:
     if verb == "set" and len(block.rows) >= MAX_SETS:
         block.errors["exercise"] = too_many_sets()
     elif verb == "set":
-        block.rows.append(_another(block))
-        return f"value-{number}-{len(block.rows)}"
+        place = len(block.rows) + 1
+        block.rows += _another(block)
+        return f"value-{number}-{place}"
     if verb == "unset" and 1 <= row <= len(block.rows):
         del block.rows[row - 1]
     return f"exercise-{number}"
@@ -119,12 +143,20 @@ def _change_order(blocks: list[ExerciseBlock], verb: str, number: int) -> str:
     return f"exercise-{place + 1}"
 
 
-def _another(block: ExerciseBlock) -> SetRow:
-    """Return a further set, as the one before it."""
-    if block.rows:
-        before = block.rows[-1].values
-        row = SetRow({name: text for name, text in before.items() if name not in {"set", "level"}})
+def _another(block: ExerciseBlock) -> list[SetRow]:
+    """Return a further set, as the one before it; with sides a pair, or the half that is missing."""
+    if not block.rows:
+        levels = block.definition.levels if block.definition else []
+        easiest = levels[0].name if levels else ""
+        return [SetRow({"progression": easiest, **side}) for side in sides_of(block.definition)]
+    before = block.rows[-1].values
+    side = before.get(_SIDE)
+    if side == Side.LEFT:
+        sides = [{_SIDE: Side.RIGHT.value}]
+    else:
+        sides = sides_of(block.definition) if side else [{}]
+    kept = {name: text for name, text in before.items() if name not in _OF_ONE_SET}
+    rows = [SetRow({**kept, **each}) for each in sides]
+    for row in rows:
         row.plan()
-        return row
-    levels = block.definition.levels if block.definition else []
-    return SetRow({"progression": levels[0].name if levels else ""})
+    return rows[: MAX_SETS - len(block.rows)]

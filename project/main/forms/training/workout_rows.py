@@ -2,8 +2,8 @@
 
 `project.main.forms.training.workout_drafts` makes drafts of them. Their names: for the exercise *n* (from 1) ``exercise<n>`` is the
 definition's id, and one value for each set come ``progression<n>`` (the level's name) and
-``reps<n>`` or ``duration<n>``. Optional are ``level<n>`` (the level's id), ``load<n>``, ``side<n>``
-and ``rir<n>`` for each set and ``superset<n>`` and ``exnote<n>`` for the exercise. ``performed<n>``
+``reps<n>`` or ``duration<n>``. Optional are ``level<n>`` (the level's id), ``load<n>``, ``side<n>``,
+``rir<n>`` and ``type<n>`` for each set and ``superset<n>`` and ``exnote<n>`` for the exercise. ``performed<n>``
 and ``set<n>`` name the stored rows that are edited; ``asked<n>`` names optional fields that are shown beside those
 of the exercise; ``plan<n>`` holds for each set the value it was filled with: as long as
 that is what stands there, nobody has said that it was done.
@@ -94,6 +94,16 @@ class ExerciseBlock:
     def text(self, name: str) -> str:
         return self.values.get(name, "")
 
+    @property
+    def asks_for_types(self) -> bool:
+        """Whether the types of its sets are asked for."""
+        return FIGURES["set_type"] in self.figures
+
+    @property
+    def takes_sides(self) -> bool:
+        """Whether each set is done once left and once right."""
+        return self.definition is not None and self.definition.takes_sides
+
     def attach(self, definition: EditorExercise | None) -> None:
         """Note which exercise this is; sets that name only a level's id get its name."""
         self.definition = definition
@@ -104,7 +114,10 @@ class ExerciseBlock:
 
     @property
     def figures(self) -> list[Figure]:
-        """Return the optional figures that are asked for: switched on, wanted, or there already."""
+        """Return the optional figures that are asked for: switched on, wanted, or there already.
+
+        Those without a switch stay once they were asked for.
+        """
         on = self.definition.switched_on if self.definition else frozenset()
         asked = self.text("asked").split()
         return [
@@ -112,6 +125,7 @@ class ExerciseBlock:
             for figure in OPTIONAL
             if figure.switch in on
             or figure.field in asked
+            or (not figure.switch and figure.field in self.sent)
             or any(row.text(figure.field) or figure.field in row.errors for row in self.rows)
         ]
 

@@ -33,6 +33,7 @@ _FIELDS: Final = {"title": "wtitle", "length.ended": "ended", "length.paused": "
 _PATHS: Final = {field: path for path, field in _FIELDS.items()}
 DONE_AS_PLANNED: Final = "done"
 ONLY_ENTERED: Final = "entered"
+HALVES_MEANT: Final = "meant"
 VISIBILITIES: Final = [
     SelectChoice(Visibility.ALL.value, lazy_pgettext("who may see it", "Alle")),
     SelectChoice(Visibility.FOLLOWERS.value, lazy_gettext("Follower")),
@@ -55,7 +56,8 @@ class WorkoutForm(Form):
     """A workout as it is typed; ``blocks`` are its exercises.
 
     ``do`` is the button that was pressed: empty for saving, else a change of the form itself.
-    ``planned`` answers what is asked when sets stand as they were filled in.
+    ``planned`` answers what is asked when sets stand as they were filled in, ``halves`` what is
+    asked when a side is missing.
     """
 
     json_texts = re.compile("(?:progression|exnote)[0-9]+")
@@ -81,6 +83,7 @@ class WorkoutForm(Form):
     submit_key = HiddenField(lazy_gettext("Formular"), filters=[clean_line])
     template_id = HiddenField(lazy_gettext("Vorlage"), filters=[clean_line])
     planned = HiddenField(filters=[clean_line])
+    halves = HiddenField(filters=[clean_line])
     do = HiddenField(filters=[clean_line])
     pick = HiddenField(filters=[clean_line])
 
@@ -169,6 +172,9 @@ class WorkoutForm(Form):
             exercises=exercises,
             unreadable=unreadable,
             length=self._length(began),
+            # A form of the documented fields alone says what was done.
+            halves_meant=self.halves.data == HALVES_MEANT
+            or not any("plan" in block.sent for block in self.blocks),
         )
 
     def _length(self, began: datetime) -> LengthDraft | None:

@@ -31,9 +31,9 @@ from project.queries.training.titles import shown_title_of
 from project.queries.training.workouts import PerformedExercise, WorkoutDetail, last_sets
 from project.rules.limits import MAX_EXERCISES
 from project.rules.training.drafts import WorkoutDraft
-from project.services.training.plans import plan_at_current_level
+from project.services.training.plans import in_sides, plan_at_current_level
 from project.services.training.progression_upkeep import today_of
-from project.services.training.workout_check import UntouchedError, too_many_exercises
+from project.services.training.workout_check import HalfPairError, UnsaidError, too_many_exercises
 from project.services.training.workouts import StaleWorkoutError, as_drafts
 from project.web.filters import local_input
 
@@ -46,7 +46,7 @@ STAY: Final = "stay"
 CATEGORIES_SHOWN: Final = 30
 PROBLEMS_SHOWN: Final = 10
 
-_VALUE: Final = re.compile(r"value-([0-9]+)-[0-9]+")
+_VALUE: Final = re.compile(r"value-([0-9]+)-([0-9]+)")
 _CHOOSING: Final = re.compile(r"choose:([1-9][0-9]{0,3})")
 
 
@@ -72,6 +72,7 @@ class Editor:
         self.focus = ""
         self.choosing = 0
         self.untouched = ""
+        self.half = ""
         self.form = self._new_form() if workout is None else self._form_of(workout)
 
     def _new_form(self) -> WorkoutForm:
@@ -172,7 +173,12 @@ class Editor:
         plan = source.exercises
         if source.is_template and self.known:
             found = ladder_positions(self.known, self.athlete.calendar)
-            plan = plan_at_current_level(source, found, today_of(self.athlete))
+            plan = [
+                in_sides(each)
+                if each.definition_id in self.known and self.known[each.definition_id].takes_sides
+                else each
+                for each in plan_at_current_level(source, found, today_of(self.athlete))
+            ]
         self._aim()
         blocks = _build_prefill(plan, self.known, anew=True)
         if source.is_template:
@@ -195,7 +201,7 @@ class Editor:
             block.values |= {"exercise": str(number), "exnote": ""}
             block.definition = self.known.get(number)
             if block.definition is not None:
-                sides = [row.side or "" for row in exercise.sets]
+                sides = [row.side or "" for row in exercise.sets if row.is_own_set]
                 block.rows = self.aims.along(block.definition, sides)
         return blocks
 
@@ -223,7 +229,7 @@ class Editor:
         else:
             self.focus = change(self.form.blocks, action)
             if (match := _VALUE.fullmatch(self.focus)) and self._is_running():
-                self.aims.fill_added(self.form.blocks[int(match[1]) - 1])
+                self.aims.fill_added(self.form.blocks[int(match[1]) - 1], int(match[2]) - 1)
             if action == STAY:
                 self.notices.append(
                     gettext("Noch nicht gespeichert. Das tut der Knopf „Speichern“.")
@@ -263,10 +269,13 @@ class Editor:
         self.form.show_errors(error.fields)
         return self.page(status=error.status)
 
-    def ask(self, error: UntouchedError) -> ResponseReturnValue:
-        """Answer with the editor and the question whether what stands as planned was done so."""
+    def ask(self, error: UnsaidError) -> ResponseReturnValue:
+        """Answer with the editor and the question what its athlete has not said yet."""
         self._learn()
-        self.untouched = error.message
+        if isinstance(error, HalfPairError):
+            self.half = error.message
+        else:
+            self.untouched = error.message
         return self.page(status=error.status)
 
     @property

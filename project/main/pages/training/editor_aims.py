@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
+from project.main.forms.training.workout_actions import sides_of
 from project.main.forms.training.workout_rows import ExerciseBlock, SetRow
 from project.main.pages.training.ladder_cards import LadderCard
 from project.main.pages.training.ladder_words import DOT, amount
@@ -12,6 +13,8 @@ from project.queries.training.last_time import LogOwner
 from project.queries.training.past_sessions import past_sessions
 from project.queries.training.progression import LadderSummary, ladder_summaries
 from project.rules.library.durations import parse_duration
+from project.rules.library.sets import is_own_set
+from project.rules.training.pairs import ranks
 from project.rules.training.targets import Target, planned_values
 from project.services.training.progression_upkeep import today_of
 
@@ -61,13 +64,15 @@ class Aims:
             if place >= since:
                 row.values[field] = amount(value, field)
 
-    def fill_added(self, block: ExerciseBlock) -> None:
-        """Let a row that was just added be the next one of the target."""
+    def fill_added(self, block: ExerciseBlock, since: int) -> None:
+        """Let rows that were just added be the next ones of the target."""
         glance = self._glances.get(block.exercise_id or 0)
-        if glance and len(block.rows) == 1:
-            block.rows[0].values["progression"] = glance.overview.name
-        self.fill(block.exercise_id or 0, block.rows, since=len(block.rows) - 1)
-        block.rows[-1].plan()
+        if glance and since == 0:
+            for row in block.rows:
+                row.values["progression"] = glance.overview.name
+        self.fill(block.exercise_id or 0, block.rows, since=since)
+        for row in block.rows[since:]:
+            row.plan()
 
     def fresh(self, exercise: EditorExercise, last: list[SetRow]) -> list[SetRow]:
         """Return the rows an exercise starts with: those of last time, with the target's values.
@@ -78,13 +83,18 @@ class Aims:
         target = self._target(glance)
         if glance and target and not any(_is_at(row, glance) for row in last):
             field, name = glance.counting_type, glance.overview.name
-            return [SetRow({"progression": name, field: amount(v, field)}) for v in target.values]
+            return [
+                SetRow({"progression": name, field: amount(value, field), **side})
+                for value in target.values
+                for side in sides_of(exercise)
+            ]
         self.fill(exercise.id, last)
         return last
 
     def along(self, exercise: EditorExercise, sides: Sequence[str]) -> list[SetRow]:
         """Return a row for each of ``sides``, at the athlete's level, with the target's values.
 
+        Where the exercise takes sides, a set without one is a row for each.
         Of an exercise that was never done only the easiest level is known.
         """
         glance = self._glances.get(exercise.id)
@@ -92,15 +102,18 @@ class Aims:
         field, easiest = exercise.counting_type, exercise.level_names[:1]
         level = glance.overview.name if glance else "".join(easiest)
         values = target.values if target else ()
+        rows = [
+            each for side in sides for each in ([{"side": side}] if side else sides_of(exercise))
+        ]
         return [
             SetRow(
                 {
                     "progression": level,
-                    field: amount(values[min(place, len(values) - 1)], field) if values else "",
-                    "side": side,
+                    field: amount(values[min(rank, len(values) - 1)], field) if values else "",
+                    **side,
                 }
             )
-            for place, side in enumerate(sides)
+            for rank, side in zip(ranks([each.get("side") for each in rows]), rows, strict=True)
         ]
 
     def _target(self, glance: LadderSummary | None) -> Target | None:
@@ -108,6 +121,8 @@ class Aims:
 
 
 def _is_at(row: SetRow, glance: LadderSummary) -> bool:
+    if not is_own_set(row.text("type") or None):
+        return False
     return row.text("progression") == glance.overview.name
 
 

@@ -132,7 +132,7 @@ def exercise_view(
     today: date,
     *,
     longer: bool,
-    noted: Mapping[tuple[int, int], Sequence[tuple[int, str]]] | None = None,
+    noted: Mapping[tuple[int, int], Sequence[tuple[int, Mapping[str, Any]]]] | None = None,
 ) -> ExerciseView:
     """Put together what the page shows; ``rows`` are the newest sessions, oldest first.
 
@@ -199,7 +199,7 @@ def _points(
     place: LadderPosition,
     rows: Sequence[tuple[int, LevelSession]],
     numbers: Mapping[int, int],
-    noted: Mapping[tuple[int, int], Sequence[tuple[int, str]]],
+    noted: Mapping[tuple[int, int], Sequence[tuple[int, Mapping[str, Any]]]],
 ) -> list[Point]:
     kind, names = place.ladder.counting_type, place.ladder.names
     return [

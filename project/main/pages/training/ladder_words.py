@@ -6,11 +6,12 @@ Only sentences are made here; what they say was decided in `project.rules`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from project.enums import CountingType
 from project.i18n import N_, decimal_sign, format_day, gettext, ngettext
 from project.rules.library.criteria import Criteria
+from project.rules.library.sets import in_line
 from project.rules.training.forecast import Forecast, Silence
 from project.rules.training.ladder import LevelSession, LevelState
 from project.rules.training.proposals import Proposal, ProposalKind
@@ -62,9 +63,9 @@ def amounts(values: Sequence[int], counting_type: str) -> str:
     return DOT.join(amount(value, counting_type) for value in values) or "–"
 
 
-def sets(rows: Sequence[tuple[int, str]], counting_type: str) -> str:
-    """Return ``8 @ +10 · 7 links``: values with what follows them."""
-    return DOT.join(f"{amount(value, counting_type)}{after}" for value, after in rows)
+def sets(rows: Sequence[tuple[int, Mapping[str, Any]]], counting_type: str) -> str:
+    """Return ``8 @ +10 · L 7``: values with what else was noted."""
+    return DOT.join(in_line(amount(value, counting_type), noted) for value, noted in rows)
 
 
 def with_unit(value: int, counting_type: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from project.enums import SetType, Side
 from project.main.pages.training import exercise_sheet as sheet
 from project.main.pages.training import ladder_words as words
 from project.models import User, Workout
@@ -11,7 +12,13 @@ from project.queries.library.level_texts import level_texts
 from project.queries.training import last_time, logger
 from project.queries.training.last_time import ExplainedTarget, LogOwner
 from project.queries.training.past_sessions import past_sessions
-from project.rules.training.comparison import Comparison, compared_with_last_time, open_sets
+from project.rules.library.sets import is_own_set
+from project.rules.training.comparison import (
+    Comparison,
+    compared_with_last_time,
+    missing_sides,
+    open_sets,
+)
 from project.rules.training.targets import Reason
 from project.services.training.progression_upkeep import today_of
 from project.services.training.running import forgotten_end
@@ -36,10 +43,13 @@ def snapshot(workout_id: int, athlete: User) -> dict[str, Any]:
     return workout
 
 
-def comparisons(workout_id: int, athlete: User) -> tuple[list[Comparison], int]:
-    """Return what is done against last time, and how many sets are open; statements as above."""
+def comparisons(workout_id: int, athlete: User) -> tuple[list[Comparison], int, list[str]]:
+    """Return what is done against last time, how many sets are open, and where a side is missing.
+
+    Statements as above.
+    """
     exercises = logger.snapshot(workout_id, _athlete(athlete))["exercises"]
-    return compared_with_last_time(exercises), open_sets(exercises)
+    return compared_with_last_time(exercises), open_sets(exercises), missing_sides(exercises)
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,28 @@ class First:
         return cls(exercises[-1], len(exercises), len(exercises), None)
 
     @property
+    def lines(self) -> list[list[dict[str, Any]]]:
+        """The rows as they are shown: left and the right one after it are one line."""
+        lines: list[list[dict[str, Any]]] = []
+        for row in self.exercise["sets"]:
+            if self.exercise["tracks_sides"] and lines and _is_other_side(lines[-1], row):
+                lines[-1].append(row)
+            else:
+                lines.append([row])
+        return lines
+
+    @property
+    def marks(self) -> list[str]:
+        """What stands before each line: its number, or that it is no set by itself."""
+        count = 0
+        marks = []
+        for row, *_ in self.lines:
+            count += is_own_set(row["set_type"])
+            other = "+" if row["set_type"] == SetType.SEGMENT else "–"
+            marks.append(str(count) if is_own_set(row["set_type"]) else other)
+        return marks
+
+    @property
     def aims(self) -> list[int]:
         rows = self.exercise["sets"]
         aimed_at = [row["level_id"] for row in rows if row["target"] is not None]
@@ -100,6 +132,16 @@ class First:
             for row in rows
             if row["level_id"] == level and row["side"] != "right" and row["target"] is not None
         ]
+
+
+def _is_other_side(line: list[dict[str, Any]], row: dict[str, Any]) -> bool:
+    (first, *others) = line
+    same = ("level_id", "level", "set_type")
+    return (
+        not others
+        and (first["side"], row["side"]) == (Side.LEFT, Side.RIGHT)
+        and all(first[name] == row[name] for name in same)
+    )
 
 
 def choices(athlete: User, search: str) -> list[dict[str, Any]]:

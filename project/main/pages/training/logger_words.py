@@ -13,6 +13,14 @@ def logger_words() -> dict[str, str | dict[str, str] | dict[str, dict[str, str]]
     return {
         # a set
         "set": _("Satz {n}"),
+        "set_left": _("{set} links"),
+        "set_right": _("{set} rechts"),
+        "set_goes_on": _("{set}, leichter weiter"),
+        "type_warmup": _("Aufwärmsatz"),
+        "type_failure": _("bis zum Versagen"),
+        "type_segment": _("leichter weiter"),
+        "short_warmup": pgettext("type of a set", "Aufwärmen"),
+        "short_failure": pgettext("type of a set", "Versagen"),
         "reps": plural_forms("{n} Wdh.", "{n} Wdh."),
         "step": _("Stufe {number}/{count}"),
         "no_load": _("ohne"),
@@ -64,6 +72,7 @@ def logger_words() -> dict[str, str | dict[str, str] | dict[str, dict[str, str]]
         "set_opened": _("{set} wieder offen."),
         "set_changed": _("{set} geändert: {value}."),
         "set_removed": _("Satz entfernt."),
+        "goes_on_added": _("Weiter mit {level}. Trag ein, was noch geht."),
         "exercise_added": _("Übung hinzugefügt."),
         "exercise_removed": _("Übung entfernt."),
         "nothing_title": _("{set} mit 0:00 speichern?"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from project.rules.library.sets import COUNTED, after_value, figures_of
+from project.rules.library.sets import COUNTED, figures_of, in_line
 from project.rules.training.drafts import SetDraft, WorkoutExerciseDraft
 
 
@@ -37,4 +37,4 @@ def _value(row: SetDraft) -> str:
         for figure in COUNTED.values()
         if getattr(row, figure.name) is not None
     )
-    return f"{text}{after_value(figures_of(row))}"
+    return in_line(text, figures_of(row))

@@ -90,7 +90,7 @@ def finish_workout(workout_id: int) -> ResponseReturnValue:
 
 
 def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
-    done, still_open = comparisons(workout.id, current_athlete())
+    done, still_open, halves = comparisons(workout.id, current_athlete())
     if not form.is_submitted():
         form.title.data = workout.title
     page = render_template(
@@ -100,6 +100,7 @@ def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
         forgotten_end=service.forgotten_end(workout, utc_now()),
         comparisons=done,
         open_sets=still_open,
+        missing_sides=halves,
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -18,7 +18,7 @@ from project.queries.training.titles import shown_title_of
 from project.queries.training.workout_templates import changed_template_of
 from project.queries.training.workouts import WorkoutDetail
 from project.services.training import workouts as service
-from project.services.training.workout_check import UntouchedError
+from project.services.training.workout_check import UnsaidError
 from project.web.current import current_athlete, reader
 from project.web.loaders import own_workout_or_404, visible_workout_or_404
 from project.web.notices import flash
@@ -68,7 +68,7 @@ def add_workout() -> ResponseReturnValue:
             submit_key=editor.form.submit_key.data,
             template_id=editor.template_id(),
         )
-    except UntouchedError as error:
+    except UnsaidError as error:
         return editor.ask(error)
     except InvalidError as error:
         return editor.refused(error)
@@ -122,7 +122,7 @@ def edit(workout_id: int, *, template: bool) -> ResponseReturnValue:
             version=editor.form.read_version(),
             stored=editor.stored,
         )
-    except UntouchedError as error:
+    except UnsaidError as error:
         return editor.ask(error)
     except service.StaleWorkoutError as error:
         return editor.conflict(error)

@@ -8,7 +8,7 @@ import {
   renumberedName,
 } from "../lib/numbering.mjs";
 
-import { fieldAfter, meaningOf } from "../lib/training/editor_fields.mjs";
+import { fieldAfter, meaningOf, sidesAfter } from "../lib/training/editor_fields.mjs";
 
 const IDS = ["id", "for", "aria-describedby", "aria-labelledby"];
 
@@ -132,15 +132,28 @@ export default class SetList {
     const rows = this.part("rows", block);
     const before = rows.lastElementChild ?? this.spare.get(block);
     if (!before) return false;
+    const side = before.querySelector('select[name^="side"]')?.value;
+    const added = sidesAfter(side, "sides" in block.dataset).map((each) => this.another(before, each));
+    rows.append(...added);
+    this.renumber();
+    const [value] = added.map((row) => row.querySelector(".value-input"));
+    value.select();
+    value.focus();
+    return true;
+  }
+
+  /* A row like the one before it, of a side; its type is its own. */
+  another(before, side) {
     const row = before.cloneNode(true);
     const values = [...before.querySelectorAll("select")].map((select) => select.value);
     row.querySelectorAll("select").forEach((select, place) => (select.value = values[place]));
     this.clean(row);
-    rows.append(row);
-    this.renumber();
-    row.querySelector(".value-input").select();
-    row.querySelector(".value-input").focus();
-    return true;
+    const fields = { side, type: "" };
+    for (const [name, value] of Object.entries(fields)) {
+      const select = row.querySelector(`select[name^="${name}"]`);
+      if (select) select.value = value;
+    }
+    return row;
   }
 
   /* A copy is a new row: it has no stored set and no messages. */

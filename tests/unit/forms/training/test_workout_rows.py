@@ -361,8 +361,17 @@ def test_repeating_takes_levels_as_they_are_called_now() -> None:
             "load": "2,50",
             "side": "",
             "rir": "1",
+            "type": "",
         },
-        {"progression": "", "reps": "20", "duration": "", "load": "", "side": "", "rir": ""},
+        {
+            "progression": "",
+            "reps": "20",
+            "duration": "",
+            "load": "",
+            "side": "",
+            "rir": "",
+            "type": "",
+        },
     ]
     assert push.values == {"exercise": "10", "superset": "1", "exnote": "eng"}
     assert dips.definition is OLD

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from project.enums import CountingType
+from project.enums import CountingType, SetType
 from project.models import ExerciseDefinition, Set
 from project.rules.library.sets import (
     COUNTED,
@@ -28,6 +28,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "load_kg": st.decimals("-999.99", "999.99", places=2),
     "side": st.sampled_from(["left", "right"]),
     "rir": st.integers(0, 10),
+    "set_type": st.sampled_from([each.value for each in SetType]),
 }
 JUNK: st.SearchStrategy[Any] = (
     st.none()
@@ -98,7 +99,11 @@ def test_what_is_no_such_figure_is_not_taken(name: str, text: str) -> None:
         ({"reps": 5, "duration": 5}, "duration", ["duration"]),
         ({"reps": -1}, "reps", ["reps"]),
         ({"duration": 86_400}, "duration", ["duration"]),
-        ({"reps": 5, "load_kg": Decimal(1000), "side": "up", "rir": 11}, "reps", OPTIONAL),
+        (
+            {"reps": 5, "load_kg": Decimal(1000), "side": "up", "rir": 11, "set_type": "drop"},
+            "reps",
+            OPTIONAL,
+        ),
     ],
 )
 def test_a_set_has_one_value_and_figures_within_bounds(

@@ -221,3 +221,26 @@ def test_a_days_sessions_belong_to_the_athletes_own_day() -> None:
     (session,) = read("5/5/5").by_level[1]
     assert session.day == at(0).date()
     assert session.day + timedelta(days=1) == at(1).date()
+
+
+def test_warm_ups_are_no_part_of_the_log() -> None:
+    history = read("w20/w15/8/7/6", "w5@2")
+    assert [each.values for each in history.by_level[1]] == [(8, 7, 6)]
+    assert history.by_level[2] == ()
+    assert [each.workout for each in history.sessions] == [1]
+
+
+def test_a_set_that_goes_on_counts_by_its_top_part() -> None:
+    history = read("5@2 +4 5@2 +4", "4@2 +9")
+    assert [each.values for each in history.by_level[2]] == [(5, 5), (4,)]
+    assert history.by_level[1] == ()
+    assert current_level(history) == 2
+
+
+def test_a_pair_is_worth_its_weaker_top_part() -> None:
+    history = read("L6@2 L+4 R5@2 R+4")
+    assert [each.values for each in history.by_level[2]] == [(5,)]
+
+
+def test_a_set_to_failure_counts_like_any_other() -> None:
+    assert read("f8/7/f6").by_level[1][0].values == (8, 7, 6)

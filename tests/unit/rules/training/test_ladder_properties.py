@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from project.enums import SetType
 from project.rules.library.criteria import Criteria
 from project.rules.training.ladder import (
     History,
@@ -54,6 +55,7 @@ performed = st.builds(
     value=st.integers(0, 20),
     load=st.sampled_from([None, None, None, Decimal(-5), Decimal(5)]),
     side=st.sampled_from([None, None, None, "left", "right"]),
+    set_type=st.sampled_from([None, None, None, *SetType]),
 )
 logs = st.lists(st.tuples(st.integers(0, 80), st.lists(performed, max_size=6)), max_size=12).map(
     lambda rows: [
@@ -232,3 +234,27 @@ def test_each_record_is_news_of_one_workout_at_most(levels: Levels, log: Log) ->
     records = record_history(read_history(levels, log))
     told = [r for session in log for r in news_of(records, session.workout)]
     assert len(told) == len(set(told)) <= len(records)
+
+
+@given(ladders, logs)
+def test_warm_ups_change_nothing(levels: Levels, log: Log) -> None:
+    without = [
+        replace(
+            session, sets=tuple(done for done in session.sets if done.set_type != SetType.WARM_UP)
+        )
+        for session in log
+    ]
+    assert read_history(levels, log) == read_history(levels, without)
+
+
+@given(ladders, logs)
+def test_how_a_set_went_on_changes_no_level_and_no_record(levels: Levels, log: Log) -> None:
+    without = [
+        replace(
+            session, sets=tuple(done for done in session.sets if done.set_type != SetType.SEGMENT)
+        )
+        for session in log
+    ]
+    history, again = read_history(levels, log), read_history(levels, without)
+    assert history.by_level == again.by_level
+    assert record_history(history) == record_history(again)

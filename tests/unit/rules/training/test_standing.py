@@ -165,3 +165,13 @@ def test_other_criteria_other_levels_or_another_time_zone_are_another_basis() ->
     assert plain["basis"] != basis(levels[:-1], ZONE)
     harder = LadderLevel(3, ladder(criteria=levels[0].criteria)[0].criteria)
     assert plain["basis"] == basis([*levels[:-1], harder], ZONE)
+
+
+def test_volume_counts_no_warm_up_and_what_went_on_as_part_of_its_set() -> None:
+    log = [Session(1, at(0), sets("w20/f8/7 +4 L6/+3/R5")), Session(2, at(1), sets("w10"))]
+    standing = read_standing(ladder(), ZONE, log)
+    assert standing.weeks == {date(2026, 8, 31): TrainedWeek(sets=3, total=33)}
+    again = Standing(tuple(ladder()), ZONE)
+    for session in log:
+        again.add(session)
+    assert again == standing

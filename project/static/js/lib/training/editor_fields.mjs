@@ -17,3 +17,9 @@ export function meaningOf({ key, ctrlKey, metaKey, shiftKey, altKey, isComposing
   if (ctrlKey || metaKey) return "save";
   return isTyped(field) && !shiftKey ? "next" : "";
 }
+
+/* The sides of the rows of one more set after a row of a side: both, or the one that is missing. */
+export function sidesAfter(side, takesSides) {
+  if (side === "left") return ["right"];
+  return side && takesSides ? ["left", "right"] : [side ?? ""];
+}

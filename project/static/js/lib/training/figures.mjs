@@ -4,8 +4,9 @@
  *
  * @typedef {object} Figure an optional figure
  * @property {string} name of a set's member, here and on the wire
- * @property {string} tracks the exercise's member that says whether it is asked for
- * @property {string} part its place on the page, and what its buttons do
+ * @property {string} tracks the exercise's member that says whether it is asked for; empty for what
+ *   may be noted at any set, where the athlete looks for it
+ * @property {string} [part] its place on the page, and what its buttons do
  * @property {(value: string) => any} read gives what a button says
  * @property {(value: any) => any} clean brings a value that is not null within its bounds
  */
@@ -35,7 +36,37 @@ export const OPTIONAL = [
     read: Number,
     clean: (rir) => within(Math.trunc(rir), 0, MAX_RIR),
   },
+  { name: "set_type", tracks: "", read: String, clean: (type) => type },
 ];
+
+export const WARM_UP = "warmup";
+export const FAILURE = "failure";
+export const SEGMENT = "segment";
+
+/**
+ * Whether a set goes on from the one before it at an easier level.
+ * @param {{set_type?: string | null}} set
+ */
+export function isSegment({ set_type }) {
+  return set_type === SEGMENT;
+}
+
+/**
+ * Whether a row is a set by itself: no warm-up, and no part of the one before it.
+ * @param {{set_type?: string | null}} set
+ */
+export function isOwnSet({ set_type }) {
+  return set_type !== WARM_UP && set_type !== SEGMENT;
+}
+
+/**
+ * Whether a figure may be noted at a set of this exercise.
+ * @param {object} exercise
+ * @param {Figure} figure
+ */
+export function isAskedFor(exercise, { tracks }) {
+  return tracks === "" || exercise[tracks];
+}
 
 /**
  * The optional figures of a row; what is not known is null.
@@ -54,7 +85,7 @@ export function figuresOf(row) {
  */
 export function figuresAskedFor(exercise, row) {
   return Object.fromEntries(
-    OPTIONAL.map(({ name, tracks }) => [name, exercise[tracks] ? row[name] : null]),
+    OPTIONAL.map((figure) => [figure.name, isAskedFor(exercise, figure) ? row[figure.name] : null]),
   );
 }
 
@@ -64,7 +95,8 @@ export function figuresAskedFor(exercise, row) {
  * @returns {object}
  */
 export function switchesOf(exercise) {
-  return Object.fromEntries(OPTIONAL.map(({ tracks }) => [tracks, exercise[tracks] ?? false]));
+  const switched = OPTIONAL.filter(({ tracks }) => tracks);
+  return Object.fromEntries(switched.map(({ tracks }) => [tracks, exercise[tracks] ?? false]));
 }
 
 /**

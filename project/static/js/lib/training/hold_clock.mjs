@@ -25,14 +25,14 @@
 import { MAX_DURATION } from "./figures.mjs";
 
 /** Bounds of the get-ready time, in seconds. */
-export const READY = { min: 3, max: 5 };
+export const READY = { min: 3, max: 15, usual: 5 };
 
 /**
  * @param {number} now
  * @param {{ready?: number, target?: number | null}} [options]
  * @returns {HoldClock}
  */
-export function startHold(now, { ready = READY.max, target = null } = {}) {
+export function startHold(now, { ready = READY.usual, target = null } = {}) {
   const wait = Math.min(READY.max, Math.max(READY.min, Math.trunc(ready)));
   return { goAt: now + wait * 1000, target, beat: -wait, seconds: null, phase: "ready" };
 }
@@ -61,13 +61,17 @@ export function tickHold(clock, now) {
  * Stop.
  * @param {HoldClock} clock
  * @param {number} now
+ * @param {number} [reaction] seconds the tap came after the end of the hold; a target that was
+ *   reached stays reached
  * @returns {{clock: HoldClock, seconds: number | null}} the whole seconds held; null when it
  *   was stopped before the start, which fills in nothing
  */
-export function stopHold(clock, now) {
+export function stopHold(clock, now, reaction = 0) {
   if (clock.phase === "stopped") return { clock, seconds: clock.seconds };
   const beat = beatAt(clock, now);
-  const seconds = beat < 0 ? null : beat;
+  const reached = clock.target !== null && beat >= clock.target ? clock.target : 0;
+  const held = Math.floor(Math.max((now - clock.goAt) / 1000, clock.beat) - reaction);
+  const seconds = beat < 0 ? null : Math.min(beat, Math.max(reached, held));
   return { clock: { ...clock, beat, seconds, phase: "stopped" }, seconds };
 }
 

@@ -12,7 +12,7 @@
  * @property {Wanted[]} operations to enqueue, in this order
  */
 
-import { figuresOf } from "./figures.mjs";
+import { figuresOf, isOwnSet } from "./figures.mjs";
 import {
   exerciseBody,
   exerciseView,
@@ -116,12 +116,14 @@ export function blankSet(key, order) {
  * @returns {WorkSet}
  */
 export function leveled(set, level, before) {
-  const hints = levelHints(level, before.length, rankOf(before, level, set.side));
+  const place = { level_id: level?.id ?? null, level: level?.name ?? "" };
+  if (!isOwnSet(set)) return { ...set, ...place, target: null, last: null };
+  const hints = levelHints(level, before.filter(isOwnSet).length, rankOf(before, level, set.side));
   const own = set.done || set.touched;
   // A row beyond those of last time is meant to be like the last of them.
   const tail = level?.targets?.at(-1) ?? level?.last?.at(-1);
   const value = own ? set.value : (hints.target ?? hints.last ?? tail ?? set.value);
-  return { ...set, ...hints, value, level_id: level?.id ?? null, level: level?.name ?? "" };
+  return { ...set, ...hints, value, ...place };
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   saveTold,
   unchanged,
 } from "./workout_change.mjs";
+import { isOwnSet } from "./figures.mjs";
 import { blocksOf } from "./workout_flow.mjs";
 import { exerciseFrom, findExercise, withExercise } from "./workout_model.mjs";
 
@@ -31,7 +32,7 @@ const ORDER_KEY = "order";
 export function addExercise(workout, choice, newKey) {
   const exercise = { ...exerciseFrom({ ...choice, id: null }), key: newKey(), stored: false };
   const level = startLevel(choice);
-  const sets = allLeveled(blankSets(level, newKey), level);
+  const sets = allLeveled(blankSets(exercise, level, newKey), level);
   const exercises = [...workout.exercises, { ...exercise, sets }];
   const open = findExercise(workout, workout.current)?.sets.some((set) => !set.done);
   const current = open ? workout.current : exercise.key;
@@ -59,15 +60,18 @@ export function swapExercise(workout, key, choice, newKey) {
     done.length === 0
       ? { key, id: old.id, stored: old.stored }
       : { key: newKey(), id: null, stored: false };
-  const taken = open.map((set) => ({ ...set, value: null, touched: false, prepared: true }));
-  const sets = allLeveled(taken.length ? taken : blankSets(level, newKey), level);
+  const rows = open.map((set) => ({ ...set, value: null, touched: false, prepared: true }));
+  const taken = inSidesOf(choice, rows, newKey);
+  const sets = allLeveled(taken.length ? taken : blankSets(choice, level, newKey), level);
   const fresh = { ...exerciseFrom(choice), superset, ...place, sets };
+  const left = rows.filter(({ key: name }) => !taken.some((set) => set.key === name));
+  const hidden = [...workout.hidden, ...left.map(({ key: name }) => name)];
 
   const exercises = workout.exercises.flatMap((each) => {
     if (each.key !== key) return [each];
     return done.length === 0 ? [fresh] : [{ ...old, sets: done }, fresh];
   });
-  return inTurn({ ...workout, exercises, current: fresh.key }, [
+  return inTurn({ ...workout, exercises, hidden, current: fresh.key }, [
     (state) => saveExercise(state, fresh.key),
     ...sets.map((set) => (state) => saveTold(state, set.key)),
   ]);
@@ -174,9 +178,28 @@ function withSuperset(workout, exercises, superset) {
   );
 }
 
-function blankSets(level, newKey) {
-  const count = Math.max(1, level?.targets?.length ?? 0, doneAt(level));
-  return Array.from({ length: count }, (_, index) => blankSet(newKey(), index + 1));
+function blankSets({ tracks_sides }, level, newKey) {
+  const sides = tracks_sides ? ["left", "right"] : [null];
+  const last = Math.ceil(doneAt(level) / sides.length);
+  const count = Math.max(1, level?.targets?.length ?? 0, last) * sides.length;
+  return Array.from({ length: count }, (_, index) => ({
+    ...blankSet(newKey(), index + 1),
+    side: sides[index % sides.length],
+  }));
+}
+
+/** Open rows as those of another exercise: once left and once right, or once. */
+function inSidesOf({ tracks_sides }, rows, newKey) {
+  if (!tracks_sides) {
+    const whole = rows.filter((set, index) => set.side !== "right" || rows[index - 1]?.side !== "left");
+    return whole.map((set) => ({ ...set, side: null }));
+  }
+  const both = rows.flatMap((set) => {
+    if (set.side || !isOwnSet(set)) return [set];
+    const right = { ...blankSet(newKey(), set.order), prepared: true, side: "right" };
+    return [{ ...set, side: "left" }, right];
+  });
+  return both.map((set, index) => ({ ...set, order: index + 1 }));
 }
 
 function doneAt(level) {

@@ -3,7 +3,7 @@
  *
  * Neighbouring exercises with the same superset number form a block and are done in turn: the
  * first set of each, then the second of each. A left side and the right side after it are one
- * set of two halves, with no rest between them.
+ * set of two halves, with no rest between them. Nor is there one before what goes on from a set.
  *
  * @typedef {import("./workout_model.mjs").Workout} Workout
  * @typedef {import("./workout_model.mjs").Exercise} Exercise
@@ -11,6 +11,9 @@
  *
  * @typedef {{exercise: Exercise, set: WorkSet, round: number}} Place
  */
+
+import { isSegment } from "./figures.mjs";
+import { countSets } from "./pairs.mjs";
 
 /**
  * The exercises in the blocks in which they are done.
@@ -81,10 +84,10 @@ export function exerciseStatus(workout, key) {
  * @returns {{sets_done: number, sets: number, exercises_done: number, exercises: number}}
  */
 export function progressOf(workout) {
-  const sets = workout.exercises.flatMap((exercise) => exercise.sets);
+  const counts = workout.exercises.map(countSets);
   return {
-    sets_done: sets.filter((set) => set.done).length,
-    sets: sets.length,
+    sets_done: sum(counts.map(({ done }) => done)),
+    sets: sum(counts.map(({ count }) => count)),
     exercises_done: workout.exercises.filter(finished).length,
     exercises: workout.exercises.length,
   };
@@ -99,6 +102,10 @@ export function currentOrNext(workout) {
   const { current, exercises } = workout;
   if (exercises.some(({ key }) => key === current)) return current;
   return nextSet(workout, null)?.exercise_key ?? exercises.at(-1)?.key ?? null;
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function finished(exercise) {
@@ -120,7 +127,7 @@ function placesOf(block) {
     let round = -1;
     return exercise.sets.map((set, index) => {
       const half = set.side === "right" && exercise.sets[index - 1]?.side === "left";
-      if (!half) round += 1;
+      if (!half && !isSegment(set)) round += 1;
       return { exercise, set, round };
     });
   });

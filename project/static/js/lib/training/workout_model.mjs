@@ -65,7 +65,7 @@
  * @property {string[]} hidden keys of planned rows and exercises taken away on this device
  */
 
-import { figuresAskedFor, figuresOf, switchesOf } from "./figures.mjs";
+import { figuresAskedFor, figuresOf, isOwnSet, switchesOf } from "./figures.mjs";
 import { clampValue } from "./tap_counter.mjs";
 
 /** @returns {Workout} */
@@ -171,7 +171,7 @@ export function exerciseView(exercise) {
 /**
  * What a level says about the set at a place: last time's value and the target.
  * @param {Level | undefined} level
- * @param {number} index of the row in its exercise, as `last` counts
+ * @param {number} index of the row among the exercise's own sets, as `last` counts
  * @param {number} rank of the row among those of this level, as `targets` counts
  * @returns {{target: number | null, last: number | null}}
  */
@@ -187,7 +187,9 @@ export function levelHints(level, index, rank) {
  * @returns {number}
  */
 export function rankOf(sets, level, side) {
-  return sets.filter((set) => set.level_id === level?.id && set.side === side).length;
+  return sets.filter(
+    (set) => isOwnSet(set) && set.level_id === level?.id && set.side === side,
+  ).length;
 }
 
 /**

@@ -63,12 +63,13 @@ import {
   withExercise,
   withSet,
 } from "./workout_model.mjs";
-import { cleanFigures } from "./figures.mjs";
+import { cleanFigures, isOwnSet } from "./figures.mjs";
 import { clampValue } from "./tap_counter.mjs";
 
 export * from "./workout_exercises.mjs";
 export * from "./workout_flow.mjs";
 export * from "./workout_merge.mjs";
+export * from "./workout_segments.mjs";
 export * from "./workout_undo.mjs";
 export { findExercise, findSet } from "./workout_model.mjs";
 
@@ -165,21 +166,22 @@ export function changeLevel(workout, key, level) {
  * @param {Workout} workout
  * @param {string} exerciseKey
  * @param {string} key for the new row
+ * @param {"left" | "right"} [wanted] the other side of the row before unless given
  * @returns {Change} without operations: an open row is sent when it is checked
  */
-export function addSet(workout, exerciseKey, key) {
+export function addSet(workout, exerciseKey, key, wanted) {
   const exercise = findExercise(workout, exerciseKey);
   if (!exercise) return unchanged(workout);
   const { sets } = exercise;
-  const before = sets.at(-1);
+  const before = sets.findLast(isOwnSet) ?? sets.at(-1);
   const level = before
     ? exercise.levels.find(({ id, name }) => id === before.level_id && name === before.level)
     : exercise.levels[0];
   const other = { left: "right", right: "left" };
-  const side = other[before?.side] ?? null;
-  const hints = levelHints(level, sets.length, rankOf(sets, level, side));
+  const side = wanted ?? other[before?.side] ?? null;
+  const hints = levelHints(level, sets.filter(isOwnSet).length, rankOf(sets, level, side));
   const set = {
-    ...blankSet(key, (before?.order ?? 0) + 1),
+    ...blankSet(key, (sets.at(-1)?.order ?? 0) + 1),
     ...hints,
     level_id: before?.level_id ?? level?.id ?? null,
     level: before?.level ?? level?.name ?? "",

@@ -84,7 +84,9 @@ export function undo(workout) {
 export function regretOf(before, { workout, operations }) {
   const removed = workout.removed.at(-1);
   if (removed && removed !== before.removed.at(-1)) {
-    return { what: `${removed.kind}_removed`, key: removed.item.key, back: undo };
+    const count = workout.removed.filter((each) => !before.removed.includes(each)).length;
+    const back = (now) => inTurn(now, Array(count).fill(undo));
+    return { what: `${removed.kind}_removed`, key: removed.item.key, back };
   }
   if (operations.length === 0) return null;
   const added = addedAlone(before, workout);

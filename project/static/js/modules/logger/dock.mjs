@@ -6,7 +6,7 @@ import { stepsOpen } from "../../lib/training/tap_counter.mjs";
 export class Dock {
   /**
    * @param {import("./words.mjs").Words} words
-   * @param {{step(by: number): void, count(): void, edit(): void, check(): void,
+   * @param {{step(by: number): void, count(): void, edit(): void, check(): void, easier(): void,
    *   add(): void}} on
    */
   constructor(words, on) {
@@ -25,6 +25,7 @@ export class Dock {
     };
     onPressed(this.root, (what) => acts[what]?.());
     onLongPress(this.root, '[data-do="count"]', () => on.edit());
+    onLongPress(this.root, '[data-do="check"]', () => on.easier());
   }
 
   /**
@@ -45,15 +46,15 @@ export class Dock {
     shown?.querySelector(".btn-primary")?.focus();
   }
 
-  showSet({ exercise, set, index }) {
+  showSet({ exercise, set }) {
     const { words } = this;
     const type = exercise.counting_type;
-    const name = words.set(index);
+    const name = words.set(exercise, set);
     const value = words.value(set.value, type);
     setText(this.value, value);
     this.value.classList.toggle("dock-value-long", value.length > 4);
     setText(part("dock-unit", this.root), words.say(type === "duration" ? "clock" : "count"));
-    setText(part("dock-name", this.root), set.done ? words.say("go_on") : name);
+    setText(part("dock-name", this.root), set.done ? words.say("go_on") : words.short(exercise, set));
 
     const button = (what) => find(this.root, `[data-do="${what}"]`);
     const amount = words.amount(set.value, type);

@@ -44,13 +44,13 @@ export function fill(text, values) {
  * @template T
  * @param {Element} list
  * @param {T[]} items each with `key`
- * @param {() => HTMLElement} make
+ * @param {(item: T) => HTMLElement} make
  * @param {(element: HTMLElement, item: T, index: number) => void} update
  */
 export function keyed(list, items, make, update) {
   const known = new Map([...list.children].map((child) => [child.dataset.key, child]));
   items.forEach((item, index) => {
-    const element = known.get(item.key) ?? make();
+    const element = known.get(item.key) ?? make(item);
     known.delete(item.key);
     element.dataset.key = item.key;
     if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);

@@ -2,6 +2,7 @@
 import { formatDuration } from "../../lib/duration.mjs";
 import { newKey } from "../../lib/uuid.mjs";
 import {
+  addWarmUp,
   askForLoad,
   blocksOf,
   keepRest,
@@ -107,6 +108,11 @@ export class ExerciseHead {
   weight() {
     const key = this.exercise?.key;
     if (key) this.act((workout) => askForLoad(workout, key));
+  }
+
+  warmup() {
+    const key = this.exercise?.key;
+    if (key) this.act((workout) => addWarmUp(workout, key, newKey()));
   }
 
   remove() {

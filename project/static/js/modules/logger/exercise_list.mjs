@@ -1,4 +1,5 @@
 /* All exercises of the workout: done, current, open. */
+import { countSets } from "../../lib/training/pairs.mjs";
 import { exerciseStatus } from "../../lib/training/workout_state.mjs";
 import { copyOf, fillTexts, find, keyed, onPressed, part, setAttributes } from "./dom.mjs";
 
@@ -29,15 +30,14 @@ export class ExerciseList {
     const { words } = this;
     const status = exerciseStatus(workout, exercise.key);
     const done = exercise.sets.filter((set) => set.done);
-    const values = done
-      .map((set) => words.value(set.value, exercise.counting_type) + words.atLoad(set.load_kg))
-      .join(" · ");
+    const values = done.map((set) => words.inLine(exercise, set)).join(" · ");
+    const sets = countSets(exercise);
     const letter = letters.get(exercise.superset);
     fillTexts(item, {
       title: exercise.title,
       superset: letter ? words.say("superset", { letter }) : "",
       values: values || words.say("no_set_yet"),
-      count: words.say("of", { n: done.length, count: exercise.sets.length }),
+      count: words.say("of", { n: sets.done, count: sets.count }),
       status: words.say(status),
     });
     const finished = exercise.sets.length > 0 && done.length === exercise.sets.length;

@@ -13,10 +13,11 @@ const TICK_MS = 100;
  * @param {string} hold.targetText
  * @param {import("../../lib/training/signals.mjs").Signals} hold.signals
  * @param {Record<"ready" | "running" | "reached", string>} hold.words
+ * @param {import("../../lib/training/clock_settings.mjs").ClockSettings} hold.settings
  * @returns {Promise<number | null>} whole seconds held; null when it was left before the start
  *   or cancelled
  */
-export function holdClock({ title, target, targetText, signals, words }) {
+export function holdClock({ title, target, targetText, signals, words, settings }) {
   const dialog = copyOf("log-hold");
   const face = part("hold-face", dialog);
   const digits = part("hold-digits", dialog);
@@ -24,7 +25,8 @@ export function holdClock({ title, target, targetText, signals, words }) {
   setText(part("hold-title", dialog), title);
   setText(part("hold-target", dialog), targetText);
 
-  let clock = startHold(Date.now(), { target });
+  let clock = startHold(Date.now(), { target, ready: settings.ready });
+  let stopped = null;
   const tick = () => {
     const ticked = tickHold(clock, Date.now());
     clock = ticked.clock;
@@ -38,6 +40,7 @@ export function holdClock({ title, target, targetText, signals, words }) {
     const running = reached ? words.reached : words.running;
     setText(phase, ready ? words.ready : running);
     if (ticked.signal) signals.play(ticked.signal);
+    if (reached && settings.stops) stopped?.(target);
   };
 
   return new Promise((resolve) => {
@@ -48,10 +51,11 @@ export function holdClock({ title, target, targetText, signals, words }) {
       dialog.remove();
       resolve(seconds);
     });
-    const stop = () => {
-      ({ clock, seconds } = stopHold(clock, Date.now()));
+    stopped = (held) => {
+      seconds = held;
       dialog.close();
     };
+    const stop = () => stopped(stopHold(clock, Date.now(), settings.reaction).seconds);
     face.addEventListener("click", stop);
     part("hold-cancel", dialog).addEventListener("click", () => dialog.close());
     dialog.addEventListener("cancel", (event) => {

@@ -4,16 +4,13 @@ import { stepValue } from "../../lib/training/tap_counter.mjs";
 import { newKey } from "../../lib/uuid.mjs";
 import {
   addExercise,
-  addSet,
   askForLoad,
-  changeLevel,
   checkSet,
   copyLast,
   editSet,
   findExercise,
   findSet,
   keepRest,
-  moveSet,
   moveSetTo,
   nextSet,
   regretOf,
@@ -22,8 +19,19 @@ import {
   selectExercise,
   uncheckSet,
 } from "../../lib/training/workout_state.mjs";
-import { inTurn } from "../../lib/training/workout_change.mjs";
+import { unitOf } from "../../lib/training/pairs.mjs";
+import {
+  addWholeSet,
+  changeEach,
+  changeType,
+  changeWholeLevel,
+  continueSet,
+  lineKeys,
+  moveWholeSet,
+  noteFigures,
+} from "../../lib/training/whole_sets.mjs";
 import { progressOf } from "../../lib/training/workout_flow.mjs";
+import { ClockSheet } from "./clock_sheet.mjs";
 import { Dock } from "./dock.mjs";
 import { part, setText } from "./dom.mjs";
 import { ignoreEchoes } from "./echo.mjs";
@@ -35,7 +43,7 @@ import { guardFinish, warnBeforeLoss } from "./finish.mjs";
 import { holdClock } from "./hold_clock.mjs";
 import { keepPage } from "./kept_page.mjs";
 import { Picker } from "./picker.mjs";
-import { question } from "./question.mjs";
+import { isNothing, meansNothing } from "./question.mjs";
 import { RestBar } from "./rest_bar.mjs";
 import { rowSheet } from "./row_sheet.mjs";
 import { Rows } from "./rows.mjs";
@@ -89,22 +97,25 @@ export default class LoggerPage {
   makeParts({ urls }) {
     const { words, store } = this;
     this.sounds = new Sounds(store.running);
+    this.clock = new ClockSheet();
     this.picker = new Picker(urls.choices, words);
     this.head = new ExerciseHead(words, this.picker, (change) => this.act(change(store.workout)));
     this.rows = new Rows(words, {
       check: (key) => this.check(key),
       select: (key) => this.select(key),
-      copy: (key) => this.act(copyLast(store.workout, key)),
+      easier: (key) => this.goOnEasier(key),
+      copy: (key) => this.act(changeEach(store.workout, lineKeys(store.workout, key), copyLast)),
       edit: (key, focus) => this.edit(key, focus),
     });
     this.figures = new Figures(words, (figures) =>
-      this.act(editSet(store.workout, this.active()?.set.key, figures)),
+      this.act(noteFigures(store.workout, this.active()?.set.key, figures)),
     );
     this.dock = new Dock(words, {
       step: (by) => this.step(by),
       count: () => this.count(),
       edit: () => this.edit(this.active()?.set.key, "value"),
       check: () => this.checkActive(),
+      easier: () => this.goOnEasier(this.active()?.set.key),
       add: () => this.addExercise(),
     });
     this.list = new ExerciseList(words, {
@@ -159,7 +170,7 @@ export default class LoggerPage {
     const { workout } = this.store;
     const found = findSet(workout, key);
     if (!found) return;
-    const { exercise, set, index } = found;
+    const { exercise, set } = found;
     const focused = document.activeElement;
     this.selected = null;
     if (set.done) {
@@ -174,7 +185,7 @@ export default class LoggerPage {
       const { value } = findSet(change.workout, key).set;
       const asked = !sure && isNothing(value, exercise.counting_type);
       if (asked) {
-        if (!(await this.meansNothing(index))) return;
+        if (!(await meansNothing(this.words, found))) return;
         this.check(key, { sure: true });
         return;
       }
@@ -184,14 +195,20 @@ export default class LoggerPage {
     this.keepFocus(focused);
   }
 
-  /** A clock that was stopped at once, or a slip of the thumb. */
-  meansNothing(index) {
-    const { words } = this;
-    return question({
-      title: words.say("nothing_title", { set: words.set(index) }),
-      text: words.say("nothing_text"),
-      yes: words.say("nothing_yes"),
-    });
+  goOnEasier(key) {
+    const { store, words } = this;
+    const fresh = newKey();
+    const gone = key && continueSet(store.workout, key, fresh);
+    if (!gone) {
+      this.edit(key, "level");
+      return;
+    }
+    const before = store.workout;
+    this.rest.stop();
+    this.selected = fresh;
+    store.act(gone.change);
+    this.offerUndo({ what: "set_checked", key, back: gone.back }, before);
+    this.say(words.say("goes_on_added", { level: gone.level.name }));
   }
 
   checkActive() {
@@ -239,10 +256,10 @@ export default class LoggerPage {
   async count() {
     const found = this.active();
     if (!found) return;
-    const { exercise, set, index } = found;
+    const { exercise, set } = found;
     const { words } = this;
     const aim = set.target ?? set.value;
-    const title = `${exercise.title} · ${words.set(index)}`;
+    const title = `${exercise.title} · ${words.set(exercise, set)}`;
     const type = exercise.counting_type;
     const targetText = aim === null ? "" : words.say("aim", { value: words.amount(aim, type) });
     this.holding = type === "duration";
@@ -253,6 +270,7 @@ export default class LoggerPage {
             target: aim,
             targetText,
             signals: this.sounds.signals,
+            settings: this.clock.settings,
             words: {
               ready: words.say("get_ready"),
               running: words.say("tap_to_stop"),
@@ -263,7 +281,7 @@ export default class LoggerPage {
     this.holding = false;
     const now = findSet(this.store.workout, set.key);
     if (value === null || !now) return;
-    if (isNothing(value, type) && !(await this.meansNothing(index))) return;
+    if (isNothing(value, type) && !(await meansNothing(this.words, found))) return;
     this.act(editSet(this.store.workout, set.key, { value }));
     if (!now.set.done) this.check(set.key, { sure: true });
   }
@@ -272,7 +290,8 @@ export default class LoggerPage {
     const { store } = this;
     const found = findSet(store.workout, key);
     if (!found) return;
-    const { exercise, index } = found;
+    const { exercise } = found;
+    const rows = unitOf(exercise, key).map((set) => set.key);
     const change = (make) => this.act(make(store.workout));
     rowSheet({
       found,
@@ -284,23 +303,26 @@ export default class LoggerPage {
           this.selected = key;
           change((workout) => editSet(workout, key, figures));
         },
-        level: (level, following) => change((workout) => inLevel(workout, key, level, following)),
-        move: (by) => change((workout) => moveSet(workout, key, index + by)),
-        moveTo: (home) => change((workout) => moveSetTo(workout, key, home)),
+        level: (level, following) =>
+          change((workout) => changeWholeLevel(workout, key, level, following)),
+        type: (type) => change((workout) => changeType(workout, key, type)),
+        easier: () => this.goOnEasier(key),
+        move: (by) => change((workout) => moveWholeSet(workout, key, by)),
+        moveTo: (home) =>
+          change((workout) => changeEach(workout, rows, (state, row) => moveSetTo(state, row, home))),
         weight: () => change((workout) => askForLoad(workout, exercise.key)),
         remove: () => {
-          this.rest.undo(key);
-          change((workout) => removeSet(workout, key));
+          rows.forEach((row) => this.rest.undo(row));
+          change((workout) => changeEach(workout, rows, removeSet));
         },
       },
     });
   }
 
   addSet() {
-    const key = newKey();
     const { workout } = this.store;
     this.selected = null;
-    this.act(addSet(workout, workout.current, key));
+    this.act(addWholeSet(workout, workout.current, newKey));
   }
 
   async addExercise() {
@@ -325,7 +347,7 @@ export default class LoggerPage {
     const found = findSet(before, regret.key) ?? findSet(this.store.workout, regret.key);
     const now = findSet(this.store.workout, regret.key)?.set;
     const text = words.say(regret.what, {
-      set: found ? words.set(found.index) : "",
+      set: found ? words.set(found.exercise, found.set) : "",
       value: now ? words.amount(now.value, found.exercise.counting_type) : "",
     });
     this.undoBar.offer(regret, text);
@@ -343,6 +365,7 @@ export default class LoggerPage {
     } else this.head.exercise = null;
     this.figures.show(active);
     this.list.show(workout);
+    this.clock.show(workout);
     this.dock.show(active, dockState(running, workout, active));
     this.showNext();
     const { sets_done: n, sets: count } = progressOf(workout);
@@ -354,8 +377,9 @@ export default class LoggerPage {
     const { workout } = this.store;
     const place = nextSet(workout);
     if (!place) return;
-    const { exercise, set, index } = findSet(workout, place.set_key);
-    const name = exercise.key === this.rest.exercise ? this.words.set(index) : exercise.title;
+    const { exercise, set } = findSet(workout, place.set_key);
+    const here = exercise.key === this.rest.exercise;
+    const name = here ? this.words.set(exercise, set) : exercise.title;
     this.rest.say(`${name} · ${this.words.amount(set.value, exercise.counting_type)}`);
   }
 
@@ -367,22 +391,6 @@ export default class LoggerPage {
   say(text) {
     setText(part("say"), text);
   }
-}
-
-/** Whether a hold of no time at all is about to be stored. */
-function isNothing(value, type) {
-  return type === "duration" && value === 0;
-}
-
-/** The row at another level, and if wished the open rows after it. */
-function inLevel(workout, key, level, following) {
-  const { exercise, index } = findSet(workout, key);
-  const after = exercise.sets.slice(index + 1).filter((set) => !set.done);
-  const keys = [key, ...(following ? after.map((set) => set.key) : [])];
-  return inTurn(
-    workout,
-    keys.map((each) => (state) => changeLevel(state, each, level)),
-  );
 }
 
 function dockState(running, workout, active) {

@@ -2,6 +2,9 @@
    business of lib/tap_counter.mjs. */
 import { LONG_PRESS_MS, pressDown, pressMove, pressTick } from "../../lib/training/tap_counter.mjs";
 
+/** Until then the click of a finger that came up has come. */
+const AFTER_MS = 100;
+
 /**
  * @param {Element} root
  * @param {string} selector of the buttons below `root`
@@ -33,7 +36,11 @@ export function onLongPress(root, selector, act) {
   root.addEventListener("pointermove", (event) => {
     if (press) press = pressMove(press, event.clientX, event.clientY);
   });
-  root.addEventListener("pointerup", stop);
+  root.addEventListener("pointerup", () => {
+    stop();
+    // A button that what it did has disabled gets no click: the next one is meant.
+    if (swallow) setTimeout(() => (swallow = false), AFTER_MS);
+  });
   root.addEventListener("pointercancel", stop);
   root.addEventListener("touchend", (event) => {
     // The finger comes up over what has opened under it meanwhile, which it does not mean.

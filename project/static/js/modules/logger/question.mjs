@@ -20,3 +20,17 @@ export function question({ title, text, yes }) {
     dialog.showModal();
   });
 }
+
+/** Whether a hold of no time at all is about to be stored. */
+export function isNothing(value, type) {
+  return type === "duration" && value === 0;
+}
+
+/** A clock that was stopped at once, or a slip of the thumb. */
+export function meansNothing(words, { exercise, set }) {
+  return question({
+    title: words.say("nothing_title", { set: words.set(exercise, set) }),
+    text: words.say("nothing_text"),
+    yes: words.say("nothing_yes"),
+  });
+}

@@ -1,6 +1,9 @@
 /* Everything about one row: its exact value, level, load, place, and taking it away. */
 import { formatDuration } from "../../lib/duration.mjs";
+import { isSegment } from "../../lib/training/figures.mjs";
+import { unitOf } from "../../lib/training/pairs.mjs";
 import { parseValue } from "../../lib/training/tap_counter.mjs";
+import { easierLevel } from "../../lib/training/workout_segments.mjs";
 import { copyOf, find, part, setText } from "./dom.mjs";
 import { sheet } from "./sheet.mjs";
 
@@ -13,8 +16,8 @@ const LOAD = /^[+−-]?[0-9]{1,3}([.,][0-9]{1,2})?$/;
  * @param {"level" | "value"} row.focus
  * @param {import("./words.mjs").Words} row.words
  * @param {{figures(figures: object): void, level(level: object, following: boolean): void,
- *   move(by: number): void, moveTo(exercise: string): void, remove(): void,
- *   weight(): void}} row.on
+ *   type(type: string | null): void, easier(): void, move(by: number): void,
+ *   moveTo(exercise: string): void, remove(): void, weight(): void}} row.on
  */
 export function rowSheet({ found, others, focus, words, on }) {
   const { exercise, set, index } = found;
@@ -31,11 +34,13 @@ export function rowSheet({ found, others, focus, words, on }) {
     if (what === "level") {
       on.level(exercise.levels[Number(button.value)], part("following", dialog).checked);
     } else if (what === "move") on.move(Number(button.value));
+    else if (what === "type") on.type(button.value === set.set_type ? null : button.value);
+    else if (what === "easier") on.easier();
     else if (what === "move-to") on.moveTo(part("others", dialog).value);
     else on.remove();
     dialog.close();
   });
-  setText(part("sheet-title", dialog), `${exercise.title}: ${words.set(index)}`);
+  setText(part("sheet-title", dialog), `${exercise.title}: ${words.set(exercise, set)}`);
 
   const value = part("value", dialog);
   setText(part("value-label", dialog), words.say(type === "duration" ? "minutes" : "reps_field"));
@@ -67,8 +72,10 @@ export function rowSheet({ found, others, focus, words, on }) {
 
   showLevels(dialog, exercise, set, index);
   const place = (by) => find(dialog, `[data-do="move"][value="${by}"]`);
-  place(-1).disabled = index === 0;
-  place(1).disabled = index === exercise.sets.length - 1;
+  const unit = unitOf(exercise, set.key);
+  place(-1).disabled = isSegment(set) || unit.includes(exercise.sets[0]);
+  place(1).disabled = isSegment(set) || unit.includes(exercise.sets.at(-1));
+  showTypes(dialog, exercise, set);
   part("move-to", dialog).hidden = others.length === 0;
   part("others", dialog).append(...others.map(({ key, title }) => new Option(title, key)));
 
@@ -84,6 +91,15 @@ export function rowSheet({ found, others, focus, words, on }) {
 function showLoad(dialog, isAsked) {
   part("load-field", dialog).hidden = !isAsked;
   part("load-ask", dialog).hidden = isAsked;
+}
+
+function showTypes(dialog, exercise, set) {
+  for (const button of dialog.querySelectorAll('[data-do="type"]')) {
+    button.setAttribute("aria-pressed", String(button.value === set.set_type));
+    button.hidden = isSegment(set);
+  }
+  find(dialog, '[data-do="easier"]').hidden = easierLevel(exercise, set) === null;
+  part("types", dialog).hidden = [...part("types", dialog).children].every((each) => each.hidden);
 }
 
 function showLevels(dialog, exercise, set, index) {

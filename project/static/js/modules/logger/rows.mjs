@@ -1,21 +1,29 @@
 /* The exercise in view: its name and one row for each set. */
-import { OPTIONAL } from "../../lib/training/figures.mjs";
+import { OPTIONAL, WARM_UP, isSegment } from "../../lib/training/figures.mjs";
+import { linesOf, numberOf } from "../../lib/training/pairs.mjs";
 import { copyOf, fillTexts, find, keyed, onPressed, part, setAttributes } from "./dom.mjs";
 import { onLongPress } from "./press.mjs";
+
+const PAIR = "pair-";
 
 export class Rows {
   /**
    * @param {import("./words.mjs").Words} words
-   * @param {{check(key: string): void, select(key: string): void, copy(key: string): void,
+   * @param {{check(key: string): void, easier(key: string): void, select(key: string): void,
+   *   copy(key: string): void,
    *   edit(key: string, part: "level" | "value"): void}} on
    */
   constructor(words, on) {
     this.words = words;
     this.list = part("rows");
-    onPressed(this.list, (what, key) => {
+    onPressed(this.list, (what, line) => {
+      const key = line.replace(PAIR, "");
       if (what === "level") on.edit(key, "level");
       else on[what](key);
     });
+    onLongPress(this.list, '[data-do="check"]', (button) =>
+      on.easier(button.closest("[data-key]").dataset.key),
+    );
     onLongPress(this.list, '[data-do="select"]', (button) =>
       on.edit(button.closest("[data-key]").dataset.key, "value"),
     );
@@ -26,51 +34,81 @@ export class Rows {
    * @param {string | null} active key of the row in the dock
    */
   show(exercise, active) {
-    const tracks = OPTIONAL.some((figure) => exercise[figure.tracks]);
+    const tracks =
+      OPTIONAL.some(({ tracks: on }) => exercise[on]) || exercise.sets.some((set) => set.set_type);
     this.list.classList.toggle("log-rows-tracked", tracks);
     this.list.classList.toggle("log-rows-held", exercise.counting_type === "duration");
     keyed(
       this.list,
-      exercise.sets,
-      () => copyOf("log-row"),
-      (row, set, index) => this.showRow(row, exercise, set, index, set.key === active),
+      linesOf(exercise).map((line) => ({ key: keyOf(line), line })),
+      ({ line }) => copyOf(line.length > 1 ? "log-pair" : "log-row"),
+      (row, { line }) => this.showLine(row, exercise, line, active),
     );
   }
 
-  showRow(row, exercise, set, index, active) {
+  showLine(row, exercise, line, active) {
     const { words } = this;
     const type = exercise.counting_type;
-    const value = words.value(set.value, type);
-    const last = words.value(set.last, type);
+    const [set] = line;
     const step = words.step(exercise, set);
-    const name = words.set(index);
-    row.classList.toggle("log-row-now", active);
+    const name = words.whole(exercise, set);
+    row.classList.toggle(
+      "log-row-now",
+      line.some(({ key }) => key === active),
+    );
     fillTexts(row, {
-      number: String(index + 1),
+      number: mark(exercise, set),
       step: step.text,
       level: set.level,
-      extras: words.extras(exercise, set),
-      last,
-      value,
+      extras: words.extrasOf(exercise, line),
+      last: line.map(({ last }) => words.value(last, type)).join(" · "),
     });
     find(row, ".chip").className = step.drawn;
 
     const button = (what) => find(row, `[data-do="${what}"]`);
-    const amount = words.amount(set.value, type);
     setAttributes(button("level"), {
       "aria-label": words.say("level_of", { set: name, level: `${step.text} ${set.level}`.trim() }),
     });
+    const last = line.map((each) => words.amount(each.last, type)).join(" · ");
     setAttributes(button("copy"), {
-      "aria-label": words.say("copy_last", { set: name, value: words.amount(set.last, type) }),
+      "aria-label": words.say("copy_last", { set: name, value: last }),
     });
-    button("copy").disabled = set.last === null;
+    button("copy").disabled = line.every((each) => each.last === null);
+    if (line.length === 1) this.showSet(row, exercise, set, active);
+    else {
+      line.forEach((each, place) => {
+        const half = row.querySelectorAll(".log-half")[place];
+        half.dataset.key = each.key;
+        half.classList.toggle("log-half-now", each.key === active);
+        this.showSet(half, exercise, each, active);
+      });
+    }
+  }
+
+  showSet(root, exercise, set, active) {
+    const { words } = this;
+    const type = exercise.counting_type;
+    const name = words.set(exercise, set);
+    const amount = words.amount(set.value, type);
+    const button = (what) => root.querySelector(`[data-do="${what}"]`);
+    fillTexts(root, { value: words.value(set.value, type) });
     setAttributes(button("select"), {
       "aria-label": words.say("value_of", { set: name, value: amount }),
-      "aria-pressed": String(active),
+      "aria-pressed": String(set.key === active),
     });
     setAttributes(button("check"), {
       "aria-label": words.say("check_of", { set: name, value: amount }),
       "aria-pressed": String(set.done),
     });
   }
+}
+
+function keyOf([set, other]) {
+  return other ? PAIR + set.key : set.key;
+}
+
+/** What stands before a line: its number, or that it is none by itself. */
+function mark(exercise, set) {
+  if (set.set_type === WARM_UP) return "–";
+  return isSegment(set) ? "+" : String(numberOf(exercise, set.key));
 }

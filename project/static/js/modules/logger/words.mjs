@@ -1,7 +1,8 @@
 /* How figures of a set are said; the words themselves come with the page. */
 import { formatDuration } from "../../lib/duration.mjs";
 import { plural } from "../../lib/plural.mjs";
-import { OPTIONAL } from "../../lib/training/figures.mjs";
+import { FAILURE, OPTIONAL, WARM_UP, isAskedFor, isSegment } from "../../lib/training/figures.mjs";
+import { numberOf } from "../../lib/training/pairs.mjs";
 import { fill } from "./dom.mjs";
 
 const KILOGRAMS = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
@@ -48,14 +49,32 @@ export class Words {
 
   /** What a set has beside level and value, where it is switched on: `+10 kg · links · RIR 2`. */
   extras(exercise, set) {
-    return OPTIONAL.filter(({ name, tracks }) => exercise[tracks] && set[name] !== null)
+    return OPTIONAL.filter((figure) => isAskedFor(exercise, figure) && set[figure.name] !== null)
       .map(({ name }) => this.figure(name, set[name]))
       .join(" · ");
   }
 
+  /** What both sides of a set have, once where they have the same. */
+  extrasOf(exercise, line) {
+    if (line.length === 1) return this.extras(exercise, line[0]);
+    const said = line.map((set) => this.extras(exercise, { ...set, side: null }));
+    if (said[0] === said[1]) return said[0];
+    return said.map((text, place) => (text ? `${"LR"[place]} ${text}` : "")).filter(Boolean).join(" · ");
+  }
+
   figure(name, value) {
     if (name === "load_kg") return this.load(value);
+    if (name === "set_type") return this.say(`type_${value}`);
     return name === "side" ? this.say(value) : this.say(name, { n: value });
+  }
+
+  /** A set as it stands in a line of many: `L 8 @ +10`, `+4`, `12 (Aufwärmen)`. */
+  inLine(exercise, set) {
+    const side = { left: "L ", right: "R " }[exercise.tracks_sides ? set.side : null] ?? "";
+    const value = this.value(set.value, exercise.counting_type) + this.atLoad(set.load_kg);
+    const text = `${isSegment(set) ? "+" : ""}${side}${value}`;
+    const typed = [WARM_UP, FAILURE].includes(set.set_type);
+    return typed ? `${text} (${this.say(`short_${set.set_type}`)})` : text;
   }
 
   /**
@@ -69,8 +88,23 @@ export class Words {
     return plural(this.texts[name][sets ? "sets" : "changes"], n);
   }
 
-  set(index) {
-    return this.say("set", { n: index + 1 });
+  /** A set by its number, or what else it is: `Satz 2`, `Aufwärmsatz`. */
+  whole(exercise, set) {
+    if (set.set_type === WARM_UP) return this.say("type_warmup");
+    const name = this.say("set", { n: numberOf(exercise, set.key) });
+    return isSegment(set) ? this.say("set_goes_on", { set: name }) : name;
+  }
+
+  /** What the dock has room for: `Satz 2`, `Satz 2 links`, `leichter weiter`. */
+  short(exercise, set) {
+    return isSegment(set) ? this.say("type_segment") : this.set(exercise, set);
+  }
+
+  /** A row: `Satz 2`, `Satz 2 links`. */
+  set(exercise, set) {
+    const name = this.whole(exercise, set);
+    const side = exercise.tracks_sides && set.side;
+    return side ? this.say(`set_${side}`, { set: name }) : name;
   }
 }
 
