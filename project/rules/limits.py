@@ -12,6 +12,12 @@ MAX_ID: Final = 2**31 - 1
 KEY_LENGTH: Final = 36
 """Of the keys by which browsers and programs name what they send: a UUID fits."""
 
+NAME_KEY_LENGTH: Final = 240
+"""Of what another app calls something, as it is looked up; longer names are cut."""
+
+FILE_NAME_LENGTH: Final = 120
+"""Of an uploaded file."""
+
 TITLE_LENGTH: Final = 80
 """Of workouts, templates and exercises."""
 

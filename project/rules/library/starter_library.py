@@ -85,6 +85,23 @@ def _level_texts() -> Mapping[str, Mapping[str, str]]:
     return texts
 
 
+@cache
+def common_names() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return what each level is called, here in all languages and elsewhere, by the keys of ladder and level.
+
+    ``starter_names.json`` has the names that other apps and athletes use.
+    """
+    elsewhere: _Texts = json.loads((_FOLDER / "starter_names.json").read_text("utf-8"))
+    return {
+        (ladder, level): (
+            *(_texts(each)["ladders"][ladder]["levels"][level]["name"] for each in _languages()),
+            *names,
+        )
+        for ladder, levels in elsewhere.items()
+        for level, names in levels.items()
+    }
+
+
 def category_name(key: str, language: str) -> str | None:
     """Return what one of the first categories is called in a language; None for another key."""
     name: str | None = _texts(language)["categories"].get(key)
