@@ -18,6 +18,16 @@ class Visibility(StrEnum):
     PRIVATE = "private"
 
 
+class ImportState(StrEnum):
+    """How far an import is."""
+
+    OPEN = "open"
+    STORING = "storing"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
 class Side(StrEnum):
     """The side a one-sided set was done on."""
 

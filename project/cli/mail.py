@@ -8,6 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from project.cli import imports
 from project.cli.probes import CRON_STAMP
 from project.extensions import db
 from project.mailing.delivery import Transport, send_due, transport
@@ -22,7 +23,7 @@ group = AppGroup("mail", help="Send mails that wait, and see how the outbox stan
 def send() -> None:
     """Send the mails that are due; for cron, every few minutes.
 
-    Also forgets what nobody needs any more. Exit status 1 when mails wait for a server.
+    Also forgets what nobody needs any more, and goes on with imports whose page was left. Exit status 1 when mails wait for a server.
     """
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  the documented way past the proxy
     if not sys.stdin.isatty():
@@ -33,6 +34,7 @@ def send() -> None:
     result = send_due(app)
     housekeeping.sweep(db.session())
     db.session.commit()
+    imports.go_on()
     state = queries.status(db.session())
     click.echo(
         f"{result.sent} sent, {result.refused} not accepted, {state.waiting} waiting,"

@@ -23,6 +23,13 @@ from project.models.library.exercise import (
 from project.models.people.social import Block, Follower, Message, Notification
 from project.models.site.limits import RateLimit
 from project.models.site.mail import OutboxEmail
+from project.models.training.imports import (
+    ImportColumn,
+    ImportedWorkout,
+    ImportName,
+    ImportPart,
+    TrainingImport,
+)
 from project.models.training.progression import (
     ExerciseProgress,
     ProgressionDecision,
@@ -43,6 +50,10 @@ __all__ = [
     "ExerciseProgress",
     "Follower",
     "GivenUpName",
+    "ImportColumn",
+    "ImportName",
+    "ImportPart",
+    "ImportedWorkout",
     "Message",
     "Notification",
     "OutboxEmail",
@@ -51,6 +62,7 @@ __all__ = [
     "ProgressionLevel",
     "RateLimit",
     "Set",
+    "TrainingImport",
     "User",
     "UserSession",
     "UtcDateTime",

@@ -11,6 +11,7 @@ from project.models import (
     ExerciseCategory,
     ExerciseDefinition,
     ProgressionDecision,
+    TrainingImport,
     User,
     Workout,
     fold,
@@ -68,6 +69,14 @@ def shown_exercise_or_404(exercise_id: int, athlete: User) -> ExerciseRow:
 
 def own_decision_or_404(decision_id: int, athlete: User) -> ProgressionDecision:
     return _own(db.session.get(ProgressionDecision, decision_id), athlete)
+
+
+def own_import_or_404(import_id: int, athlete: User) -> TrainingImport:
+    """Return the athlete's own import."""
+    found = db.session.get(TrainingImport, import_id)
+    if found is None or found.user_id != athlete.id:
+        abort(404)
+    return found
 
 
 def category_or_404(category_id: int) -> ExerciseCategory:

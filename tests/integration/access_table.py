@@ -71,6 +71,21 @@ main.workout_length            GET    login     confirm     200   404      404  
 main.workout_length            POST   login     confirm     303   404      404      404
 main.toggle_done               POST   login     confirm     422   404      404      404
 
+main.imports                   GET    login     confirm     200   200      200      200
+main.imports                   POST   login     confirm     422   422      422      422
+main.import_help               GET    login     confirm     200   200      200      200
+main.training_import           GET    login     confirm     200   404      404      404
+main.answer_import             POST   login     confirm     422   404      404      404
+main.import_names              GET    login     confirm     200   404      404      404
+main.start_import              POST   login     confirm     422   404      404      404
+main.keep_import_names         POST   login     confirm     422   404      404      404
+main.import_name               GET    login     confirm     200   404      404      404
+main.import_name               POST   login     confirm     422   404      404      404
+main.go_on_importing           POST   login     confirm     303   404      404      404
+main.discard_import            POST   login     confirm     303   404      404      404
+main.undo_import               GET    login     confirm     200   404      404      404   import_id=done_import
+main.undo_import               POST   login     confirm     303   404      404      404   import_id=done_import
+
 main.progress                  GET    login     confirm     200   200      200      200
 main.starter_library           GET    login     confirm     200   200      200      200
 main.show_on_profile           POST   login     confirm     303   404      404      404
@@ -214,6 +229,9 @@ class Scene:
             "running": running.id,
             "exercise_id": exercise.id,
             "exercises_id": exercise.id,
+            "import_id": make.import_of(athlete=owner).id,
+            "done_import": make.import_of(athlete=owner, done=True).id,
+            "number": 0,
             "category_id": category.id,
             "decision_id": decision.id,
             "username": owner.username,

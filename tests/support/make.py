@@ -23,13 +23,23 @@ from project.models import (
     ProgressionDecision,
     ProgressionLevel,
     Set,
+    TrainingImport,
     User,
     Workout,
 )
+from project.rules.training.transfer.types import Answers, WeightUnit
+from project.services.training import imports
+from project.services.training.import_notes import Asked
 
 # One of Werkzeug's settings that costs next to nothing.
 CHEAP_METHOD = "scrypt:1024:8:1"
 PASSWORD = "vier-krumme-Stangen"
+
+STRONG_LINES = (
+    "Date,Workout Name,Exercise Name,Set Order,Weight,Reps,Seconds,Notes,Workout Notes,RPE",
+    "2024-03-01 18:00:00,Abends,Push Up,1,0,12,0,,,8",
+    "2024-03-01 18:00:00,Abends,Bench Press (Barbell),1,60,8,0,,,",
+)
 
 M = TypeVar("M", bound=Base)
 Value = tuple[str, int]  # level, reps or seconds
@@ -162,6 +172,30 @@ class Make:
             )
             session.add(workout)
         return workout
+
+    def import_of(
+        self, *, athlete: User, lines: Sequence[str] = STRONG_LINES, done: bool = False
+    ) -> TrainingImport:
+        """A file that waits, with nothing left to be asked; or an import that is ``done``, of nothing."""
+        with self.session() as session:
+            if done:
+                moment = datetime.now(UTC)
+                made = TrainingImport(
+                    user_id=athlete.id,
+                    source="strong",
+                    file_name="strong.csv",
+                    state="done",
+                    summary='{"warmups": 0}',
+                    finished_at=moment,
+                )
+                session.add(made)
+                return made
+            owner = session.get_one(User, athlete.id)
+            upload = imports.read_upload(owner, "strong.csv", "\n".join(lines).encode())
+            made = imports.begin(owner, upload)
+            asked = Asked(Answers(unit=WeightUnit.KG), owner.timezone)
+            imports.answer(made, owner, asked, imports.read_again(made, owner, asked))
+        return made
 
     def follow(self, follower: User, followed: User, **columns: Any) -> None:
         """``follower`` follows ``followed``; ``accepted=False`` makes it a request."""

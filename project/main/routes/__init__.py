@@ -6,6 +6,7 @@ from project.main.routes.people import following, messages, notifications, peopl
 from project.main.routes.site import health, language, manifest
 from project.main.routes.training import (
     home,
+    imports,
     lengths,
     logger,
     placement,
@@ -22,6 +23,7 @@ __all__ = [
     "following",
     "health",
     "home",
+    "imports",
     "language",
     "lengths",
     "logger",

@@ -5,14 +5,11 @@ Every column of every table is decided here; a test fails for one that is not.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Executable,
-    Row,
     Select,
     Table,
     and_,
@@ -35,6 +32,9 @@ from project.models import (
     ExerciseProgress,
     Follower,
     GivenUpName,
+    ImportColumn,
+    ImportedWorkout,
+    ImportName,
     Message,
     Notification,
     OutboxEmail,
@@ -42,20 +42,18 @@ from project.models import (
     ProgressionForecast,
     ProgressionLevel,
     Set,
+    TrainingImport,
     User,
     UserSession,
     Workout,
     exercise_categories,
 )
-from project.queries.training.titles import shown_title
-from project.rules.account.days import Calendar
 from project.rules.library.sets import FIGURES, SWITCHES
-from project.rules.training.lengths import Length
 
 Scope = Callable[[int], ColumnElement[bool]]
-_SETS: Final = Set.__table__
 _ROWS_AT_ONCE: Final = 500
 _TECHNICAL: Final = "only the software's own bookkeeping"
+_FILE: Final = "notes on the athlete's own file while it is imported"
 _DERIVED: Final = "worked out from what is exported"
 
 
@@ -256,6 +254,42 @@ SECTIONS: Final = (
         _own_level,
     ),
     _section(
+        TrainingImport,
+        "id source file_name state visibility brings_back workouts_added workouts_grown sets_added"
+        " workouts_kept created_at started_at finished_at",
+        lambda user_id: TrainingImport.user_id == user_id,
+        withheld={
+            "user_id": _DERIVED,
+            "open_owner_id": _DERIVED,
+            "asked": _FILE,
+            "summary": _FILE,
+            "choices": _FILE,
+            "targets": _FILE,
+            "made": _DERIVED,
+            "waiting": _DERIVED,
+        },
+        technical="parts part",
+    ),
+    _section(
+        ImportedWorkout,
+        "id source_key moment import_id workout_id",
+        lambda user_id: ImportedWorkout.user_id == user_id,
+        withheld={"user_id": _DERIVED},
+        technical="version set_keys",
+    ),
+    _section(
+        ImportName,
+        "name_key exercise_id level_id",
+        lambda user_id: ImportName.user_id == user_id,
+        withheld={"user_id": _DERIVED},
+    ),
+    _section(
+        ImportColumn,
+        "header_key meaning",
+        lambda user_id: ImportColumn.user_id == user_id,
+        withheld={"user_id": _DERIVED},
+    ),
+    _section(
         Message,
         "body timestamp",
         _own_message,
@@ -286,7 +320,10 @@ SECTIONS: Final = (
     ),
 )
 # Tables of which nothing is exported.
-WITHHELD_TABLES: Final = {"rate_limit": "counts under keyed hashes that name nobody"}
+WITHHELD_TABLES: Final = {
+    "rate_limit": "counts under keyed hashes that name nobody",
+    "import_parts": "the athlete's own file, kept for a day at most",
+}
 
 
 def rows(section: Section, user_id: int) -> Iterator[dict[str, Any]]:
@@ -300,100 +337,9 @@ def rows(section: Section, user_id: int) -> Iterator[dict[str, Any]]:
         query = query.join(other, other.c.id == table.c[name])
         query = query.add_columns(other.c.username.label(shown))
     query = query.where(section.scope(user_id)).order_by(*table.primary_key)
-    for row in _stream(query).mappings():
+    for row in stream(query).mappings():
         yield dict(row)
 
 
-TRAINING_COLUMNS: Final = [
-    "timestamp",
-    "workout",
-    "template",
-    "exercise",
-    "level",
-    *(figure.heading or figure.name for figure in FIGURES.values()),
-    "note",
-    "timezone",
-    "minutes",
-]
-ZONE: Final = TRAINING_COLUMNS.index("timezone")
-LADDER_COLUMNS: Final = ["exercise", "counting_type", "level_order", "level", "archived"]
-
-
-def training_rows(user_id: int, calendar: Calendar) -> Iterator[tuple[Any, ...]]:
-    """Yield one row per set (and per workout without sets), oldest workout first.
-
-    A workout is called what its pages call it; the rows of one without a title are read together.
-    """
-    query = (
-        select(
-            Workout.id,
-            Workout.timestamp,
-            Workout.title,
-            Workout.is_template,
-            ExerciseDefinition.title,
-            Set.progression,
-            *(_SETS.c[name] for name in FIGURES),
-            Exercise.note,
-            func.coalesce(Workout.timezone, calendar.zone),
-            Workout.started_at,
-            Workout.finished_at,
-            Workout.paused,
-            Workout.length_confirmed,
-        )
-        .select_from(Workout)
-        .outerjoin(Exercise, Exercise.workout_id == Workout.id)
-        .outerjoin(ExerciseDefinition, ExerciseDefinition.id == Exercise.exercise_definition_id)
-        .outerjoin(Set, Set.exercise_id == Exercise.id)
-        .where(Workout.user_id == user_id)
-        .order_by(Workout.timestamp, Workout.id, Exercise.exercise_order, Set.set_order)
-    )
-    for _, group in groupby(_stream(query), key=itemgetter(0)):
-        rows = (_with_minutes(row) for row in group)
-        first = next(rows)
-        if first[1]:
-            yield first
-            yield from rows
-        else:
-            yield from _called(first, [first, *rows], calendar)
-
-
-def _with_minutes(row: Row[Any]) -> tuple[Any, ...]:
-    """Return what is told of a row, with the length of its workout in the place of what makes it."""
-    _, *told, began, ended, paused, confirmed = tuple(row)
-    return (*told, Length(began, ended, paused, confirmed).minutes)
-
-
-def _called(
-    first: tuple[Any, ...], rows: list[tuple[Any, ...]], calendar: Calendar
-) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a workout with what it is called for want of a title."""
-    timestamp, title, is_template = first[:3]
-    names = (row[3] for row in rows if row[3] is not None)
-    seen = calendar.seen_in(first[ZONE])
-    shown = shown_title(title, timestamp, names, calendar=seen, is_template=is_template)
-    for row in rows:
-        yield (timestamp, shown, *row[2:])
-
-
-def ladder_rows(user_id: int) -> Iterator[tuple[Any, ...]]:
-    """Yield one row per level of the athlete's library."""
-    query = (
-        select(
-            ExerciseDefinition.title,
-            ExerciseDefinition.counting_type,
-            ProgressionLevel.level_order,
-            ProgressionLevel.name,
-            ExerciseDefinition.archived,
-        )
-        .outerjoin(
-            ProgressionLevel, ProgressionLevel.exercise_definition_id == ExerciseDefinition.id
-        )
-        .where(ExerciseDefinition.user_id == user_id)
-        .order_by(ExerciseDefinition.title_sort, ProgressionLevel.level_order)
-    )
-    for row in _stream(query):
-        yield tuple(row)
-
-
-def _stream(query: Executable) -> Any:  # noqa: ANN401  a result of any shape
+def stream(query: Executable) -> Any:  # noqa: ANN401  a result of any shape
     return db.session.execute(query, execution_options={"yield_per": _ROWS_AT_ONCE})

@@ -13,8 +13,10 @@ from project.models import (
     Block,
     ExerciseDefinition,
     Follower,
+    ImportedWorkout,
     Message,
     Notification,
+    TrainingImport,
     User,
     UserSession,
     Workout,
@@ -73,6 +75,9 @@ def delete_account(verified: Verified) -> User:
         (Block, or_(Block.blocker_id == me, Block.blocked_id == me)),
         (Notification, Notification.user_id == me),
         (Message, or_(Message.sender_id == me, Message.recipient_id == me)),
+        # Before what they point at, whose rows would each be looked up.
+        (ImportedWorkout, ImportedWorkout.user_id == me),
+        (TrainingImport, TrainingImport.user_id == me),
         # Performed exercises go with their workout, before the definitions they use.
         (Workout, Workout.user_id == me),
         (ExerciseDefinition, ExerciseDefinition.user_id == me),

@@ -12,6 +12,7 @@ from project.exceptions import UnavailableError
 from project.i18n import gettext
 from project.models import User, utc_now
 from project.queries.site import export as queries
+from project.queries.site import export_tables
 from project.services.account.picture_store import PictureStore
 from project.services.account.pictures import SIZES, file_name
 from project.services.site.tables import ForMachines, ForPeople
@@ -33,9 +34,9 @@ def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
         ladders = gettext("uebungen.csv").removesuffix(".csv")
         for way, ending in ((ForPeople(), ".csv"), (ForMachines(), "-iso.csv")):
             with _text_member(archive, f"{trainings}{ending}") as out:
-                way.write(out, way.trainings(queries.training_rows(user.id, user.calendar)))
+                way.write(out, way.trainings(export_tables.training_rows(user.id, user.calendar)))
             with _text_member(archive, f"{ladders}{ending}") as out:
-                way.write(out, way.ladders(queries.ladder_rows(user.id)))
+                way.write(out, way.ladders(export_tables.ladder_rows(user.id)))
         if picture is not None:
             archive.writestr(gettext("bild.webp"), picture)
 

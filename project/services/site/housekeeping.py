@@ -4,12 +4,22 @@ import time
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, exists, update
+from sqlalchemy import delete, exists, or_, update
 from sqlalchemy.orm import Session
 
-from project.models import CLOCKS_DIFFER, GivenUpName, User, UserSession, Workout, utc_now
+from project.enums import ImportState
+from project.models import (
+    CLOCKS_DIFFER,
+    GivenUpName,
+    TrainingImport,
+    User,
+    UserSession,
+    Workout,
+    utc_now,
+)
 from project.queries.account import names
 from project.queries.account.devices import is_over
+from project.queries.training.imports import KEEP_OPEN
 from project.services.site import counters, mail
 
 KEEP_UNCONFIRMED: Final = timedelta(days=30)
@@ -19,6 +29,8 @@ def sweep(session: Session) -> None:
     """Forget devices whose sign-in is over, counters that ran out and mails sent long ago; the caller commits.
 
     Names that were given up long ago are anybody's again.
+
+    Files of imports that nobody went on with for a day go, too.
 
     Also accounts whose address was not confirmed for a month: until then they could hold nothing
     but a name. An admin's stays: the operator made it one.
@@ -36,6 +48,16 @@ def sweep(session: Session) -> None:
             User.admin.is_(False),
             User.registered_on < now - KEEP_UNCONFIRMED,
             ~exists().where(Workout.user_id == User.id),
+        ),
+        execution_options={"synchronize_session": False},
+    )
+    session.execute(
+        delete(TrainingImport).where(
+            TrainingImport.state == ImportState.OPEN.value,
+            or_(
+                TrainingImport.created_at < now - KEEP_OPEN,
+                TrainingImport.created_at > now + CLOCKS_DIFFER,
+            ),
         ),
         execution_options={"synchronize_session": False},
     )

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from project.enums import CountingType
 from project.i18n import decimal_sign, format_full_day, gettext, pgettext
-from project.queries.site.export import LADDER_COLUMNS, TRAINING_COLUMNS, ZONE
+from project.queries.site.export_tables import LADDER_COLUMNS, TRAINING_COLUMNS, ZONE
 from project.rules.library.sets import FIGURES
 
 # A spreadsheet would take a text that begins like this for a formula.

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 
 from project.extensions import db
 from project.models import (
@@ -94,6 +94,17 @@ def log_changed(athlete: User, exercise_ids: Collection[int]) -> None:
         places = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
         store(places)
         forecasts.follow(places, today_of(athlete), added={}, logs=logs)
+
+
+def forget(exercise_ids: Collection[int]) -> None:
+    """Forget standings whose log changes piece by piece; until they are made anew, pages read the log.
+
+    One statement.
+    """
+    if exercise_ids:
+        db.session.execute(
+            delete(_PROGRESS).where(_PROGRESS.c.exercise_definition_id.in_(exercise_ids))
+        )
 
 
 @ladder_changed.connect

@@ -41,19 +41,24 @@ _SETS: Final = Set.__table__
 
 @dataclass(frozen=True)
 class Logged:
-    """The ids of the workouts in the order they came, and how many of them are new."""
+    """The ids of the workouts in the order they came, how many are new, and what was done in those."""
 
     ids: Sequence[int]
     added: int
+    touched: frozenset[int] = frozenset()
 
 
-def log_workouts(athlete: User, workouts: Iterable[NewWorkout]) -> Logged:
+def log_workouts(
+    athlete: User, workouts: Iterable[NewWorkout], *, standings_later: bool = False
+) -> Logged:
     """Store many workouts (or templates) of one athlete; the caller commits.
 
     One that is stored already, known by its ``submit_key``, is not stored again. Raises
     `InvalidError` with everything that is wrong by path (``workouts.17.exercises.0.sets.2.reps``);
     nothing is stored then. Eight statements a chunk at most, more where somebody else's exercises
-    are copied; in the end each exercise's standing is made anew once.
+    are copied; in the end each exercise's standing is made anew once. With ``standings_later`` they
+    are only forgotten, so that pages work them out from the log: who stores in many pieces makes
+    them anew after the last one (`progression_upkeep.log_changed`).
     """
     lock_athletes(athlete.id)  # the same file sent twice at once is stored once
     bulk = _Bulk(athlete)
@@ -63,8 +68,11 @@ def log_workouts(athlete: User, workouts: Iterable[NewWorkout]) -> Logged:
             if len(bulk.errors) >= MOST_ERRORS:
                 break
         refuse(bulk.errors)
-    progression_upkeep.log_changed(athlete, bulk.touched)
-    return Logged(bulk.ids, bulk.added)
+    if standings_later:
+        progression_upkeep.forget(bulk.touched)
+    else:
+        progression_upkeep.log_changed(athlete, bulk.touched)
+    return Logged(bulk.ids, bulk.added, frozenset(bulk.touched))
 
 
 def _chunks(workouts: Iterable[NewWorkout]) -> Iterator[list[NewWorkout]]:

@@ -13,9 +13,12 @@ from sqlalchemy import String, Text, select
 from project import create_app
 from project.config import TestConfig
 from project.extensions import db
-from project.models import Base, User, utc_now
+from project.models import Base, TrainingImport, User, utc_now
 from project.rules.library.starter_library import starter_library
+from project.rules.training.transfer.sentences import app_name
+from project.rules.training.transfer.types import SourceApp
 from project.services.site import demo
+from project.services.training.import_notes import names_of
 from tests.integration.access_table import VISITORS, Scene
 from tests.integration.test_access_matrix import ROWS, address, ask
 from tests.integration.test_crawl import Crawl
@@ -58,6 +61,9 @@ def own_words(app: Flask) -> set[str]:
             texts = [column for column in table.c if isinstance(column.type, String | Text)]
             for row in db.session.execute(select(*texts)) if texts else ():
                 found |= {value for value in row if value and len(value) > 1}
+        for waiting in db.session.scalars(select(TrainingImport).filter_by(state="open")):
+            found |= {name.name for name in names_of(waiting)}
+    found |= {app_name(each) for each in SourceApp}
     for ladder in starter_library():
         found |= {ladder.title, ladder.description, *ladder.categories}
         found |= {text for level in ladder.levels for text in (level.name, level.description)}

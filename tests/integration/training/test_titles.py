@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from project.models import ExerciseDefinition, User, Workout
-from project.queries.site.export import training_rows
+from project.queries.site.export_tables import training_rows
 from tests.support.http import Site
 from tests.support.make import Make
 from tests.support.queries import QueryCounter

@@ -1,0 +1,137 @@
+"""From a file of another app to workouts, and back."""
+
+from io import BytesIO
+
+import pytest
+
+from project.models import (
+    ExerciseDefinition,
+    ImportedWorkout,
+    ImportPart,
+    ProgressionLevel,
+    Set,
+    TrainingImport,
+    User,
+    Workout,
+)
+from tests.support.http import Page, Site
+from tests.support.make import Make
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+HEAD = (
+    "Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,"
+    "Workout Notes,RPE"
+)
+FIRST = (
+    HEAD,
+    "2024-03-01 18:00:00,Abends,45m,Push Up,1,0,12,0,0,sauber,guter Tag,8",
+    "2024-03-01 18:00:00,Abends,45m,Push Up,2,0,10,0,0,,guter Tag,",
+    "2024-03-01 18:00:00,Abends,45m,Knee Push Up,1,0,15,0,0,,guter Tag,",
+    "2024-03-03 18:00:00,Abends,50m,Bench Press (Barbell),1,60,8,0,0,,,",
+)
+LATER = (*FIRST, "2024-03-05 18:00:00,Abends,40m,Push Up,1,0,13,0,0,,,")
+
+
+def upload(site: Site, lines: tuple[str, ...], name: str = "strong.csv") -> Page:
+    file = (BytesIO("\n".join(lines).encode()), name)
+    return site.submit(site.open("/import"), {"file": file}, action="/import")
+
+
+def imported(site: Site, lines: tuple[str, ...], **values: str) -> Page:
+    """Lead a file through all pages as they propose it."""
+    page = upload(site, lines)
+    page = site.submit(page, {"unit": "kg"}, action="/import/")
+    page = site.open(f"{page.path}/names")
+    page = site.submit(page, dict(values), action="/names")
+    while page.html.select("#import-progress"):
+        page = site.submit(page, action="/go_on")
+    return page
+
+
+def test_a_file_becomes_workouts_at_the_right_levels(site: Site, make: Make, alice: User) -> None:
+    site.sign_in(alice)
+    page = imported(site, FIRST)
+    assert page.heading == "Importiert"
+    assert "2 Trainings sind neu." in page.text
+    assert "4 Sätze sind neu." in page.text
+    with make.session() as session:
+        ladders = {row.title for row in session.query(ExerciseDefinition)}
+        assert ladders == {"Liegestütze", "Bench Press (Barbell)"}
+        rows = session.query(Set.progression, Set.reps, Set.load_kg, Set.rir).order_by(Set.id).all()
+        assert [(name, reps) for name, reps, *_ in rows] == [
+            ("Liegestütze", 12),
+            ("Liegestütze", 10),
+            ("Knieliegestütze", 15),
+            ("Bench Press (Barbell)", 8),
+        ]
+        assert (rows[0].rir, rows[3].load_kg) == (2, 60)
+        first = session.query(Workout).order_by(Workout.id).first()
+        assert first is not None
+        assert (first.title, first.note, first.visibility) == ("Abends", "guter Tag", "private")
+        assert f"{first.timestamp:%Y-%m-%d %H:%M}" == "2024-03-01 17:00"
+        assert first.finished_at is not None
+        assert (first.finished_at - first.timestamp).total_seconds() == 45 * 60
+        assert session.query(ImportPart).count() == 0
+
+
+def test_a_newer_file_adds_only_what_is_new(site: Site, make: Make, alice: User) -> None:
+    site.sign_in(alice)
+    imported(site, FIRST)
+    page = upload(site, LATER)
+    assert "2 Trainings sind schon hier." in page.text
+    page = imported(site, LATER)
+    assert "1 Training ist neu." in page.text
+    assert (make.count(Workout), make.count(Set)) == (3, 5)
+    page = imported(site, LATER)
+    assert "0 Trainings sind neu." in page.text
+    assert (make.count(Workout), make.count(Set)) == (3, 5)
+    assert make.count(ExerciseDefinition) == 2
+
+
+def test_undo_takes_back_what_nobody_changed(site: Site, make: Make, alice: User) -> None:
+    site.sign_in(alice)
+    page = imported(site, FIRST)
+    page = site.submit(site.open(f"{page.path}/undo"), action="/undo")
+    while page.html.select("#import-progress"):
+        page = site.submit(page, action="/go_on")
+    assert page.heading == "Zurückgenommen"
+    for model in (Workout, Set, ExerciseDefinition, ProgressionLevel, ImportedWorkout):
+        assert make.count(model) == 0, model
+    assert make.count(TrainingImport) == 1
+    imported(site, FIRST)
+    assert make.count(Workout) == 2
+
+
+def test_what_was_changed_since_stays(site: Site, make: Make, alice: User) -> None:
+    site.sign_in(alice)
+    there = imported(site, FIRST).path
+    with make.session() as session:
+        workout_id = session.query(Workout.id).order_by(Workout.timestamp).limit(1).scalar()
+    edit = site.open(f"/workout/{workout_id}/edit")
+    site.submit(edit, {"wtitle": "Meins"}, action="/edit")
+    page = site.open(f"{there}/undo")
+    assert "1 Training hast du seitdem geändert. Es bleibt." in page.text
+    page = site.submit(page, action="/undo")
+    while page.html.select("#import-progress"):
+        page = site.submit(page, action="/go_on")
+    assert "1 Training hast du seitdem geändert. Es bleibt." in page.text
+    assert "„Liegestütze“ bleibt" in page.text
+    with make.session() as session:
+        assert [row.title for row in session.query(Workout)] == ["Meins"]
+        assert [row.title for row in session.query(ExerciseDefinition)] == ["Liegestütze"]
+
+
+def test_what_was_deleted_after_an_import_comes_back_only_when_asked_for(
+    site: Site, make: Make, alice: User
+) -> None:
+    site.sign_in(alice)
+    imported(site, FIRST)
+    with make.session() as session:
+        workout_id = session.query(Workout.id).order_by(Workout.timestamp).limit(1).scalar()
+    site.post(f"/workout/{workout_id}/delete", {"confirmed": "1"})
+    imported(site, FIRST)
+    assert make.count(Workout) == 1
+    imported(site, FIRST, brings_back="y")
+    assert make.count(Workout) == 2
+    assert make.count(ImportedWorkout) == 2
