@@ -2,11 +2,15 @@
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NoReturn
 
 import click
+from flask.cli import with_appcontext
 
+from project.database import expecting
 from project.enums import ImportState, Visibility
 from project.exceptions import DomainError
 from project.extensions import db
@@ -39,6 +43,7 @@ FOR_CRON: Final = 60.0
     show_default=True,
     help="Who may see the workouts.",
 )
+@with_appcontext
 def import_file(
     file: Path,
     *,
@@ -49,7 +54,8 @@ def import_file(
     visibility: str,
 ) -> None:
     """Import FILE from another app; names become what the page would propose."""
-    user = for_sign_in(athlete)
+    with _reading():
+        user = for_sign_in(athlete)
     if user is None:
         _refuse("No such athlete.")
     said = Answers(
@@ -64,7 +70,8 @@ def import_file(
     if not import_notes.is_ready(made):
         _refuse(_questions(made))
     try:
-        prepared = imports.prepare(made, user)
+        with _reading():
+            prepared = imports.prepare(made, user)
         with speaking(user.language or site_language()):  # in which new exercises are named
             imports.start(made, user, prepared, visibility=Visibility(visibility))
     except DomainError as error:
@@ -86,10 +93,22 @@ def go_on(seconds: float = FOR_CRON) -> None:
         _finish(import_id, user_id, until)
 
 
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Read within a transaction of its own, so that nobody waits who writes."""
+    with expecting(writes=False):
+        yield
+        db.session.rollback()
+
+
 def _begun(user: User, file: Path, asked: Asked) -> TrainingImport:
-    upload = imports.read_upload(user, file.name, file.read_bytes())
+    with _reading():
+        upload = imports.read_upload(user, file.name, file.read_bytes())
     made = imports.begin(user, upload)
-    imports.answer(made, user, asked, imports.read_again(made, user, asked))
+    db.session.commit()
+    with _reading():
+        reading = imports.read_again(made, user, asked)
+    imports.answer(made, user, asked, reading)
     db.session.commit()
     return made
 

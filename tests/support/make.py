@@ -28,7 +28,7 @@ from project.models import (
     Workout,
 )
 from project.rules.training.transfer.types import Answers, WeightUnit
-from project.services.training import imports
+from project.services.training import import_pieces, imports
 from project.services.training.import_notes import Asked
 
 # One of Werkzeug's settings that costs next to nothing.
@@ -195,6 +195,17 @@ class Make:
             made = imports.begin(owner, upload)
             asked = Asked(Answers(unit=WeightUnit.KG), owner.timezone)
             imports.answer(made, owner, asked, imports.read_again(made, owner, asked))
+        return made
+
+    def imported(self, *, athlete: User, stored: bool = True) -> TrainingImport:
+        """An import of one workout; without ``stored`` its pieces wait."""
+        waiting = self.import_of(athlete=athlete)
+        with self.session() as session:
+            made = session.get_one(TrainingImport, waiting.id)
+            owner = session.get_one(User, athlete.id)
+            imports.start(made, owner, imports.prepare(made, owner))
+            if stored:
+                import_pieces.go_on(made, owner)
         return made
 
     def follow(self, follower: User, followed: User, **columns: Any) -> None:

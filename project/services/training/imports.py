@@ -33,7 +33,6 @@ from project.rules.training.transfer.matching import (
     name_key,
     source_names,
 )
-from project.rules.training.transfer.reading import read
 from project.rules.training.transfer.sentences import sentence_of
 from project.rules.training.transfer.types import (
     Answers,
@@ -236,6 +235,8 @@ def _make_way(user_id: int) -> None:
 
 
 def _read(athlete: User, content: bytes, asked: Asked) -> Reading:
+    from project.rules.training.transfer.reading import read  # noqa: PLC0415  a dozen modules that few processes need
+
     reading = read(content, asked.answers, today=today_of(athlete))
     if reading.error is not None:
         raise FieldError("file", sentence_of(reading.error))

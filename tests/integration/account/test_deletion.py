@@ -16,6 +16,7 @@ from project.models import (
     Base,
     Block,
     GivenUpName,
+    ImportColumn,
     Message,
     OutboxEmail,
     User,
@@ -84,18 +85,22 @@ def test_everything_goes_and_nobody_elses_log_is_touched(
     site: Site, make: Make, dora: User, alice: User, bob: User
 ) -> None:
     fill(make, alice, [bob])
+    make.imported(athlete=alice)
     before = dump(make, "user", "rate_limit")
     fill(make, dora, [alice, bob])
+    make.imported(athlete=dora)
+    make.import_of(athlete=dora)
     with make.session() as session:
         session.query(User).filter(User.username.like("athlete%")).filter(
             User.id.not_in(select(Block.blocked_id).where(Block.blocker_id == alice.id))
         ).delete()
+        session.add(ImportColumn(user_id=dora.id, header_key="wann", meaning="date"))
     log_in(site)
     delete(site)
     after = dump(make, "user", "rate_limit")
     assert after.pop("email_outbox") != before.pop("email_outbox")
     categories = [row[1] for row in after.pop("exercise_category")]
-    assert len(categories) == 2, "categories are shared and stay"
+    assert len(categories) == 3, "categories are shared and stay"
     before.pop("exercise_category")
     assert strip(after.pop("notification")) == strip(before.pop("notification"))
     assert [row[:2] for row in after.pop("given_up_name")] == [("dora", None)]

@@ -84,9 +84,13 @@ def test_every_column_of_every_table_is_exported_or_withheld_with_a_reason() -> 
 def test_the_file_holds_everything_of_the_athlete(
     app: Flask, site: Site, make: Make, dora: User, alice: User
 ) -> None:
+    made = make.import_of(athlete=dora, done=True)
     fill(make, dora, [alice])
     archive = download(site)
     data = content(archive)
+    assert [(row["id"], row["file_name"]) for row in data["training_imports"]] == [
+        (made.id, "strong.csv")
+    ]
     assert [row["username"] for row in data["user"]] == ["dora"]
     assert len(data["workout"]) == 4
     assert len(data["exercise_sets"]) == 10

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from project import create_app
 from project.config import TestConfig
 from project.extensions import db
-from project.models import Base, Set, User, Workout
+from project.models import Base, Set, TrainingImport, User, Workout
 from project.settings import engine_options
 from tests.support.commands import contents, refused, run
 from tests.support.make import Make
@@ -64,6 +64,8 @@ def filled(migrated: Flask, make: Make) -> Flask:
         logged.load_kg = -12.5  # type: ignore[assignment]  # the column makes it a Decimal
         session.merge(alice).follow(session.merge(bob))
         session.merge(bob).add_notification("unread_message_count", 3)
+    make.imported(athlete=alice)
+    make.imported(athlete=bob, stored=False)
     pictures = Path(migrated.config["UPLOAD_FOLDER"])
     pictures.mkdir(parents=True, exist_ok=True)
     (pictures / "bob.webp").write_bytes(b"picture")
@@ -79,10 +81,14 @@ def test_an_archive_brings_every_row_and_picture_to_another_database_and_back(
     run(filled, "restore", tmp_path / "two.zip", "--yes")
     run(filled, "backup", tmp_path / "three.zip")
 
-    assert contents(tmp_path / "one.zip")["exercise_sets"][0] == 2
+    assert contents(tmp_path / "one.zip")["exercise_sets"][0] == 4
     assert contents(tmp_path / "two.zip") == contents(tmp_path / "one.zip")
     assert contents(tmp_path / "three.zip") == contents(tmp_path / "one.zip")
     assert (tmp_path / "pictures" / "bob.webp").read_bytes() == b"picture"
+    run(elsewhere, "mail", "send")
+    with elsewhere.app_context():
+        states = db.session.scalars(select(TrainingImport.state).order_by(TrainingImport.id)).all()
+    assert states == ["done", "done"], "what waited goes on elsewhere"
     assert make.user(username="neu").id > 2, "new ids go on after the restored ones"
 
 

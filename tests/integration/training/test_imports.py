@@ -5,15 +5,18 @@ from io import BytesIO
 import pytest
 
 from project.models import (
+    Exercise,
     ExerciseDefinition,
     ImportedWorkout,
     ImportPart,
+    Notification,
     ProgressionLevel,
     Set,
     TrainingImport,
     User,
     Workout,
 )
+from project.services.account import caps
 from tests.support.http import Page, Site
 from tests.support.make import Make
 
@@ -135,3 +138,119 @@ def test_what_was_deleted_after_an_import_comes_back_only_when_asked_for(
     imported(site, FIRST, brings_back="y")
     assert make.count(Workout) == 2
     assert make.count(ImportedWorkout) == 2
+
+
+def test_sets_that_a_newer_file_has_join_the_workout_they_belong_to(
+    site: Site, make: Make, alice: User
+) -> None:
+    site.sign_in(alice)
+    imported(site, FIRST)
+    more = (
+        *FIRST[:3],
+        "2024-03-01 18:00:00,Abends,45m,Push Up,3,0,9,0,0,,guter Tag,",
+        *FIRST[3:],
+    )
+    page = imported(site, more)
+    assert "1 Training, das schon hier war, hat Sätze dazubekommen." in page.text
+    with make.session() as session:
+        rows = session.query(Set.reps).join(Exercise).order_by(Exercise.id, Set.set_order)
+        assert [reps for (reps,) in rows] == [12, 10, 15, 9, 8]
+    assert make.count(Workout) == 2
+
+
+def test_a_workout_that_was_renamed_in_the_other_app_is_the_same_one(
+    site: Site, make: Make, alice: User
+) -> None:
+    site.sign_in(alice)
+    imported(site, FIRST)
+    imported(site, tuple(line.replace("Abends", "Morgens") for line in FIRST))
+    assert make.count(Workout) == 2
+
+
+def test_two_names_become_levels_of_one_new_exercise(site: Site, make: Make, alice: User) -> None:
+    site.sign_in(alice)
+    lines = tuple(
+        line.replace("Knee Push Up", "Brett leicht").replace("Push Up", "Brett schwer")
+        for line in FIRST
+    )
+    page = site.submit(upload(site, lines), {"unit": "kg"}, action="/import/")
+    there = page.path
+    for number, rung in ((0, "schwer"), (2, "leicht")):
+        page = site.submit(site.open(f"{there}/names"), action=f"/keep/{number}")
+        values = {"level": "new", "title": "Brett", "rung": rung}
+        page = site.submit(page, values, action="/names/")
+        assert "Deine Wahl." in page.text
+    page = site.submit(page, action="/names")
+    site.submit(page, action="/go_on")
+    with make.session() as session:
+        brett = session.query(ExerciseDefinition).filter_by(title="Brett").one()
+        levels = session.query(ProgressionLevel).filter_by(exercise_definition_id=brett.id)
+        assert {level.name for level in levels} == {"schwer", "leicht"}
+    page = site.open(f"{upload(site, lines).path}")
+    site.submit(page, {"unit": "kg"}, action="/import/")
+    page = site.open(f"{page.path}/names")
+    assert page.text.count("Wie beim letzten Mal.") == 3
+    assert "Brett · schwer" in page.text
+
+
+def test_a_name_that_is_left_out_stays_out_next_time(site: Site, make: Make, alice: User) -> None:
+    site.sign_in(alice)
+    imported(site, FIRST, name1="out")
+    assert make.count(Set) == 3
+    page = imported(site, FIRST)
+    assert "0 Sätze sind neu." in page.text
+
+
+def test_an_unknown_table_is_read_by_what_its_columns_mean_and_remembered(
+    site: Site, make: Make, alice: User
+) -> None:
+    site.sign_in(alice)
+    lines = ("Wann;Was;Wie oft", "2024-03-01;Klimmzüge;8", "2024-03-02;Klimmzüge;9")
+    page = upload(site, lines, "table.csv")
+    assert "Diese Datei kennen wir nicht." in page.text
+    page = site.submit(page, {"column1": "ignore"}, action="/import/", status=422)
+    assert page.html.select(".error-summary")
+    values = {"column0": "date", "column1": "exercise", "column2": "reps"}
+    page = site.submit(page, values, action="/import/")
+    assert "2 Trainings, 2 Sätze" in page.text
+    page = upload(site, lines, "table.csv")
+    assert "2 Trainings, 2 Sätze" in page.text
+
+
+def test_a_second_upload_takes_the_place_of_a_file_that_waits(
+    site: Site, make: Make, alice: User
+) -> None:
+    site.sign_in(alice)
+    first = upload(site, FIRST).path
+    upload(site, LATER)
+    assert make.count(TrainingImport) == 1
+    site.open(first, status=404)
+
+
+def test_a_file_can_be_discarded(site: Site, make: Make, alice: User) -> None:
+    site.sign_in(alice)
+    site.submit(upload(site, FIRST), action="/discard")
+    assert (make.count(TrainingImport), make.count(ImportPart)) == (0, 0)
+
+
+def test_a_full_site_takes_no_more_workouts(
+    site: Site, make: Make, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caps, "MOST_WORKOUTS", 1)
+    site.sign_in(alice)
+    page = site.submit(upload(site, FIRST), {"unit": "kg"}, action="/import/")
+    page = site.submit(site.open(f"{page.path}/names"), action="/names", status=422)
+    assert "Mehr als 1 Trainings gehen nicht." in page.text
+    assert make.count(ExerciseDefinition) == 0
+
+
+def test_others_are_not_told_and_see_nothing(
+    site: Site, make: Make, alice: User, bob: User
+) -> None:
+    make.follow(bob, alice)
+    site.sign_in(alice)
+    imported(site, FIRST)
+    assert make.count(Notification) == 0
+    page = site.sign_in(bob).open("/")
+    assert "Abends" not in page.text
+    assert "Abends" not in site.open("/user/alice").text

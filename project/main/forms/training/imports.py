@@ -13,7 +13,7 @@ from project.i18n import lazy_gettext
 from project.main.forms.training.workouts import VISIBILITIES
 from project.main.pages.training.import_words import MEANINGS, UNITS
 from project.models import TrainingImport, User
-from project.rules.limits import LEVEL_LENGTH, TITLE_LENGTH
+from project.rules.limits import LEVEL_LENGTH, MAX_IMPORT_BYTES, TITLE_LENGTH
 from project.rules.training.transfer.matching import Choice
 from project.rules.training.transfer.types import (
     Answers,
@@ -27,8 +27,7 @@ from project.services.people.profiles import time_zones
 from project.services.training.import_notes import Asked, asked_of, questions_of
 from project.web.forms import REQUIRED, Form, LineField, SelectChoice
 
-MOST_BYTES: Final = 10 * 1024 * 1024
-MOST_COLUMNS: Final = 100
+MOST_COLUMNS: Final = 200
 """Columns of an unknown table that are asked about."""
 
 
@@ -47,8 +46,9 @@ class UploadForm(Form):
     def content(self) -> tuple[str, bytes] | None:
         """Return name and content; None, with the reason at the field, for one that is too large or empty."""
         upload: FileStorage = self.file.data
-        content = upload.stream.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
+        content = upload.stream.read(MAX_IMPORT_BYTES + 1)
+        upload.close()  # a large one lies on the disk
+        if len(content) > MAX_IMPORT_BYTES:
             self.refuse(
                 "file",
                 str(

@@ -152,7 +152,7 @@ def name_rows(
             offered.setdefault(choice.value, choice)
         said = {value: words.of(choice) for value, choice in offered.items()}
         choices = [SelectChoice(value, text) for value, text in said.items() if text]
-        is_proposed = chosen.value == proposal.choice.value
+        is_proposed = chosen == proposal.choice
         found.append(
             NameRow(
                 number=number,
