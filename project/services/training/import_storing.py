@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, update
 
-from project.enums import Visibility
+from project.enums import SetType, Visibility
 from project.exceptions import DomainError, InvalidError
 from project.extensions import db
 from project.models import ImportedWorkout, TrainingImport, User, Workout
@@ -35,11 +35,16 @@ from project.rules.training.drafts import (
 from project.rules.training.lengths import LONGEST
 from project.rules.training.transfer.types import SetKind
 from project.services.training.import_files import PackedExercise, PackedSet, PackedWorkout
+from project.services.training.import_notes import asked_of
 from project.services.training.workout_bulk import log_workouts
 from project.services.training.workouts import as_drafts, edit_workout
 
-STORED_KINDS: Final = frozenset({SetKind.NORMAL, SetKind.FAILURE, SetKind.DROP})
-"""Sets that count as work. Others are left out and not remembered: a later import may add them."""
+SET_TYPES: Final = {
+    SetKind.NORMAL: None,
+    SetKind.WARMUP: SetType.WARM_UP.value,
+    SetKind.FAILURE: SetType.FAILURE.value,
+    SetKind.DROP: SetType.SEGMENT.value,
+}
 
 _SOURCES: Final = ImportedWorkout.__table__
 _GONE_ON: Final = ("import_id", "workout_id", "version", "set_keys")
@@ -67,6 +72,7 @@ class StoredPart:
         self._import = training_import
         self._athlete = athlete
         self._touched = touched
+        self._zone = asked_of(training_import).zone
         self._levels: dict[str, tuple[int, int]] = json.loads(training_import.targets)
         ids = {exercise_id for exercise_id, _ in self._levels.values()}
         self._counted = {
@@ -91,9 +97,9 @@ class StoredPart:
             self._store(list(wanted.values()))
 
     def _fits(self, one: PackedSet) -> bool:
-        """Say whether a set is to be stored: it counts as work, is wanted, and is counted as its exercise is."""
+        """Say whether a set is to be stored: it is wanted, and is counted as its exercise is."""
         target = self._levels.get(one.name)
-        if target is None or one.kind not in STORED_KINDS or target[0] not in self._counted:
+        if target is None or target[0] not in self._counted:
             return False
         is_reps = COUNTED[self._counted[target[0]][1]].name == "reps"
         return (one.reps if is_reps else one.seconds) is not None
@@ -116,6 +122,7 @@ class StoredPart:
             is_done=True,
             started_at=None if ended is None else packed.start,
             finished_at=ended,
+            timezone=self._zone,
         )
 
     def _exercises(
@@ -141,18 +148,24 @@ class StoredPart:
         tied = None if superset is None or superset >= MAX_EXERCISES else superset + 1
         return WorkoutExerciseDraft(
             definition_id=exercise_id,
-            sets=tuple(self._set(one, self._counted[exercise_id][1]) for one in sets),
+            sets=tuple(
+                self._set(one, self._counted[exercise_id][1], is_first=one is sets[0])
+                for one in sets
+            ),
             superset=tied,
             note=_cut(note, EXERCISE_NOTE_LENGTH),
         )
 
-    def _set(self, one: PackedSet, counting_type: str) -> SetDraft:
+    def _set(self, one: PackedSet, counting_type: str, *, is_first: bool) -> SetDraft:
         value = one.reps if one.reps is not None else one.seconds
+        # What goes on from another set needs one before it in the same exercise.
+        goes_on_from_nothing = is_first and one.kind is SetKind.DROP
         return SetDraft(
             level_id=self._levels[one.name][1],
             load_kg=one.load_kg or None,
             side=one.side,
             rir=one.rir,
+            set_type=None if goes_on_from_nothing else SET_TYPES[one.kind],
             **counted_value(counting_type, value),
         )
 

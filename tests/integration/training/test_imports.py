@@ -78,6 +78,35 @@ def test_a_file_becomes_workouts_at_the_right_levels(site: Site, make: Make, ali
         assert session.query(ImportPart).count() == 0
 
 
+def test_sets_keep_what_they_were_for(site: Site, make: Make, alice: User) -> None:
+    """Warm-ups, sets to failure and drop sets; one that drops from nothing is a set like others."""
+    kinds = ("D", "W", "1", "F", "D")
+    rows = [f"2024-03-01 18:00:00,Abends,45m,Push Up,{kind},0,9,0,0,,," for kind in kinds]
+    site.sign_in(alice)
+    page = upload(site, (HEAD, *rows))
+    assert "1 davon ist ein Aufwärmsatz und zählt nicht als Arbeit." in page.text
+    imported(site, (HEAD, *rows))
+    with make.session() as session:
+        stored = [kind for (kind,) in session.query(Set.set_type).order_by(Set.set_order)]
+    assert stored == [None, "warmup", None, "failure", "segment"]
+
+
+def test_imported_workouts_keep_the_zone_they_were_done_in(
+    site: Site, make: Make, alice: User
+) -> None:
+    site.sign_in(alice)
+    page = site.submit(
+        upload(site, FIRST), {"unit": "kg", "zone": "America/New_York"}, action="/import/"
+    )
+    page = site.submit(site.open(f"{page.path}/names"), action="/names")
+    while page.html.select("#import-progress"):
+        page = site.submit(page, action="/go_on")
+    with make.session() as session:
+        first = session.query(Workout).order_by(Workout.id).first()
+        assert first is not None
+        assert (first.timezone, f"{first.timestamp:%H:%M}") == ("America/New_York", "23:00")
+
+
 def test_a_newer_file_adds_only_what_is_new(site: Site, make: Make, alice: User) -> None:
     site.sign_in(alice)
     imported(site, FIRST)

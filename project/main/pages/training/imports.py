@@ -226,12 +226,6 @@ def _said(training_import: TrainingImport, summary: Mapping[str, int]) -> Iterat
             "%(num)d Trainings, die schon hier waren, haben Sätze dazubekommen.",
             grown,
         )
-    if warmups := summary["warmups"]:
-        yield ngettext(
-            "%(num)d Aufwärmsatz blieb draußen: Er zählt nicht als Arbeit.",
-            "%(num)d Aufwärmsätze blieben draußen: Sie zählen nicht als Arbeit.",
-            warmups,
-        )
     if refused := summary.get("refused", 0):
         yield ngettext(
             "%(num)d Training passte nicht: zu viele Übungen oder ein unmöglicher Tag.",
