@@ -68,23 +68,6 @@ def starter_ladder(key: str, language: str = SOURCE) -> StarterLadder | None:
     return next((ladder for ladder in starter_library(language) if ladder.key == key), None)
 
 
-def level_texts(title: str) -> Mapping[str, str]:
-    """Return how the levels of a ladder of this title go, by their names; nothing for another one.
-
-    For a copy in an athlete's library, which is known by its title and may have other levels.
-    """
-    return _level_texts().get(title.casefold(), {})
-
-
-@cache
-def _level_texts() -> Mapping[str, Mapping[str, str]]:
-    texts: dict[str, dict[str, str]] = {}
-    for ladder in (each for language in _languages() for each in starter_library(language)):
-        of_title = texts.setdefault(ladder.title.casefold(), {})
-        of_title |= {level.name: level.description for level in ladder.levels}
-    return texts
-
-
 @cache
 def common_names() -> Mapping[tuple[str, str], tuple[str, ...]]:
     """Return what each level is called, here in all languages and elsewhere, by the keys of ladder and level.

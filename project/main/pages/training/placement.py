@@ -1,13 +1,13 @@
 """The question where an athlete stands on their ladders, ready to print."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from project.enums import CountingType
 from project.i18n import gettext, ngettext
 from project.main.pages.training import ladder_words as words
 from project.queries.training.progression import LadderPosition
-from project.rules.library.starter_library import level_texts
+from project.rules.library.level_texts import LevelTexts
 from project.rules.training.ladder import LadderLevel
 from project.rules.training.placement import CLEANLY, is_ladder_to_place, placed_at
 from project.rules.training.targets import first_aim
@@ -35,9 +35,8 @@ class PlacementCard:
     is_placed: bool
 
     @classmethod
-    def of(cls, place: LadderPosition) -> "PlacementCard":
+    def of(cls, place: LadderPosition, texts: Mapping[int, LevelTexts]) -> "PlacementCard":
         ladder, chosen = place.ladder, placed_at(place.decisions)
-        texts = level_texts(ladder.title)
         return cls(
             exercise_id=ladder.id,
             title=ladder.title,
@@ -46,7 +45,7 @@ class PlacementCard:
                 PlacementLevel(
                     level.id,
                     ladder.names[level.id],
-                    texts.get(ladder.names[level.id], ""),
+                    texts[level.id].description if level.id in texts else "",
                     _first_target(level, ladder.counting_type),
                     level.id == chosen,
                 )
@@ -77,6 +76,10 @@ def question(counting_type: str) -> str:
     )
 
 
-def placement_cards(places: Sequence[LadderPosition]) -> list[PlacementCard]:
-    """Return a card for each ladder on which there is something to choose."""
-    return [PlacementCard.of(each) for each in places if is_ladder_to_place(each.ladder.levels)]
+def placement_cards(
+    places: Sequence[LadderPosition], texts: Mapping[int, LevelTexts]
+) -> list[PlacementCard]:
+    """Return a card for each ladder on which there is something to choose; texts by levels' ids."""
+    return [
+        PlacementCard.of(each, texts) for each in places if is_ladder_to_place(each.ladder.levels)
+    ]

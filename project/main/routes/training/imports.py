@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from project.decorators import reads_first, takes_files
-from project.enums import FlashLevel, ImportState, Visibility
+from project.enums import ImportState, Visibility
 from project.exceptions import DomainError, FieldError
 from project.extensions import db
 from project.i18n import gettext
@@ -239,7 +239,7 @@ def go_on_importing(import_id: int) -> ResponseReturnValue:
 def discard_import(import_id: int) -> ResponseReturnValue:
     service.discard(own_import_or_404(import_id, current_athlete()))
     db.session.commit()
-    flash(gettext("Die Datei ist weg. Gespeichert wurde nichts."), FlashLevel.SUCCESS)
+    flash(gettext("Die Datei ist weg. Gespeichert wurde nichts."))
     return redirect(url_for("main.imports"), code=303)
 
 

@@ -3,12 +3,12 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from project.enums import FlashLevel
 from project.extensions import db
 from project.i18n import gettext
 from project.main import bp
 from project.main.forms.training.placement import MOST, PlacementForm, asked_ladders
 from project.main.pages.training.placement import placement_cards
+from project.queries.library.level_texts import level_texts
 from project.queries.training import placement as queries
 from project.queries.training import progression
 from project.services.training import placement as service
@@ -30,7 +30,7 @@ def placement() -> ResponseReturnValue:
     places = progression.ladder_positions(ids, athlete.calendar) if ids else {}
     return render_template(
         "main/training/placement/page.html",
-        cards=placement_cards([places[number] for number in ids]),
+        cards=placement_cards([places[number] for number in ids], level_texts(ids) if ids else {}),
         back=safe_next(url_for("main.index")),
     )
 
@@ -40,8 +40,5 @@ def place() -> ResponseReturnValue:
     placed = service.place(current_athlete(), PlacementForm().chosen())
     db.session.commit()
     if placed:
-        flash(
-            gettext("Deine Stufen gelten. Bei jeder Übung kannst du das zurücknehmen."),
-            FlashLevel.SUCCESS,
-        )
+        flash(gettext("Deine Stufen gelten. Bei jeder Übung kannst du das zurücknehmen."))
     return redirect(safe_next(url_for("main.index")), code=303)
