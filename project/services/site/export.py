@@ -6,18 +6,17 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, Any, Final
+from typing import IO, Any
 
 from project.exceptions import UnavailableError
 from project.i18n import gettext
 from project.models import User, utc_now
 from project.queries.site import export as queries
 from project.queries.site import export_tables
+from project.rules.training.transfer.own import NEWEST_FORMAT, PRODUCT
 from project.services.account.picture_store import PictureStore
 from project.services.account.pictures import SIZES, file_name
 from project.services.site.tables import ForMachines, ForPeople
-
-FORMAT: Final = 1
 
 
 def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
@@ -51,7 +50,8 @@ def _picture(user: User, pictures: PictureStore) -> bytes | None:
 
 
 def _json_pieces(user_id: int) -> Iterator[str]:
-    yield f'{{"format": {FORMAT}, "exported_at": {_encode(utc_now())}'
+    head = {"format": NEWEST_FORMAT, "product": PRODUCT, "exported_at": utc_now()}
+    yield _encode(head).removesuffix("}")
     for section in queries.SECTIONS:
         yield f',\n"{section.table.name}": ['
         separator = "\n"

@@ -20,7 +20,10 @@ from project.rules.training.transfer.types import (
 )
 
 NEWEST_FORMAT: Final = 2
-"""The format of archives as this version writes them or is going to; older ones are read, too."""
+"""The format of archives as this version writes them; older ones are read, too."""
+
+PRODUCT: Final = "calisthenics-progression"
+"""What wrote an archive, for whoever finds it in ten years; nothing asks for it."""
 
 MARKS: Final = frozenset({"format", "exported_at"})
 """The members by which an archive is known."""
