@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import time
-from typing import Any
+from typing import IO, Any
 
 from flask import current_app
 from flask_wtf.file import FileField
@@ -13,6 +13,7 @@ from project.enums import Visibility
 from project.i18n import format_clock, lazy_gettext, lazy_pgettext
 from project.models import User, fold
 from project.rules.account.days import LATEST_BEGIN
+from project.rules.limits import MAX_IMPORT_BYTES
 from project.services.account.credentials import (
     LONGEST_ADDRESS,
     LONGEST_NAME,
@@ -83,6 +84,25 @@ class PasswordForm(Form):
     """The athlete's own password, before something grave."""
 
     current_password = Password(lazy_gettext("Dein Passwort"), [_TOO_LONG])
+
+
+class RestoreForm(Form):
+    """An export to restore from."""
+
+    file = FileField(
+        lazy_gettext("Datei"),
+        description=lazy_gettext("Die ZIP-Datei oder die JSON-Datei daraus, höchstens 10 MB."),
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data:
+            raise ValidationError(lazy_gettext("Wähle eine Datei."))
+
+    def content(self) -> bytes:
+        """Return what was sent, at most a byte more than is read of it."""
+        stream: IO[bytes] = self.file.data.stream
+        stream.seek(0)  # a request whose transaction lost is run again
+        return stream.read(MAX_IMPORT_BYTES + 1)
 
 
 class NewPasswordForm(Form):

@@ -84,6 +84,9 @@ CSRF_TEXT: Final = lazy_gettext(
 UPLOAD_TEXT: Final = lazy_gettext(
     "Das Bild ist zu groß: höchstens 5 MB. Geh zurück und nimm ein kleineres."
 )
+FILE_TEXT: Final = lazy_gettext(
+    "Die Datei ist zu groß: höchstens 10 MB. Geh zurück und nimm eine kleinere."
+)
 FOREIGN_TEXT: Final = lazy_gettext(
     "Das kam von einer fremden Seite; gespeichert ist nichts. Wenn du es selbst wolltest, öffne die"
     " Seite hier und schick es von dort ab."
@@ -151,7 +154,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         own = None
     text = own if status in {403, 409, 422, 503} else None
     if isinstance(error, RequestEntityTooLarge) and brings_files():
-        text = str(UPLOAD_TEXT)
+        text = str(UPLOAD_TEXT if request.endpoint == "auth.edit_profile" else FILE_TEXT)
     db.session.rollback()
     return answer(status, text, kept)
 

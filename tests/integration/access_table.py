@@ -55,6 +55,8 @@ auth.end_session               POST   login     303         303   303      303  
 auth.end_other_sessions        POST   login     303         303   303      303      303
 auth.export_data               GET    login     200         200   200      200      200
 auth.export_data               POST   login     422         422   422      422      422
+auth.restore_export            GET    login     confirm     200   200      200      200
+auth.restore_export            POST   login     confirm     422   422      422      422
 auth.delete_account            GET    login     200         200   200      200      200
 auth.delete_account            POST   login     422         422   422      422      422
 auth.invite                    GET    login     confirm     200   200      200      200

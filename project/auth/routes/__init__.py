@@ -8,6 +8,7 @@ from project.auth.routes import (
     password,
     profile,
     registration,
+    restoring,
     signing_in,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "password",
     "profile",
     "registration",
+    "restoring",
     "signing_in",
 ]

@@ -79,3 +79,12 @@ class NewWorkout:
     paused: int = 0
     timezone: str | None = None
     """Where it was done; None is where the athlete is now."""
+
+    is_planned: bool = False
+    last_set_at: datetime | None = None
+    length_confirmed: bool = False
+    stood: Mapping[int, Mapping[str, int | None]] | None = None
+    """Of what comes back from an archive: the names its sets bore, with their levels, by exercise.
+
+    Those stay whatever became of exercise and ladder, and such a workout may be empty.
+    """

@@ -100,7 +100,13 @@ class _Bulk:
         self._learn(chunk)
         checked = []
         for number, new in enumerate(chunk, self.taken):
-            draft, errors = check_workout(new.draft, self.known)
+            draft, errors = check_workout(
+                new.draft,
+                self.known,
+                stood=new.stood,
+                may_be_empty=new.stood is not None,
+                may_lie_ahead=new.is_planned,
+            )
             errors |= _faults(new)
             self.errors |= {f"workouts.{number}.{path}": text for path, text in errors.items()}
             checked.append((new, draft))
@@ -123,10 +129,13 @@ class _Bulk:
                     "effort": draft.effort,
                     "timezone": None if new.is_template else new.timezone or self.athlete.timezone,
                     "is_template": new.is_template,
+                    "is_planned": new.is_planned,
                     "is_done": new.is_done,
                     "started_at": new.started_at,
                     "finished_at": new.finished_at,
                     "paused": new.paused,
+                    "last_set_at": new.last_set_at,
+                    "length_confirmed": new.length_confirmed,
                 }
                 own = own_exercises(draft.exercises, self.known, self.athlete, self.copies)
                 exercises[key] = own
@@ -174,6 +183,8 @@ def _store_exercises(workouts: dict[int, list[WorkoutExerciseDraft]]) -> None:
         for workout_id, drafts in workouts.items()
         for order, draft in enumerate(drafts, 1)
     ]
+    if not rows:
+        return
     db.session.execute(insert(_PERFORMED), rows)
     # Many rows at once come back without their ids on some databases: read by their places.
     places = (_PERFORMED.c.workout_id, _PERFORMED.c.exercise_order)
@@ -185,4 +196,5 @@ def _store_exercises(workouts: dict[int, list[WorkoutExerciseDraft]]) -> None:
         for number, workout_id, order in stored
         for place, row in enumerate(workouts[workout_id][order - 1].sets, 1)
     ]
-    db.session.execute(insert(_SETS), sets)
+    if sets:
+        db.session.execute(insert(_SETS), sets)

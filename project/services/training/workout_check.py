@@ -188,6 +188,7 @@ def check_workout(
     *,
     stored: Sequence[PerformedExercise] = (),
     sources: Sequence[PerformedExercise] = (),
+    stood: Mapping[int, Mapping[str, int | None]] | None = None,
     may_be_empty: bool = False,
     may_lie_ahead: bool = False,
     unchanged: datetime | None = None,
@@ -196,7 +197,7 @@ def check_workout(
 
     ``stored`` is what is in it now: rows may be named by id. Archived exercises and levels that
     left their ladder count only where they stand already, there or in ``sources``, the workouts
-    this one is made of. While it may be empty an exercise needs no sets yet. A plan may lie a year
+    this one is made of, or where they ``stood`` in an archive. While it may be empty an exercise needs no sets yet. A plan may lie a year
     ahead. The moment ``unchanged`` is not asked about.
     """
     errors = dict(draft.unreadable)
@@ -214,7 +215,7 @@ def check_workout(
         faults = length_faults(draft.timestamp, draft.length.ended, draft.length.paused)
         found |= {f"length.{name}": text for name, text in faults.items()}
     _note_all(errors, "", found)
-    check = _ExerciseCheck(known, stored, sources, may_be_empty=may_be_empty)
+    check = _ExerciseCheck(known, stored, sources, stood or {}, may_be_empty=may_be_empty)
     exercises = []
     for place, exercise in enumerate(draft.exercises):
         checked, found = check.one(exercise)
@@ -233,12 +234,13 @@ class _ExerciseCheck:
         known: Mapping[int, EditorExercise],
         stored: Sequence[PerformedExercise],
         sources: Sequence[PerformedExercise],
+        stood: Mapping[int, Mapping[str, int | None]],
         *,
         may_be_empty: bool,
     ) -> None:
         self._known = known
         self._left = {exercise.id: exercise for exercise in stored}
-        self._logged: dict[int, dict[str, int | None]] = {}
+        self._logged = {number: dict(names) for number, names in stood.items()}
         for exercise in (*sources, *stored):
             names = self._logged.setdefault(exercise.definition_id, {})
             for row in exercise.sets:

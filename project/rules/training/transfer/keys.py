@@ -36,6 +36,12 @@ def set_key(
     return _key(app, _moment(workout.start), name, exercise.occurrence, one.number)
 
 
+def restored_key(moment: datetime, occurrence: int, *, is_template: bool) -> str:
+    """Return the key of a workout, or template, of our own archive: its exact moment."""
+    kind = "template" if is_template else "workout"
+    return _key("archive", kind, moment.astimezone(UTC).isoformat(), occurrence)
+
+
 def _moment(start: datetime) -> str:
     if start.tzinfo is not None:
         start = start.astimezone(UTC)

@@ -17,7 +17,7 @@ _ERRORS: Final = (
     "empty not_text nul html spreadsheet database zip_broken zip_locked zip_nothing zip_several"
     " too_large unpacked_too_large unknown too_many_columns duplicate_header cell_too_long"
     " unclosed_quote json_broken newer_format too_many_sets too_many_workouts mostly_wrong"
-    " columns_missing nothing_done"
+    " columns_missing nothing_done too_many_rows bad_value"
 )
 _FAULTS: Final = (
     "no_exercise no_date bad_date early late bad_number formula negative too_much"

@@ -131,6 +131,8 @@ SENTENCES: Final[Mapping[str, Any]] = MappingProxyType(
         "columns_missing": lazy_gettext(
             "Noch keine Spalte ist als „%(meaning)s“ benannt. Ohne die lässt sich kein Satz lesen."
         ),
+        "too_many_rows": lazy_gettext("Mehr als %(most)d Zeilen von einer Art lesen wir nicht."),
+        "bad_value": lazy_gettext("Der Wert von „%(name)s“ ist hier keiner, den es gibt."),
         "nothing_done": lazy_gettext("In der Datei steht kein Satz, der gemacht wurde."),
         # Lines that are left out
         "no_exercise": lazy_gettext("Es fehlt der Name der Übung."),
