@@ -17,6 +17,7 @@ ALWAYS = {
     "/auth/export",
     "/auth/delete_account",
 }
+CONFIRMED = {"/auth/edit_profile", "/auth/restore"}
 
 
 def links(site: Site, athlete: User) -> set[str]:
@@ -25,7 +26,7 @@ def links(site: Site, athlete: User) -> set[str]:
 
 
 def test_everything_about_the_account_is_one_tap_away(site: Site, alice: User) -> None:
-    assert links(site, alice) == ALWAYS | {"/auth/edit_profile", "/auth/invite"}
+    assert links(site, alice) == ALWAYS | CONFIRMED | {"/auth/invite"}
 
 
 def test_an_unconfirmed_athlete_sees_what_is_open_to_them(site: Site, make: Make) -> None:
@@ -36,7 +37,7 @@ def test_where_registration_is_closed_nobody_invites(
     app: Flask, site: Site, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(app.config, "REGISTRATION", Registration.CLOSED.value)
-    assert links(site, alice) == ALWAYS | {"/auth/edit_profile"}
+    assert links(site, alice) == ALWAYS | CONFIRMED
 
 
 def test_visitors_have_no_settings(site: Site) -> None:
