@@ -31,6 +31,9 @@ _VERSION: Final = re.compile(r"[0-9]{1,9}")
 _KEY: Final = re.compile(rf"[0-9A-Za-z-]{{8,{KEY_LENGTH}}}")
 _FIELDS: Final = {"title": "wtitle", "length.ended": "ended", "length.paused": "paused"}
 _PATHS: Final = {field: path for path, field in _FIELDS.items()}
+LINES_LENGTH: Final = 10_000
+"""Of a workout as text; fifty exercises of a hundred sets would be longer, and nobody types them."""
+
 DONE_AS_PLANNED: Final = "done"
 ONLY_ENTERED: Final = "entered"
 HALVES_MEANT: Final = "meant"
@@ -55,9 +58,9 @@ class Version(HiddenField):
 class WorkoutForm(Form):
     """A workout as it is typed; ``blocks`` are its exercises.
 
-    ``do`` is the button that was pressed: empty for saving, else a change of the form itself.
-    ``planned`` answers what is asked when sets stand as they were filled in, ``halves`` what is
-    asked when a side is missing.
+    ``lines`` are exercises as text, to be read into ``blocks``. ``do`` is the button that was pressed:
+    empty for saving, else a change of the form itself. ``planned`` answers what is asked when sets
+    stand as they were filled in, ``halves`` what is asked when a side is missing.
     """
 
     json_texts = re.compile("(?:progression|exnote)[0-9]+")
@@ -82,6 +85,7 @@ class WorkoutForm(Form):
     version = Version(lazy_gettext("Formular"), filters=[clean_line])
     submit_key = HiddenField(lazy_gettext("Formular"), filters=[clean_line])
     template_id = HiddenField(lazy_gettext("Vorlage"), filters=[clean_line])
+    lines = TextField(lazy_gettext("Training als Text"), longest=LINES_LENGTH, required=False)
     planned = HiddenField(filters=[clean_line])
     halves = HiddenField(filters=[clean_line])
     do = HiddenField(filters=[clean_line])

@@ -21,6 +21,7 @@ from project.main.forms.training.workout_rows import (
 from project.main.forms.training.workouts import WorkoutForm, new_submit_key
 from project.main.pages.training.editor_aims import Aims
 from project.main.pages.training.summaries import summary
+from project.main.pages.training.workout_text import rows_of_text
 from project.models import User, Workout, utc_now
 from project.queries.library.categories import all_categories
 from project.queries.library.counterparts import counterparts
@@ -43,6 +44,9 @@ OWN_SHOWN: Final = 500
 RECENT_SHOWN: Final = 8
 STAY: Final = "stay"
 """What the Enter key presses where no script is."""
+READ: Final = "read"
+"""Reads a text into the form."""
+
 CATEGORIES_SHOWN: Final = 30
 PROBLEMS_SHOWN: Final = 10
 
@@ -207,7 +211,8 @@ class Editor:
 
     def act(self) -> bool:
         """Do what the pressed button says; False when it was the one that saves."""
-        action = self.form.do.data or ""
+        # What was pasted and not read yet would be lost by saving.
+        action = self.form.do.data or (READ if self.form.lines.data else "")
         if not action:
             return False
         self._learn()
@@ -223,6 +228,8 @@ class Editor:
                 rows = [prefilled_row(row, exercise.levels, anew=True) for row in last]
                 fresh = self.aims.fresh(exercise, rows)
                 self.focus = put(self.form.blocks, exercise, choice.place, fresh)
+        elif action == READ:
+            self._read_lines()
         elif match := _CHOOSING.fullmatch(action):
             self.choosing = int(match[1])
             self.focus = PICKER
@@ -235,6 +242,26 @@ class Editor:
                     gettext("Noch nicht gespeichert. Das tut der Knopf „Speichern“.")
                 )
         return True
+
+    def _read_lines(self) -> None:
+        """Put the exercises of a text behind those there are; one that is not understood stays."""
+        form = self.form
+        if not form.lines.validate(form):
+            return
+        found = rows_of_text(form.lines.data or "", self.athlete)
+        if not found.problems and len(form.blocks) + len(found.blocks) > MAX_EXERCISES:
+            found.problems.append(too_many_exercises())
+        if found.problems:
+            form.lines.errors = found.problems[:PROBLEMS_SHOWN]
+            return
+        if found.blocks:
+            self.focus = f"exercise-{len(form.blocks) + 1}"
+            self.notices.append(
+                gettext("Eingefügt. Sieh nach, ob alles stimmt, und speichere dann.")
+            )
+        form.blocks += found.blocks
+        form.note.data = "\n".join(filter(None, (form.note.data, found.note)))
+        form.lines.data = ""
 
     def draft(self) -> WorkoutDraft:
         if self.workout is not None and self.form.read_version() != self.workout.version:

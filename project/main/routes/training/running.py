@@ -13,6 +13,7 @@ from project.main import bp
 from project.main.forms.training.running import FinishForm, StartForm
 from project.main.pages.training.finished import outcome_of
 from project.main.pages.training.logger import comparisons
+from project.main.pages.training.workout_text import workout_text
 from project.models import User, Workout, utc_now
 from project.queries.training import running as queries
 from project.queries.training.titles import shown_title_of
@@ -117,6 +118,7 @@ def finished_workout(workout_id: int) -> ResponseReturnValue:
         "main/training/logger/finished.html",
         workout=workout,
         is_own=True,
+        text=workout_text(workout),
         template=changed_template_of(workout),
         news=outcome_of(workout, athlete),
     )

@@ -11,6 +11,7 @@ from project.main import bp
 from project.main.forms.training.workout_rows import parse_id
 from project.main.forms.training.workouts import DoneForm
 from project.main.pages.training.editor import Editor
+from project.main.pages.training.workout_text import workout_text
 from project.queries.library.counterparts import counterparts
 from project.queries.training import cards
 from project.queries.training import workouts as queries
@@ -47,6 +48,7 @@ def workout(workout_id: int) -> ResponseReturnValue:
         "main/training/workouts/detail.html",
         workout=found,
         is_own=is_own,
+        text=workout_text(found) if is_own else "",
         counterparts={} if is_own else counterparts(ids, current_athlete().id),
         template=changed_template_of(found) if is_own else None,
     )

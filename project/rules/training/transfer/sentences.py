@@ -193,6 +193,10 @@ LINE_SENTENCES: Final[Mapping[str, Any]] = MappingProxyType(
         "too_many_exercises": lazy_gettext("Das sind zu viele Übungen für ein Training."),
         "unclosed_quote": lazy_gettext("Hier fehlt das schließende Anführungszeichen."),
         "unknown_level": lazy_gettext("Diese Stufe hat die Übung nicht."),
+        "unknown_exercise": lazy_gettext("Diese Übung steht nicht in deiner Bibliothek."),
+        "counted_otherwise": lazy_gettext(
+            "Diese Übung wird anders gezählt: Wiederholungen statt Zeiten oder umgekehrt."
+        ),
     }
 )
 

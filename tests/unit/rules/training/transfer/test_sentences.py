@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from project.main.pages.training import workout_text
 from project.rules.training.transfer import sentences
 from project.rules.training.transfer.lines import LineFault
 from project.rules.training.transfer.notices import GRAVITY, made
@@ -61,4 +62,6 @@ def test_readers_use_no_other_codes() -> None:
     noted = re.findall(r"(?:LeftOutError|UnreadableError|\bnote)\(\s*\"(\w+)\"", source)
     failed = re.findall(r"(?:_fail|_NotUnderstoodError)\(\"(\w+)\"", source)
     assert set(noted) <= GRAVITY.keys()
+    page = Path(workout_text.__file__).read_text(encoding="utf-8")
+    failed += re.findall(r"_fault\(\"(\w+)\"", page)  # what only the library tells
     assert set(failed) == LINE_SENTENCES.keys()
