@@ -31,6 +31,8 @@ Rows = Iterable[Sequence[Any]]
 
 class Tables(ABC):
     separator = ","
+    mark = ""
+    """What a file begins with."""
 
     @abstractmethod
     def trainings(self, rows: Rows) -> Iterator[list[object]]:
@@ -45,8 +47,8 @@ class Tables(ABC):
         """Return what stands in a cell."""
 
     def write(self, out: IO[str], rows: Iterable[Sequence[object]]) -> None:
-        """Write rows as CSV; spreadsheets know by its first character that it is UTF-8."""
-        out.write("\ufeff")
+        """Write rows as CSV."""
+        out.write(self.mark)
         writer = csv.writer(out, delimiter=self.separator)
         writer.writerows([self._disarmed(value) for value in row] for row in rows)
 
@@ -80,6 +82,8 @@ class ForMachines(Tables):
 
 class ForPeople(Tables):
     """The words and signs of the reader's language, day and time where it was done."""
+
+    mark = "\ufeff"  # by which spreadsheets know that it is UTF-8
 
     def __init__(self) -> None:
         self._decimal_sign = decimal_sign()

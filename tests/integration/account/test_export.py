@@ -15,6 +15,7 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import insert, select
 
+from project.enums import CountingType
 from project.models import (
     Base,
     Exercise,
@@ -25,6 +26,8 @@ from project.models import (
     User,
 )
 from project.queries.site.export import SECTIONS, WITHHELD_TABLES
+from project.rules.training.transfer.reading import read
+from project.rules.training.transfer.types import Answers
 from project.services.account.picture_store import PictureFolder
 from project.services.account.pictures import save_picture
 from project.services.people import messaging
@@ -147,6 +150,48 @@ def test_tables_speak_the_zone_and_language_of_their_reader(
     ]
     ladders = table(archive, "uebungen-iso.csv", separator=",")
     assert ladders[1] == ["Dips", "reps", "1", "Voll", "false"]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_table_of_trainings_can_be_read_here(
+    site: Site, make: Make, dora: User, language: str
+) -> None:
+    with make.session() as session:
+        session.get_one(User, dora.id).language = language
+    dips = make.exercise(owner=dora, title="Dips; tief", levels=["Voll, 90°"])
+    plank = make.exercise(owner=dora, title="=Plank", counting_type=CountingType.DURATION)
+    at = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
+    rows = [(dips, [("Voll, 90°", 5), ("Voll, 90°", 6)]), (plank, [("Voll", 75)])]
+    workout = make.workout(athlete=dora, timestamp=at, exercises=rows)
+    with make.session() as session:
+        one = session.scalars(
+            select(Set).join(Exercise).where(Exercise.workout_id == workout.id, Set.reps == 6)
+        ).one()
+        one.load_kg, one.side, one.rir = Decimal("-12.50"), "left", 2
+    archive = download(site)
+    tables = [each for each in archive.namelist() if each.startswith(("trainings", "workouts"))]
+    assert len(tables) == 2
+    for name in tables:
+        reading = read(archive.read(name), Answers(), today=date(2026, 4, 1))
+        assert (reading.error, reading.notices) == (None, ())
+        (found,) = reading.workouts
+        assert found.start.astimezone(UTC) == at
+        assert [(each.name, len(each.sets)) for each in found.exercises] == [
+            ("Dips; tief", 2),
+            ("=Plank", 1),
+        ]
+        second, hold = found.exercises[0].sets[1], found.exercises[1].sets[0]
+        assert (second.level, second.reps, second.load_kg) == ("Voll, 90°", 6, Decimal("-12.50"))
+        assert (second.side, second.rir, hold.seconds) == ("left", 2, 75)
+
+
+def test_only_tables_for_people_begin_with_a_mark(site: Site, make: Make, dora: User) -> None:
+    make.exercise(owner=dora)
+    archive = download(site)
+    starts = {name: archive.read(name)[:3] for name in archive.namelist() if "csv" in name}
+    marked = {name for name, start in starts.items() if start == b"\xef\xbb\xbf"}
+    assert marked == {"trainings.csv", "uebungen.csv"}
+    assert starts["trainings-iso.csv"] == b"tim"
 
 
 def test_tables_speak_the_zone_of_each_workout_and_say_how_long_it_took(
