@@ -21,6 +21,7 @@ from project.models import (
     Workout,
     utc_now,
 )
+from project.services.account import caps
 from project.services.site import demo
 from project.services.training.placement import place
 from project.services.training.progression_upkeep import rebuild
@@ -385,3 +386,39 @@ def test_the_settings_lead_there(site: Site, bob: User) -> None:
     page = site.sign_in(bob).open("/auth/settings")
     assert "Aus einem Export wiederherstellen" in page.text
     assert "/auth/restore" in page.links()
+
+
+def test_a_full_library_takes_no_exercise_from_an_export(
+    site: Site, make: Make, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = written(sample(make, alice))
+    make.exercise(owner=bob, title="Dips")
+    monkeypatch.setattr(caps, "MOST_EXERCISES", 1)
+    page = restore(site.sign_in(bob), archive, name="daten.json", status=422)
+    assert "Mehr als 1 Übungen gehen nicht." in page.error("file")
+    assert titles(make, bob) == ["Dips"]
+
+
+def test_no_more_workouts_come_back_than_an_athlete_may_have(
+    site: Site, make: Make, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = written(sample(make, alice))
+    make.workout(athlete=bob)
+    monkeypatch.setattr(caps, "MOST_WORKOUTS", 1)
+    page = restore(site.sign_in(bob), archive, name="daten.json", status=422)
+    assert "Mehr als 1 Trainings gehen nicht." in page.error("file")
+    assert titles(make, bob) == []
+
+
+def test_few_categories_are_made(site: Site, make: Make, alice: User, bob: User) -> None:
+    make.category("Gibt es")
+    data = sample(make, alice)
+    names = ["Gibt es", *(f"Neu {number}" for number in range(9))]
+    data["exercise_category"] = [{"id": n, "name": name} for n, name in enumerate(names, 1)]
+    exercise_id = data["exercises"][0]["id"]
+    data["exercise_categories"] = [
+        {"exercise_definition_id": exercise_id, "category_id": n} for n in range(1, 11)
+    ]
+    restore(site.sign_in(bob), written(data), name="daten.json")
+    after = data_of(archive_of(make, bob))
+    assert [row["name"] for row in after["exercise_category"]] == names[:6]

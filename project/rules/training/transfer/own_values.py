@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, Final
 from zoneinfo import available_timezones
 
@@ -22,6 +23,11 @@ _CRITERIA: Final = {
     "goal_sessions": READY_WINDOW,
     "step": MAX_DURATION,
 }
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # which looks through many files
 
 
 class OwnRow:
@@ -118,7 +124,7 @@ class OwnRow:
     def zone(self, name: str) -> str | None:
         """Return a zone; one that is unknown here is none."""
         value = self._values.get(name)
-        return value if isinstance(value, str) and value in available_timezones() else None
+        return value if isinstance(value, str) and value in _zones() else None
 
     def criteria(self) -> CriteriaOverride:
         found = {name: self.number(name, 1, most) for name, most in _CRITERIA.items()}
