@@ -33,13 +33,25 @@ _KINDS: Final = {**{kind.value: kind for kind in SetKind}, "segment": SetKind.DR
 Rows = dict[int, dict[str, Any]]
 
 
+def is_archive(content: bytes) -> bool:
+    """Tell whether a file is our own archive, alone or in its ZIP; it is read no further than that."""
+    try:
+        return any(map(_is_ours, sources(content)))
+    except UnreadableError:
+        return False
+
+
+def _is_ours(source: Source) -> bool:
+    return source.starts_with() == "{" and kind_of(source, MARKS) == MARKS
+
+
 def own_rows(content: bytes) -> Iterator[Item]:
     """Yield every row of our own archive, with the name of its table, for who restores it whole.
 
     Raises `UnreadableError` where it is none, is broken, or comes from a newer version.
     """
     for source in sources(content):
-        if source.starts_with() == "{" and kind_of(source, MARKS) == MARKS:
+        if _is_ours(source):
             yield from _rows(source)
             return
     raise UnreadableError("unknown")

@@ -9,6 +9,7 @@ import pytest
 from project.enums import CountingType, Visibility
 from project.rules.training.transfer import own_training
 from project.rules.training.transfer.notices import UnreadableError
+from project.rules.training.transfer.own import is_archive
 from project.rules.training.transfer.own_training import OwnTraining, read_training
 
 pytestmark = pytest.mark.unit
@@ -75,6 +76,13 @@ def test_what_an_older_version_did_not_know_has_its_first_value() -> None:
 def test_what_belongs_to_nothing_is_left_out(tables: dict[str, Any]) -> None:
     (workout,) = read_training(archive(**tables)).workouts
     assert workout.exercises == []
+
+
+def test_an_archive_is_known_without_reading_it() -> None:
+    assert is_archive(archive())
+    assert is_archive(b'{"exported_at": "x", "format": 99, "workout": [')
+    others = (b"", b"PK\x03\x04", b"Date,Exercise\n", b'{"format": 1}', b"[1]")
+    assert [each for each in others if is_archive(each)] == []
 
 
 def test_a_level_of_another_exercise_is_none() -> None:
