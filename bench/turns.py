@@ -2,6 +2,7 @@
 
     python -m bench.turns --size M
     python -m bench.turns --size L --compare S     # growth
+    python -m bench.turns --size S --language en     # against the language of the source
 
 No server and no load tool: pages are called as a server calls them, and of many rounds the best
 counts. Writing pages are left out.
@@ -25,10 +26,11 @@ from bench.run import counted, prepared
 WARM: Final = 3
 
 
-def caller(app: Flask, page: Page) -> Callable[[], None]:
-    """Return what asks ``app`` for the page once, as a server would."""
+def caller(app: Flask, page: Page, language: str = "") -> Callable[[], None]:
+    """Return what asks ``app`` for the page once, as a server would, in a language if one is named."""
     request = page.request
-    environ = EnvironBuilder(path=request.path, headers=list(request.headers)).get_environ()
+    headers = [*request.headers, *([("Accept-Language", language)] if language else [])]
+    environ = EnvironBuilder(path=request.path, headers=headers).get_environ()
 
     def ask() -> None:
         b"".join(app.wsgi_app(dict(environ), lambda *_answer: lambda _body: None))
@@ -51,8 +53,11 @@ def milliseconds(calls: dict[str, Callable[[], None]], rounds: int) -> dict[str,
     return best
 
 
-def measured(size: str, rounds: int) -> tuple[dict[str, float], dict[str, str]]:
-    """Return the times of the pages and floors at ``size``, and each page's floor."""
+def measured(size: str, rounds: int, language: str = "") -> tuple[dict[str, float], dict[str, str]]:
+    """Return the times of the pages and floors at ``size``, and each page's floor.
+
+    Of another ``language`` the times of the pages stand beside, in the same rounds.
+    """
     file = prepared(size)
     os.environ[FILE] = str(file)
     app = app_on(file)
@@ -66,6 +71,8 @@ def measured(size: str, rounds: int) -> tuple[dict[str, float], dict[str, str]]:
     calls = {page.name: caller(app, page) for page in asked}
     bare = [page for page in floors() if page.request.method == "GET"]
     calls |= {f"floor: {page.name}": caller(floor.app, page) for page in bare}
+    if language:
+        calls |= {f"{language}: {page.name}": caller(app, page, language) for page in asked}
     return milliseconds(calls, rounds), {page.name: page.floor for page in asked}
 
 
@@ -74,15 +81,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=generate.SIZES, default="M")
     parser.add_argument("--compare", choices=generate.SIZES)
+    parser.add_argument("--language", default="", help="measure the pages in this one, too")
     parser.add_argument("--rounds", type=int, default=25)
     arguments = parser.parse_args()
-    times, beside = measured(arguments.size, arguments.rounds)
+    language = arguments.language
+    times, beside = measured(arguments.size, arguments.rounds, language)
     before = measured(arguments.compare, arguments.rounds)[0] if arguments.compare else {}
-    print(f"{'page':<20} {'CPU ms':>7} {'x floor':>8}" + (" x smaller" if before else ""))
+    heads = [" x smaller"] if before else []
+    heads += [f" {language:>7} {'x source':>8}"] if language else []
+    print(f"{'page':<20} {'CPU ms':>7} {'x floor':>8}" + "".join(heads))
     for name, value in times.items():
+        if language and name.startswith(f"{language}: "):
+            continue
         floor = times.get(f"floor: {beside.get(name) or 'list'}", value)
-        grown = f" {value / before[name]:>9.2f}" if before else ""
-        print(f"{name:<20} {value:>7.2f} {value / floor:>8.2f}{grown}")
+        more = f" {value / before[name]:>9.2f}" if before else ""
+        if said := times.get(f"{language}: {name}"):
+            more += f" {said:>7.2f} {said / value:>8.3f}"
+        print(f"{name:<20} {value:>7.2f} {value / floor:>8.2f}{more}")
 
 
 if __name__ == "__main__":
