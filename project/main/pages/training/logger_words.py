@@ -42,7 +42,7 @@ def logger_words() -> dict[str, str | dict[str, str] | dict[str, dict[str, str]]
         "clock": _("Uhr starten"),
         "count_for": _("{set}: {value}, Wiederholungen zählen"),
         "clock_for": _("{set}: {value}, Uhr starten"),
-        "go_on": _("Weiter"),
+        "go_on": pgettext("to the next set", "Weiter"),
         "minutes": _("Dauer (mm:ss)"),
         "minutes_rule": _("Als mm:ss, zum Beispiel 1:30, oder in Sekunden."),
         "reps_field": _("Wiederholungen"),
