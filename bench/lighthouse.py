@@ -1,10 +1,11 @@
 """Run Lighthouse (mobile) on the pages of a generated site and print its scores as a table.
 
-    python -m bench.lighthouse [/workouts …]
+    python -m bench.lighthouse [/workouts …] [--language en]
 
 Needs Node and Chromium; Lighthouse itself comes from npm, pinned.
 """
 
+import argparse
 import json
 import os
 import shutil
@@ -42,8 +43,8 @@ TRIES: Final = 3
 FLAGS: Final = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
 
 
-def report(url: str, cookie: str) -> dict[str, Any]:
-    """Return Lighthouse's report on a page."""
+def report(url: str, headers: dict[str, str]) -> dict[str, Any]:
+    """Return Lighthouse's report on a page that is asked for with these headers."""
     chromium = next(filter(None, map(shutil.which, CHROMIUM)))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "report.json"
@@ -51,8 +52,8 @@ def report(url: str, cookie: str) -> dict[str, Any]:
             "npx", "--yes", LIGHTHOUSE, url, "--quiet", "--output=json", f"--output-path={file}",
             f"--only-categories={','.join(WANTED)}", f"--chrome-flags={FLAGS}",
         ]  # fmt: skip
-        if cookie:
-            command.append(f"--extra-headers={json.dumps({'Cookie': cookie})}")
+        if headers:
+            command.append(f"--extra-headers={json.dumps(headers)}")
         environment = {**os.environ, "CHROME_PATH": chromium}
         for left in reversed(range(TRIES)):
             if subprocess.run(command, check=not left, env=environment).returncode == 0:
@@ -92,17 +93,23 @@ HEAD: Final = (
 
 def main() -> int:
     """Measure the pages that are named, or all; return 1 when a score is too low."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", nargs="*")
+    parser.add_argument("--language", help="what the browser asks for")
+    arguments = parser.parse_args()
     file = prepared("S")
     cookie = cookie_of(app_on(file), ATHLETE)
-    named = sys.argv[1:]
+    asked = {"Accept-Language": arguments.language} if arguments.language else {}
+    named = arguments.paths
     pages = [(path, cookie) for path in named or PAGES]
     pages += [] if named else [(path, "") for path in VISITORS]
     print(HEAD)
     good = True
     with serving("bench.app:served()", file) as server:
         for path, held in pages:
+            headers = asked | ({"Cookie": held} if held else {})
             text, fine = line(
-                path if held else f"{path} (visitor)", report(server.url + path, held)
+                path if held else f"{path} (visitor)", report(server.url + path, headers)
             )
             print(text, flush=True)
             good = good and fine
