@@ -6,20 +6,36 @@ from playwright.sync_api import Page, expect
 from project.enums import CountingType
 from project.models import User
 from tests.support.browser import Visitor, overflow, shot, violations
+from tests.support.diary import LEVELS, Diary, done
 from tests.support.make import Make
 from tests.support.windows import settle
 
 pytestmark = pytest.mark.e2e
 
+NARROWEST = (360, 740)
 LONG = "Seit zwei Jahren dabei. Ziel für dieses Jahr ist der freie Handstand."
 # Texts and fields that are narrower than five of the letters' heights.
 SQUEEZED = """() => [...document.querySelectorAll(
     `main p, main .row-text, main .exercise-row-text, main .rung-name, main .line-name,
-     main input[type=search], main textarea, main .stat`
+     main input[type=search], main textarea, main .stat, main .choice-text, main .set-level,
+     main h1`
   )].filter((each) => each.checkVisibility() && each.textContent + each.name)
     .map((each) => [each, each.getBoundingClientRect().width])
     .filter(([, width]) => width < 160)
     .map(([each, width]) => `${each.tagName}.${each.className} ${width}`)"""
+# Headings of which a word is parted in its middle, without a hyphen.
+BROKEN = """() => [...document.querySelectorAll("main h1")].flatMap((heading) => {
+  const room = heading.clientWidth;
+  return heading.textContent.trim().split(/\\s+/).filter((word) => {
+    const probe = heading.cloneNode();
+    probe.textContent = word;
+    probe.style.cssText = "position: absolute; white-space: nowrap";
+    heading.parentNode.append(probe);
+    const width = probe.getBoundingClientRect().width;
+    probe.remove();
+    return width > room + 1;
+  });
+})"""
 # Buttons of the switches in the foot that leave it or lie over one another.
 COLLIDING = """() => {
   const outer = document.querySelector(".footer-inner").getBoundingClientRect();
@@ -87,6 +103,35 @@ def test_letters_twice_as_large_have_room_on_a_phone(
         colliding = page.evaluate(COLLIDING)
         found[path] = overflow(page) + page.evaluate(SQUEEZED) + [colliding] * colliding
     assert found == {path: [] for path in found}
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_proposals_sets_and_choices_have_room_for_letters_twice_as_large(
+    visitor: Visitor, make: Make, alice: User, diary: Diary, language: str
+) -> None:
+    dips = make.exercise(owner=alice, title="Dips", levels=LEVELS)
+    for day in (0, 2):
+        diary.log(day, (dips, done("Knie", 9, 8, 8)))
+    workout = make.workout(athlete=alice, exercises=[(dips, [("Knie", 5)])])
+    signed_in, stranger = visitor.sign_in(alice, size=NARROWEST), visitor.open(size=NARROWEST)
+    for page in (signed_in, stranger):
+        page.goto("/healthz")
+        page.context.add_cookies([{"name": "language", "value": language, "url": page.url}])
+    found = {}
+    for page, path in (
+        (signed_in, "/"),
+        (signed_in, f"/workout/{workout.id}"),
+        (signed_in, "/auth/edit_profile"),
+        (stranger, "/"),
+        (stranger, "/auth/register"),
+    ):
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == language
+        enlarge(page)
+        shot(page, f"large-{language}-{path.strip('/').split('/')[-1]}-{page is stranger}")
+        wrong = overflow(page) + page.evaluate(SQUEEZED) + page.evaluate(BROKEN)
+        found[path, page is stranger] = wrong
+    assert found == {opened: [] for opened in found}
 
 
 def test_inbox_and_account_lie_over_nothing_that_is_read_in_large_letters(
