@@ -18,7 +18,7 @@ LONG = "Seit zwei Jahren dabei. Ziel für dieses Jahr ist der freie Handstand."
 SQUEEZED = """() => [...document.querySelectorAll(
     `main p, main .row-text, main .exercise-row-text, main .rung-name, main .line-name,
      main input[type=search], main textarea, main .stat, main .choice-text, main .set-level,
-     main h1`
+     main .start-due-text`
   )].filter((each) => each.checkVisibility() && each.textContent + each.name)
     .map((each) => [each, each.getBoundingClientRect().width])
     .filter(([, width]) => width < 160)
