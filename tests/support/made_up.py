@@ -12,6 +12,7 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from bs4 import BeautifulSoup, Comment, Doctype, Tag
 
+from project.rules.library.word_joints import SOFT_HYPHEN
 from project.services.people.profiles import time_zones
 from tests.support import catalogues
 
@@ -67,7 +68,7 @@ def write_catalogue(folder: Path) -> None:
 
 def unsaid(words: Iterable[str], own: Collection[str]) -> list[str]:
     """Return what is neither in brackets nor somebody's own; ``words`` follow each other."""
-    text = "\x00".join(words)
+    text = "\x00".join(words).replace(SOFT_HYPHEN, "")
     depth, left = 0, []
     for character in text:
         if character == "⟦":
