@@ -10,6 +10,8 @@ from tests.support.make import Make
 
 pytestmark = pytest.mark.e2e
 
+TARGET = 44  # what a finger hits
+
 
 def bottom(target: Locator) -> float:
     box = target.bounding_box()
@@ -44,6 +46,19 @@ def test_button_next_and_proposals_are_on_the_first_screen_in_this_order(
     lines.first.locator("summary").press("Enter")
     assert violations(page) == []
     shot(page, f"today-open-{theme}", whole=False)
+
+
+def test_further_proposals_are_as_easy_to_tap_as_the_others(
+    visitor: Visitor, make: Make, alice: User, diary: Diary
+) -> None:
+    exercises = [make.exercise(owner=alice, title=f"Dips {each}", levels=LEVELS) for each in "ABC"]
+    for day in (0, 2):
+        diary.log(day, *((each, done("Knie", 9, 8, 8)) for each in exercises))
+    page = visitor.sign_in(alice)
+    page.goto("/")
+    box = page.get_by_role("link", name="Weitere Vorschläge").bounding_box()
+    assert box is not None
+    assert box["height"] >= TARGET
 
 
 def test_a_yes_is_one_tap(visitor: Visitor, make: Make, alice: User, diary: Diary) -> None:
