@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+import idna
+
 from project.i18n import gettext
 from project.rules.limits import LEVEL_TEXT_LENGTH, LINK_LENGTH
 from project.rules.texts import clean_line, clean_text, has_control_characters
@@ -39,7 +41,7 @@ def link_host(link: str) -> str | None:
     """
     try:
         parts = urlsplit(link)
-        host = (parts.hostname or "").encode("idna").decode("ascii").lower()
+        host = _in_ascii(parts.hostname or "")
         port = parts.port
     except (UnicodeError, ValueError):
         return None
@@ -48,6 +50,11 @@ def link_host(link: str) -> str | None:
     if not _HOST.fullmatch(host):
         return None
     return host if port is None else f"{host}:{port}"
+
+
+def _in_ascii(host: str) -> str:
+    """Return the name as browsers look it up; Python's own codec would take ``ß`` for ``ss``."""
+    return host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
 
 
 def texts_fault(texts: LevelTexts) -> str:

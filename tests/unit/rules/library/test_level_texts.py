@@ -15,6 +15,10 @@ pytestmark = pytest.mark.unit
         ("https://example.org:8443/a", "example.org:8443"),
         ("https://bücher.example/", "xn--bcher-kva.example"),
         ("https://ехample.org/", "xn--ample-ywe6i.org"),
+        ("https://sparkaße.example/", "xn--sparkae-5va.example"),
+        ("https://STRASSE.example/", "strasse.example"),
+        ("https://βόλος.example/", "xn--nxasmm1c.example"),
+        ("https://r3---sn.example/", "r3---sn.example"),
         ("https://example.org#@evil.example", "example.org"),
     ],
 )
