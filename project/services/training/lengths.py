@@ -6,7 +6,7 @@ from project.models import User, Workout
 from project.queries.training.progression import exercises_of
 from project.services.training import progression_upkeep
 from project.services.training.workout_check import length_faults, moment_fault, refuse
-from project.services.training.workouts import RunningWorkoutError
+from project.services.training.workouts import check_trained
 
 
 def set_length(
@@ -16,8 +16,7 @@ def set_length(
 
     The workout moves to its start. Raises `InvalidError` for what cannot be.
     """
-    if workout.is_running:
-        raise RunningWorkoutError
+    check_trained(workout)
     text = moment_fault(began)
     refuse({"began": text} if text else length_faults(began, ended, paused))
     moved = workout.timestamp != began

@@ -50,6 +50,15 @@ class RunningWorkoutError(DomainError):
         super().__init__(gettext("Dieses Training läuft noch. Beende es zuerst."))
 
 
+class PlannedWorkoutError(DomainError):
+    """What lies ahead is trained or written up first; no page asks for anything else."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+
 class StaleWorkoutError(StaleVersionError):
     """The workout was changed since it was read; ``wanted`` is what was to be stored, checked."""
 
@@ -197,13 +206,20 @@ def _take_length(workout: Workout, length: LengthDraft) -> None:
     workout.length_confirmed = length.ended is not None
 
 
+def check_trained(workout: Workout) -> None:
+    """Raise for a workout that still runs, and for one that lies ahead."""
+    if workout.is_running:
+        raise RunningWorkoutError
+    if workout.is_planned:
+        raise PlannedWorkoutError
+
+
 def mark_done(workout: Workout, *, done: bool) -> None:
     """Mark the workout done, or not done; saying so twice changes nothing.
 
     Its version stays: an editor that is open meanwhile does not change this mark.
     """
-    if workout.is_running:
-        raise RunningWorkoutError
+    check_trained(workout)
     db.session.execute(
         update(Workout)
         .where(Workout.id == workout.id, Workout.is_done.is_(not done))

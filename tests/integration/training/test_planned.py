@@ -143,3 +143,18 @@ def test_a_plan_is_deleted_like_a_workout(
     page = site.open(f"/workout/{planned.id}/delete/confirm")
     site.submit(page, action=f"/workout/{planned.id}/delete")
     assert make.count(Workout) == 0
+
+
+def test_a_plan_has_no_length_and_is_not_marked_done(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    plan(site.sign_in(alice), push)
+    (planned,) = stored(make)
+    length = f"/workout/{planned.id}/length"
+    site.open(length, status=404)
+    today = {"began": "2026-09-14T18:00", "ended": "2026-09-14T19:00"}
+    site.post(length, today, status=404)
+    site.post(f"/workout/{planned.id}/toggle_done", {"done": "1"}, status=404)
+    (after,) = stored(make)
+    assert (after.timestamp, after.is_done) == (planned.timestamp, False)
+    assert (after.started_at, after.finished_at) == (None, None)

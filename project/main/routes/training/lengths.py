@@ -21,7 +21,7 @@ from project.web.notices import flash
 def workout_length(workout_id: int) -> ResponseReturnValue:
     athlete = current_athlete()
     workout = own_workout_or_404(workout_id, athlete)
-    if workout.is_running:
+    if workout.is_running or workout.is_planned:
         abort(404)
     form = LengthForm()
     form.show(workout, workout.finished_at or workout.started_at or workout.timestamp)
