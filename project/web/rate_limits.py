@@ -15,7 +15,7 @@ import secrets
 import time
 from typing import Final
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_login import current_user
 from limits import RateLimitItemPerHour
 from limits.storage import Storage
@@ -35,6 +35,7 @@ KNOWN: Final = "known"
 Mark = tuple[int, str, str]
 POST: Final = ["POST"]
 TRIES: Final = 5
+_MAKES_WAIT: Final = {429, 503}
 SWEEP_ONE_IN: Final = 200
 MESSAGE_MAILS: Final = RateLimitItemPerHour(10)
 # Seconds till a page takes Redis for dead, and counts by itself.
@@ -125,7 +126,15 @@ def init_rate_limits(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", not uri.startswith("database:"))
     if uri.startswith("redis"):
         app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", _redis_options())
+    # Called after the limiter's, which says to everybody when the window ends.
+    app.after_request(_only_who_was_refused_waits)
     limiter.init_app(app)
+
+
+def _only_who_was_refused_waits(response: Response) -> Response:
+    if response.status_code not in _MAKES_WAIT:
+        response.headers.pop("Retry-After", None)
+    return response
 
 
 def _redis_options() -> dict[str, object]:

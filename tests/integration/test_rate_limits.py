@@ -157,6 +157,14 @@ def test_the_answer_says_how_long_to_wait(limited: Flask, clock: time_machine.Tr
     assert site.client.get("/auth/login").status_code == 200, "reading is not limited"
 
 
+def test_nobody_else_is_told_to_wait(limited: Flask) -> None:
+    site = at(limited, "192.0.2.1")
+    data = {"username": "dora", "password": WRONG, "csrf_token": site.csrf_token()}
+    response = site.client.post("/auth/login", data=data)
+    assert response.status_code == 422
+    assert "Retry-After" not in response.headers
+
+
 def sign_in_and_out(site: Site) -> None:
     assert try_login(site, "dora", PASSWORD) == 303
     site.submit(site.open("/auth/settings"), action="/auth/logout")
