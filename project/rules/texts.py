@@ -10,6 +10,8 @@ from project.rules.account.names import shows_something, without_hidden
 _FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+# A spreadsheet takes a text that begins like this for a formula; East Asian ones the wide signs, too.
+FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def _typed(value: object) -> str:

@@ -15,9 +15,9 @@ from project.enums import CountingType
 from project.i18n import decimal_sign, format_full_day, gettext, pgettext
 from project.queries.site.export_tables import LADDER_COLUMNS, TRAINING_COLUMNS, ZONE
 from project.rules.library.sets import FIGURES
+from project.rules.texts import FORMULA_SIGNS
 
-# A spreadsheet would take a text that begins like this for a formula.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = (*FORMULA_SIGNS, "\t", "\r")
 _CHOSEN: Final = [
     (TRAINING_COLUMNS.index(figure.heading or name) - 1, figure.choices)  # behind the moment
     for name, figure in FIGURES.items()

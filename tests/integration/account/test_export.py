@@ -276,9 +276,10 @@ def test_weights_and_days_are_exact(site: Site, make: Make, dora: User) -> None:
 def test_cells_that_a_spreadsheet_would_calculate_are_disarmed(
     site: Site, make: Make, dora: User
 ) -> None:
-    evil = make.exercise(owner=dora, title="=HYPERLINK(evil)", levels=["+1", "-2"])
+    evil = make.exercise(owner=dora, title="=HYPERLINK(evil)", levels=["+1", "\uff1d2"])
     make.workout(athlete=dora, title="@SUM(A1)", exercises=[(evil, [("+1", 3)])])
     archive = download(site)
+    assert [row[3] for row in table(archive, "uebungen.csv")[1:]] == ["'+1", "'\uff1d2"]
     (row,) = table(archive, "trainings.csv")[1:]
     assert row[3] == "'@SUM(A1)"
     assert row[5:8] == ["'=HYPERLINK(evil)", "'+1", "3"]

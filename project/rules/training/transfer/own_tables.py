@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from project.enums import Side
+from project.rules.texts import FORMULA_SIGNS
 from project.rules.training.transfer.figures import FoundFigures
 from project.rules.training.transfer.formats import Context, Format, columns, is_yes
 from project.rules.training.transfer.gathering import Found
@@ -90,7 +91,7 @@ def _moment(row: Row, context: Context) -> Moment:
 def _cell(row: Row, name: str) -> str:
     """Return a cell without the sign that keeps spreadsheets from taking it for a formula."""
     text = row.first(*_NAMES[name])
-    return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"} else text
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_SIGNS) else text
 
 
 def _format(shape: str, names: str, date: str) -> Format:
