@@ -21,7 +21,8 @@ from tests.support.make import Make
 # What belongs to the account and not to its training, and what the site alone knows.
 _OF_THE_ACCOUNT = {
     "user", "given_up_name", "user_session", "followers", "block", "message", "notification",
-    "email_outbox", "exercise_copies",
+    "email_outbox", "exercise_copies", "training_imports", "imported_workouts", "import_names",
+    "import_columns",
 }  # fmt: skip
 _OF_THE_MOMENT = {"created_at", "updated_at", "version", "date_created"}
 _POINTS_AT = {

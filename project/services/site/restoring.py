@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, insert, update
 
 from project.exceptions import FieldError, InvalidError
 from project.extensions import db
-from project.i18n import gettext
+from project.i18n import gettext, ngettext
 from project.models import ProgressionDecision, ProgressionForecast, User, Workout
 from project.queries.site import restoring as queries
 from project.queries.site.restoring import StoredWorkout
@@ -54,6 +54,25 @@ class Restored:
     workouts: int
     templates: int
     known: int
+
+    def in_words(self) -> str:
+        """Say what came back, and what was here already."""
+        if not any((self.exercises, self.workouts, self.templates)):
+            return gettext("Aus dem Export ist schon alles da. Es kam nichts dazu.")
+        added = gettext(
+            "Wiederhergestellt: %(exercises)s, %(workouts)s, %(templates)s.",
+            exercises=ngettext("%(num)d Übung", "%(num)d Übungen", self.exercises),
+            workouts=ngettext("%(num)d Training", "%(num)d Trainings", self.workouts),
+            templates=ngettext("%(num)d Vorlage", "%(num)d Vorlagen", self.templates),
+        )
+        if not self.known:
+            return added
+        there = ngettext(
+            "%(num)d Eintrag war schon da und blieb, wie er ist.",
+            "%(num)d Einträge waren schon da und blieben, wie sie sind.",
+            self.known,
+        )
+        return f"{added} {there}"
 
 
 def read_export(content: bytes) -> OwnTraining:

@@ -139,7 +139,7 @@ def test_tables_speak_the_zone_and_language_of_their_reader(
     ]  # fmt: skip
     what = ["29.03.2026", "00:30", "Europe/Berlin", "Nachts", "nein", "Dips", "Voll"]
     assert found == [
-        [*what, "5", "", "2,5", "links", "", "", ""],
+        [*what, "5", "", "2,5", "links", "", "", "", ""],
         [*what, "6", "", "-10", "", "1", "bis zum Versagen", "", ""],
     ]
     _, *found = table(archive, "trainings-iso.csv", separator=",")

@@ -1,5 +1,6 @@
 """What was taken along comes back, once, into whatever account."""
 
+import io
 import json
 from datetime import timedelta
 from decimal import Decimal
@@ -374,6 +375,23 @@ def test_another_file_is_refused_with_a_sentence(
 def test_what_is_too_large_is_refused(site: Site, bob: User) -> None:
     page = restore(site.sign_in(bob), b" " * (10 * 2**20 + 1), status=422)
     assert "10 MB" in page.error("file")
+
+
+def test_an_export_among_the_imports_comes_back_whole(
+    site: Site, make: Make, alice: User, bob: User
+) -> None:
+    archive = written(sample(make, alice))
+    site.sign_in(bob)
+    file = (io.BytesIO(archive), "daten.json")
+    page = site.submit(site.open("/import"), {"file": file}, action="/import")
+    assert page.path == "/workouts"
+    assert page.flashes()[0].startswith("Wiederhergestellt: ")
+    restored = titles(make, bob)
+    assert restored == titles(make, alice)
+    file = (io.BytesIO(archive), "daten.json")
+    page = site.submit(site.open("/import"), {"file": file}, action="/import")
+    assert page.flashes() == [NOTHING_NEW]
+    assert titles(make, bob) == restored
 
 
 def test_without_a_file_nothing_happens(site: Site, bob: User) -> None:

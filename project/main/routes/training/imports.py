@@ -21,6 +21,8 @@ from project.main.pages.training import imports as pages
 from project.models import TrainingImport
 from project.queries.training import imports as queries
 from project.rules.training.transfer.matching import Choice, Matcher, SourceName
+from project.rules.training.transfer.own import is_archive
+from project.services.site import restoring
 from project.services.training import import_notes, import_pieces
 from project.services.training import imports as service
 from project.web.current import current_athlete
@@ -36,21 +38,38 @@ from project.web.requests import begin_writing, wants_json
 @reads_first
 @takes_files
 def imports() -> ResponseReturnValue:
-    """Take a file; it is read before the transaction begins to write."""
+    """Take a file; it is read before the transaction begins to write.
+
+    An export of ours is brought back whole: no question about it is open.
+    """
     form = UploadForm()
     if form.validate_on_submit() and (sent := form.content()) is not None:
+        name, content = sent
         try:
-            upload = service.read_upload(current_athlete(), *sent)
+            address = _restored(content) if is_archive(content) else _begun(name, content)
         except FieldError as error:
+            db.session.rollback()
             form.refuse("file", error.message)
         else:
-            begin_writing()
-            made = service.begin(current_athlete(), upload)
             db.session.commit()
-            return redirect(url_for("main.training_import", import_id=made.id), code=303)
+            return redirect(address, code=303)
     rows = [pages.import_row(each) for each in queries.last_imports(current_athlete().id)]
     page = render_template("main/training/imports/upload.html", form=form, rows=rows)
     return page, 422 if form.errors else 200
+
+
+def _begun(name: str, content: bytes) -> str:
+    upload = service.read_upload(current_athlete(), name, content)
+    begin_writing()
+    made = service.begin(current_athlete(), upload)
+    return url_for("main.training_import", import_id=made.id)
+
+
+def _restored(content: bytes) -> str:
+    training = restoring.read_export(content)
+    begin_writing()
+    flash(restoring.restore(current_athlete(), training).in_words())
+    return url_for("main.workouts")
 
 
 @bp.get("/import/help")
