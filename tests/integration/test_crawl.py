@@ -27,6 +27,7 @@ NOT_LINKED = {
     "auth.login",
     "auth.forgot",
     "main.finished_workout",
+    "main.import_name",
     "main.healthz",
     "main.readyz",
     "main.log_choices",

@@ -17,7 +17,7 @@ ALWAYS = {
     "/auth/export",
     "/auth/delete_account",
 }
-CONFIRMED = {"/auth/edit_profile", "/auth/restore"}
+CONFIRMED = {"/auth/edit_profile", "/auth/restore", "/import"}
 
 
 def links(site: Site, athlete: User) -> set[str]:
