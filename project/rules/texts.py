@@ -12,6 +12,9 @@ _FORBIDDEN: Final = re.compile(
 )
 # A spreadsheet takes a text that begins like this for a formula; East Asian ones the wide signs, too.
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Longer than anything that is kept. To clean megabytes of accents takes seconds, and nobody need be
+# signed in to send them.
+MOST_READ: Final = 20_000
 
 
 def _typed(value: object) -> str:
@@ -22,9 +25,13 @@ def _typed(value: object) -> str:
 def clean_line(value: str | None) -> str:
     """Return one line of text: NFC, trimmed, inner white space as single blanks.
 
-    Without what nobody sees; empty when that is all there is.
+    Without what nobody sees; empty when that is all there is. Of what is longer than `MOST_READ`
+    comes one character more, uncleaned: whoever measures it refuses it.
     """
-    text = unicodedata.normalize("NFC", without_hidden(_typed(value)))
+    text = _typed(value)
+    if len(text) > MOST_READ:
+        return text[: MOST_READ + 1]
+    text = unicodedata.normalize("NFC", without_hidden(text))
     text = re.sub(r"\s+", " ", text).strip()
     return "" if says_nothing(text) else text
 
@@ -41,8 +48,10 @@ def has_control_characters(text: str) -> bool:
 
 
 def says_nothing(text: str) -> bool:
-    """Return whether nothing can be seen; what is refused for its control characters is something."""
-    return not shows_something(text) and not has_control_characters(text)
+    """Return whether nothing can be seen; what is refused for another reason is something."""
+    if len(text) > MOST_READ or has_control_characters(text):
+        return False
+    return not shows_something(text)
 
 
 def without_control_characters(text: str) -> str:

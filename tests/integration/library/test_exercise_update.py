@@ -279,6 +279,7 @@ def test_a_level_says_how_it_goes_and_where_that_is_shown(
         ({"level_link": "javascript:alert(1)"}, "Ein Link beginnt mit https://"),
         ({"level_link": "https://bank.example@evil.example/"}, "Ein Link beginnt mit https://"),
         ({"level_link": "https://a.de/" + "x" * 500}, "Der Link hat höchstens 500 Zeichen."),
+        ({"level_link": " " * 30_000 + "x"}, "Der Link hat höchstens 500 Zeichen."),
         ({"level_description": "x" * 501}, "Die Beschreibung hat höchstens 500 Zeichen."),
         ({"level_description": "a\x07"}, "Steuerzeichen sind hier nicht erlaubt."),
     ],

@@ -18,6 +18,7 @@ from project.rules.library.level_lines import level_lines, without_bullets
 from project.rules.library.level_texts import LevelTexts, texts_fault
 from project.rules.limits import LEVEL_LENGTH
 from project.rules.texts import (
+    MOST_READ,
     clean_line,
     clean_text,
     has_control_characters,
@@ -28,7 +29,7 @@ from project.services.library.exercises import MAX_LEVELS
 
 MOST_ROWS: Final = 100
 BLANK_ROWS: Final = 3
-MOST_TEXT: Final = 20_000
+MOST_TEXT: Final = MOST_READ
 MOST_MESSAGES: Final = 5
 LAST: Final = 1000  # one more than can be typed as a place
 SHOWN_NAME: Final = 30  # characters of a level's name in a message
@@ -215,7 +216,7 @@ def _texts(formdata: MultiDict[str, str]) -> list[LevelTexts]:
     descriptions = formdata.getlist("level_description")[: MOST_ROWS + 1]
     links = formdata.getlist("level_link")[: MOST_ROWS + 1] or [""] * len(descriptions)
     return [
-        LevelTexts(description[:MOST_TEXT], link[:MOST_TEXT]).cleaned()
+        LevelTexts(description[:MOST_TEXT], link[: MOST_TEXT + 1]).cleaned()
         for description, link in zip(descriptions, links, strict=False)
     ]
 

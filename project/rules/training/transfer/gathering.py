@@ -20,7 +20,7 @@ from project.rules.limits import (
     NOTE_LENGTH,
     TITLE_LENGTH,
 )
-from project.rules.texts import clean_line, clean_text, without_control_characters
+from project.rules.texts import MOST_READ, clean_line, clean_text, without_control_characters
 from project.rules.training.transfer.figures import Figures, FoundFigures
 from project.rules.training.transfer.moments import Moment
 from project.rules.training.transfer.notices import LeftOutError, Notices, UnreadableError
@@ -260,7 +260,7 @@ class Gathering:
 @lru_cache(maxsize=1024)
 def _cleaned(text: str) -> str:
     """Return a name as it is stored; a file has few, on many lines."""
-    return clean_line(without_control_characters(text))
+    return clean_line(without_control_characters(text[:MOST_READ]))
 
 
 def _take(notes: list[str], text: str, most: int) -> None:
