@@ -22,6 +22,11 @@ def with_soft_hyphens(text: str) -> str:
     return found.sub(lambda match: _parted(match[0], joined[match[0].casefold()]), text)
 
 
+def parted_words() -> list[str]:
+    """Return the long words that we know, with their soft hyphens: scripts part names by them."""
+    return [line.replace("|", SOFT_HYPHEN) for line in _lines()]
+
+
 def _parted(word: str, parts: tuple[int, ...]) -> str:
     pieces, start = [], 0
     for length in parts:
@@ -32,11 +37,13 @@ def _parted(word: str, parts: tuple[int, ...]) -> str:
 
 @cache
 def _known() -> tuple[re.Pattern[str], Mapping[str, tuple[int, ...]]]:
-    lines = [
-        line.split("|")
-        for path in sorted(_FOLDER.glob("word_joints.*.txt"))
-        for line in path.read_text("utf-8").split()
-    ]
+    lines = [line.split("|") for line in _lines()]
     joined = {"".join(parts).casefold(): tuple(map(len, parts)) for parts in lines}
     words = "|".join(re.escape("".join(parts)) for parts in lines)
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE), joined
+
+
+@cache
+def _lines() -> tuple[str, ...]:
+    paths = sorted(_FOLDER.glob("word_joints.*.txt"))
+    return tuple(line for path in paths for line in path.read_text("utf-8").split())

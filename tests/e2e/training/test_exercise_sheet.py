@@ -164,6 +164,8 @@ def test_name_and_level_are_read_in_full_whatever_is_switched_on(
         assert phone.part(part).is_visible()
         assert phone.part(part).evaluate(READ_IN_FULL), part
     expect(phone.part("now-level")).to_have_text(LONG)
+    for name in page.locator(".log-level-name").all():
+        assert name.evaluate(READ_IN_FULL)
     shot(page, f"about-name-{size[0]}-{'large' if large else 'plain'}", whole=False)
     open_sheet(phone)
     assert violations(page) == []

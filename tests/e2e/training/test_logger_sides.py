@@ -114,6 +114,7 @@ def test_a_set_goes_on_at_an_easier_level_by_a_long_press_or_without(
     hold(page, page.locator(".dock-check"))
     assert (phone.values, phone.done) == (["5", "–", "5"], [True, False, False])
     expect(phone.part("dock-name")).to_have_text("leichter weiter")
+    expect(phone.part("now-level")).to_have_text("Voll")  # what the target is for
     shot(page, "segment-open")
     expect(page.locator(".dock-check")).to_be_disabled()
     for _ in range(4):
@@ -162,6 +163,11 @@ def test_a_warm_up_is_added_and_counts_nowhere(
     page = phone.page
     phone.menu("Aufwärmsatz")
     expect(phone.part("dock-name")).to_have_text("Aufwärmsatz")
+    for width in (390, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        fits = "button => button.scrollWidth <= button.clientWidth"
+        assert page.locator(".dock-check").evaluate(fits)
+        shot(page, f"dock-warm-up-{width}", whole=False)
     for _ in range(8):
         page.locator('[data-do="more"]').press("Enter")
     phone.check()

@@ -6,9 +6,10 @@ told apart, such forms for both.
 
 from project.i18n import gettext as _
 from project.i18n import pgettext, plural_forms
+from project.rules.library.word_joints import parted_words
 
 
-def logger_words() -> dict[str, str | dict[str, str] | dict[str, dict[str, str]]]:
+def logger_words() -> dict[str, str | list[str] | dict[str, str] | dict[str, dict[str, str]]]:
     """Return the words in the reader's language, by the names that ``words.mjs`` knows."""
     return {
         # a set
@@ -144,4 +145,6 @@ def logger_words() -> dict[str, str | dict[str, str] | dict[str, dict[str, str]]
         "finish_offline": _("Kein Netz. Beenden geht, sobald du wieder Netz hast."),
         "a_set": _("Satz: {level}, {value}"),
         "a_change": _("Änderung am Training"),
+        # where long words are parted
+        "parted": parted_words(),
     }

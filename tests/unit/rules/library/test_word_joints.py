@@ -6,7 +6,7 @@ import pytest
 
 from project.rules.account.names import without_hidden
 from project.rules.library.starter_library import starter_library
-from project.rules.library.word_joints import SOFT_HYPHEN, with_soft_hyphens
+from project.rules.library.word_joints import SOFT_HYPHEN, parted_words, with_soft_hyphens
 
 pytestmark = pytest.mark.unit
 
@@ -26,6 +26,12 @@ LONG = 14
 def test_known_words_get_soft_hyphens_and_others_stay(name: str, parted: str) -> None:
     assert with_soft_hyphens(name).replace(SOFT_HYPHEN, "-") == parted
     assert without_hidden(with_soft_hyphens(name)) == name
+
+
+def test_scripts_part_the_same_words() -> None:
+    words = parted_words()
+    assert "Knie-liege-stütze" in [word.replace(SOFT_HYPHEN, "-") for word in words]
+    assert [with_soft_hyphens(word.replace(SOFT_HYPHEN, "")) for word in words] == words
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

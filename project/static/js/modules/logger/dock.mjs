@@ -3,6 +3,9 @@ import { find, onPressed, part, setAttributes, setText } from "./dom.mjs";
 import { onLongPress } from "./press.mjs";
 import { stepsOpen } from "../../lib/training/tap_counter.mjs";
 
+// Beside the check there is room for this many letters.
+const LONG_WORD = /\S{8}/;
+
 export class Dock {
   /**
    * @param {import("./words.mjs").Words} words
@@ -54,9 +57,11 @@ export class Dock {
     setText(this.value, value);
     this.value.classList.toggle("dock-value-long", value.length > 4);
     setText(part("dock-unit", this.root), words.say(type === "duration" ? "clock" : "count"));
-    setText(part("dock-name", this.root), set.done ? words.say("go_on") : words.short(exercise, set));
+    const said = set.done ? words.say("go_on") : words.short(exercise, set);
+    setText(part("dock-name", this.root), words.parted(said));
 
     const button = (what) => find(this.root, `[data-do="${what}"]`);
+    button("check").classList.toggle("dock-check-long", LONG_WORD.test(said));
     const amount = words.amount(set.value, type);
     const { minus, plus } = stepsOpen(set.value, type);
     button("less").disabled = !minus;

@@ -60,7 +60,7 @@ export class ExerciseHead {
     });
     const said = letter ? `${place} · ${words.say("superset", { letter })}` : place;
     setText(part("now-place", this.root), said);
-    setText(part("now-title", this.root), exercise.title);
+    setText(part("now-title", this.root), words.parted(exercise.title));
     this.level.show(exercise, active);
     const tied = blocksOf(workout).find((block) => block.includes(exercise)).length > 1;
     const last = this.index === workout.exercises.length - 1;

@@ -34,7 +34,7 @@ export class ExerciseList {
     const sets = countSets(exercise);
     const letter = letters.get(exercise.superset);
     fillTexts(item, {
-      title: exercise.title,
+      title: words.parted(exercise.title),
       superset: letter ? words.say("superset", { letter }) : "",
       values: values || words.say("no_set_yet"),
       count: words.say("of", { n: sets.done, count: sets.count }),

@@ -70,7 +70,7 @@ export function rowSheet({ found, others, focus, words, on }) {
     on.figures(figures);
   });
 
-  showLevels(dialog, exercise, set, index);
+  showLevels(dialog, found, words);
   const place = (by) => find(dialog, `[data-do="move"][value="${by}"]`);
   const unit = unitOf(exercise, set.key);
   place(-1).disabled = isSegment(set) || unit.includes(exercise.sets[0]);
@@ -102,14 +102,14 @@ function showTypes(dialog, exercise, set) {
   part("types", dialog).hidden = [...part("types", dialog).children].every((each) => each.hidden);
 }
 
-function showLevels(dialog, exercise, set, index) {
+function showLevels(dialog, { exercise, set, index }, words) {
   const list = part("levels", dialog);
   exercise.levels.forEach((level, place) => {
     const item = copyOf("log-level");
     const button = find(item, "button");
     button.value = String(place);
     button.setAttribute("aria-pressed", String(level.id === set.level_id));
-    setText(find(button, '[data-text="level"]'), level.name);
+    setText(find(button, '[data-text="level"]'), words.parted(level.name));
     find(button, ".chip").classList.add(
       `lv-${place + 1}`,
       `of-${exercise.levels.length}`,

@@ -59,7 +59,7 @@ export class Rows {
     fillTexts(row, {
       number: mark(exercise, set),
       step: step.text,
-      level: set.level,
+      level: words.parted(set.level),
       extras: words.extrasOf(exercise, line),
       last: line.map(({ last }) => words.value(last, type)).join(" · "),
     });

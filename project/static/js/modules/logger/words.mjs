@@ -1,6 +1,7 @@
 /* How figures of a set are said; the words themselves come with the page. */
 import { formatDuration } from "../../lib/duration.mjs";
 import { plural } from "../../lib/plural.mjs";
+import { wordParter } from "../../lib/word_joints.mjs";
 import { FAILURE, OPTIONAL, WARM_UP, isAskedFor, isSegment } from "../../lib/training/figures.mjs";
 import { numberOf } from "../../lib/training/pairs.mjs";
 import { fill } from "./dom.mjs";
@@ -11,6 +12,8 @@ export class Words {
   /** @param {Record<string, any>} texts */
   constructor(texts) {
     this.texts = texts;
+    /** A name as it is shown: long words wrap where they are joined. */
+    this.parted = wordParter(texts.parted);
   }
 
   say(name, values = {}) {
