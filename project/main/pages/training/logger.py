@@ -122,15 +122,21 @@ class First:
         return marks
 
     @property
-    def aims(self) -> list[int]:
+    def aimed_at(self) -> dict[str, Any] | None:
+        """The row whose level stands under the name; an extra set of another level does not."""
         rows = self.exercise["sets"]
-        aimed_at = [row["level_id"] for row in rows if row["target"] is not None]
-        now = self.row["level_id"] if self.row else None
-        level = now if now in aimed_at else next(iter(aimed_at), None)
+        aims = [row for row in rows if row["target"] is not None]
+        same = [row for row in aims if self.row and row["level_id"] == self.row["level_id"]]
+        return next(iter([*same, *aims]), self.row or next(reversed(rows), None))
+
+    @property
+    def aims(self) -> list[int]:
+        row = self.aimed_at
         return [
-            row["target"]
-            for row in rows
-            if row["level_id"] == level and row["side"] != "right" and row["target"] is not None
+            each["target"]
+            for each in self.exercise["sets"]
+            if row and each["level_id"] == row["level_id"]
+            if each["side"] != "right" and each["target"] is not None
         ]
 
 

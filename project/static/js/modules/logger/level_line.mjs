@@ -1,6 +1,7 @@
-/* Under the exercise's name: the level that is on, in full whatever else is shown, and the notes. */
+/* Under the exercise's name: the level that its target is for, and the notes. */
 import { aboutSheet } from "./about_sheet.mjs";
 import { part, setText } from "./dom.mjs";
+import { aimedAt } from "../../lib/training/workout_flow.mjs";
 
 export class LevelLine {
   /** @param {import("./words.mjs").Words} words */
@@ -13,7 +14,7 @@ export class LevelLine {
    * @param {import("../../lib/training/workout_model.mjs").WorkSet | null} active the row in the dock
    */
   show(exercise, active) {
-    const row = active ?? exercise.sets.at(-1) ?? null;
+    const row = aimedAt(exercise.sets, active) ?? null;
     const { text, drawn } = row ? this.words.step(exercise, row) : { text: "", drawn: "chip" };
     this.exercise = exercise;
     this.place = text;
@@ -22,7 +23,7 @@ export class LevelLine {
     const chip = part("now-step");
     chip.className = drawn;
     setText(chip, text);
-    setText(part("now-level"), this.name);
+    setText(part("now-level"), this.words.parted(this.name));
     for (const name of ["note", "pinned_note", "last_note"]) {
       const line = part(`now-${name}`);
       // What is written for this time is newer than what came from the last one.
