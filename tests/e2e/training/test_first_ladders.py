@@ -55,6 +55,29 @@ def test_ladders_are_added_placed_and_trained_from_the_level_one_is_at(
     expect(page.locator(".log-now-head h2")).to_have_text("Liegestütze")
 
 
+def test_who_begins_with_an_empty_library_finds_the_ladders_from_the_logger(
+    visitor: Visitor, make: Make, alice: User
+) -> None:
+    page = visitor.sign_in(alice)
+    page.goto("/")
+    page.get_by_role("button", name="Training starten").click()
+    page.get_by_role("button", name="Übung hinzufügen").click()
+    sheet = page.locator("dialog.sheet")
+    expect(sheet).to_contain_text("Deine Bibliothek ist noch leer.")
+    assert violations(page) == []
+    sheet.locator("[data-part=query]").fill("Dips")
+    expect(sheet).to_contain_text("Nichts gefunden.")
+    expect(sheet.get_by_role("link")).to_be_hidden()
+    sheet.locator("[data-part=query]").fill("")
+    sheet.get_by_role("link", name="Zur Starterbibliothek").click()
+    card = page.locator("#ladder-dip")
+    card.get_by_role("button", name="Hinzufügen").click()
+    page.get_by_role("link", name="Weiter").click()
+    page.get_by_role("button", name="Übung hinzufügen").click()
+    page.locator(".log-choices button", has_text="Dips").click()
+    expect(page.locator(".log-row")).to_have_count(3)
+
+
 def test_added_weight_is_switched_on_in_the_sheet_of_a_set(
     visitor: Visitor, make: Make, alice: User
 ) -> None:

@@ -21,6 +21,16 @@ def test_somebody_new_is_told_where_to_begin(site: Site, alice: User) -> None:
     assert {"/add_exercise", "/add_workout"} <= set(page.links())
 
 
+def test_somebody_new_who_follows_a_friend_is_told_it_too(
+    site: Site, make: Make, alice: User, bob: User
+) -> None:
+    make.follow(alice, bob)
+    make.workout(athlete=bob, title="Bobs Montag")
+    page = site.sign_in(alice).open("/")
+    assert "Bobs Montag" in page.text
+    assert page.texts(".empty .btn-primary") == ["Zur Starterbibliothek"]
+
+
 def test_who_has_ladders_is_not_told_to_get_some(site: Site, alice: User) -> None:
     site.sign_in(alice).post("/starter_library/add", {"ladder": ["push-up", "plank"]})
     page = site.open("/")

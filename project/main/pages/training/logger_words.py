@@ -65,6 +65,9 @@ def logger_words() -> dict[str, str | list[str] | dict[str, str] | dict[str, dic
         "no_rest": _("keine Pause"),
         "by": _("von {name}"),
         "nothing_found": _("Nichts gefunden."),
+        "library_empty": _(
+            "Deine Bibliothek ist noch leer. Hol dir zuerst fertige Leitern, oder such bei anderen."
+        ),
         "search_offline": _("Ohne Netz nur, was dieses Gerät schon kennt."),
         # what happened
         "set_stored": _("Satz gespeichert, {n} von {count} erledigt."),

@@ -53,7 +53,10 @@ export class Picker {
       try {
         const choices = words ? await this.#fetch(words) : (this.#mine ??= await this.#fetch(""));
         if (number !== asked) return;
-        show(choices, choices.length ? "" : this.words.say("nothing_found"));
+        const isEmpty = !words && choices.length === 0;
+        part("no-library", dialog).hidden = !isEmpty;
+        const nothing = this.words.say(isEmpty ? "library_empty" : "nothing_found");
+        show(choices, choices.length ? "" : nothing);
       } catch {
         if (number === asked) show(this.#known(words), this.words.say("search_offline"));
       }
