@@ -20,6 +20,7 @@ from project.mailing.delivery import Transport, hand_over, transport
 from project.mailing.outbox import SENDER_THREAD, wake_sender
 from project.models import CLOCKS_DIFFER, OutboxEmail
 from project.models.site.mail import new_message_key
+from project.rules.limits import SUBJECT_LENGTH
 from project.services.site.counters import count
 from project.services.site.mail import Letter
 
@@ -29,7 +30,6 @@ COUNTER: Final = "error-mails"
 # Without a database nobody counts: one mail from this machine, then silence for a while.
 DIRECT_PAUSE: Final = 600.0  # seconds
 DIRECT_STAMP: Final = "error-mail-sent"
-LONGEST_SUBJECT: Final = 200
 
 
 def init_alerts(app: Flask) -> None:
@@ -70,7 +70,7 @@ class OutboxHandler(SMTPHandler):
     def getSubject(self, record: logging.LogRecord) -> str:  # noqa: N802  the handler's own name
         with speaking(site_language()):
             line = gettext("Fehler: %(what)s", what=self._text.cut(record.getMessage()))
-        return " ".join(line.split())[:LONGEST_SUBJECT]
+        return " ".join(line.split())[:SUBJECT_LENGTH]
 
     def store_held(self, _error: BaseException | None = None) -> None:
         """Store what the context that ends now has logged."""

@@ -16,8 +16,8 @@ from project.enums import CountingType
 from project.extensions import db
 from project.models import Base, ExerciseDefinition, User
 from project.models.account import user as user_model
+from project.rules import limits
 from project.rules.limits import MAX_ID
-from project.services.account import caps
 from project.settings import database_url, engine_options
 from tests.support import buckets
 from tests.support.diary import Diary
@@ -171,8 +171,8 @@ def count_queries(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Query
 
     Ids that other tests used up do not make this a site so large that the caps ask once more.
     """
-    monkeypatch.setattr(caps, "MOST_WORKOUTS", MAX_ID)
-    monkeypatch.setattr(caps, "MOST_TEMPLATES", MAX_ID)
+    monkeypatch.setattr(limits, "MAX_OWN_WORKOUTS", MAX_ID)
+    monkeypatch.setattr(limits, "MAX_OWN_TEMPLATES", MAX_ID)
     counter = QueryCounter()
     with app.app_context():
         engine = db.engine

@@ -13,16 +13,14 @@ from project.enums import Visibility
 from project.i18n import format_clock, lazy_gettext, lazy_pgettext
 from project.models import User, fold
 from project.rules.account.days import LATEST_BEGIN
-from project.rules.limits import MAX_IMPORT_BYTES
+from project.rules.limits import ABOUT_LENGTH, ADDRESS_LENGTH, MAX_IMPORT_BYTES, USERNAME_LENGTH
 from project.services.account.credentials import (
-    LONGEST_ADDRESS,
-    LONGEST_NAME,
     LONGEST_PASSWORD,
     normal_address,
     password_problem,
     username_problem,
 )
-from project.services.people.profiles import ABOUT_LENGTH, time_zones
+from project.services.people.profiles import time_zones
 from project.web.forms import Form, LineField, Password, SelectChoice, TextField
 from project.web.languages import offered, own_name
 
@@ -126,9 +124,9 @@ class ChangePasswordForm(NewPasswordForm, PasswordForm):
 
 class RegistrationForm(Form):
     username = LineField(
-        lazy_gettext("Benutzername"), longest=LONGEST_NAME, validators=[Username()]
+        lazy_gettext("Benutzername"), longest=USERNAME_LENGTH, validators=[Username()]
     )
-    email = LineField(lazy_gettext("E-Mail"), longest=LONGEST_ADDRESS, validators=[EmailAddress()])
+    email = LineField(lazy_gettext("E-Mail"), longest=ADDRESS_LENGTH, validators=[EmailAddress()])
     password = Password(lazy_gettext("Passwort"))
     repeat_password = Password(lazy_gettext("Passwort wiederholen"), [Same()])
     default_visibility = RadioField(
@@ -147,7 +145,7 @@ class RegistrationForm(Form):
 class LoginForm(Form):
     """A name or an address, and the password; ``kept`` is a sealed form that waits for its athlete."""
 
-    username = LineField(lazy_gettext("Benutzername oder E-Mail"), longest=LONGEST_ADDRESS)
+    username = LineField(lazy_gettext("Benutzername oder E-Mail"), longest=ADDRESS_LENGTH)
     password = Password(lazy_gettext("Passwort"), [_TOO_LONG])
     remember_me = BooleanField(lazy_gettext("Angemeldet bleiben"))
     submit = SubmitField(lazy_gettext("Anmelden"))
@@ -157,12 +155,12 @@ class LoginForm(Form):
 class ForgotForm(Form):
     """The address a reset link goes to."""
 
-    email = LineField(lazy_gettext("E-Mail"), longest=LONGEST_ADDRESS, validators=[EmailAddress()])
+    email = LineField(lazy_gettext("E-Mail"), longest=ADDRESS_LENGTH, validators=[EmailAddress()])
 
 
 class ChangeEmailForm(PasswordForm):
     email = LineField(
-        lazy_gettext("Neue E-Mail-Adresse"), longest=LONGEST_ADDRESS, validators=[EmailAddress()]
+        lazy_gettext("Neue E-Mail-Adresse"), longest=ADDRESS_LENGTH, validators=[EmailAddress()]
     )
 
 
@@ -171,7 +169,7 @@ class EditProfileForm(Form):
 
     username = LineField(
         lazy_gettext("Benutzername"),
-        longest=LONGEST_NAME,
+        longest=USERNAME_LENGTH,
         validators=[OwnOrNewUsername()],
         description=lazy_gettext(
             "Ein alter Name bleibt 90 Tage lang deiner; Links auf dein Profil führen 30 Tage weiter."

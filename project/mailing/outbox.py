@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 from project.extensions import db
 from project.mailing.delivery import Transport, send_due, transport
 from project.models import OutboxEmail
+from project.rules.limits import ADDRESS_LENGTH, SUBJECT_LENGTH
 
 _NAME: Final = re.compile(r"[a-z][a-z_]*")
 # One plain address: nothing that could end the header line or add a second recipient.
 _ADDRESS: Final = re.compile(r"[^\s@,;:<>()\"\\\x00-\x20\x7f]+@[^\s@,;:<>()\"\\\x00-\x20\x7f]+")
-_LONGEST_ADDRESS: Final = 120
-_LONGEST_SUBJECT: Final = 200
 SENDER_THREAD: Final = "mail"
 _WAITING: Final = "mail_waiting"
 
@@ -30,7 +29,7 @@ def send_email(to: str, subject: str | None, template: str, **context: Any) -> O
     ``subject`` is None), body.txt and body.html; or it is the ready HTML itself. An address that
     is not exactly one plain address raises ValueError.
     """
-    if len(to) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(to):
+    if len(to) > ADDRESS_LENGTH or not _ADDRESS.fullmatch(to):
         raise ValueError("not one plain address")
     kind = template if _NAME.fullmatch(template) else ""
     if kind:
@@ -41,7 +40,7 @@ def send_email(to: str, subject: str | None, template: str, **context: Any) -> O
         text, html = _plain(template), template
     mail = OutboxEmail(
         recipient=to,
-        subject=" ".join((subject or "").split())[:_LONGEST_SUBJECT],
+        subject=" ".join((subject or "").split())[:SUBJECT_LENGTH],
         text=text.strip() + "\n",
         html=html,
         kind=kind,

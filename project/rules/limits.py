@@ -1,6 +1,7 @@
 """How long and how many: each limit of the product stands once, and everybody reads it here.
 
-Those of single figures of a set stand beside their grammar (`counts`, `durations`, `sets`).
+Those of single figures of a set stand beside their grammar (`counts`, `durations`, `sets`); how much
+a page shows and a statement takes at once is no limit of the product and stands where it is used.
 """
 
 from datetime import timedelta
@@ -9,11 +10,25 @@ from typing import Final
 MAX_ID: Final = 2**31 - 1
 """The largest id that a column of every database holds."""
 
-KEY_LENGTH: Final = 36
+CLIENT_KEY_LENGTH: Final = 36
 """Of the keys by which browsers and programs name what they send: a UUID fits."""
 
 NAME_KEY_LENGTH: Final = 240
-"""Of what another app calls something, as it is looked up; longer names are cut."""
+"""Of a name as it is looked up: folded, which may make it longer than what is shown."""
+
+USERNAME_LENGTH: Final = 64
+ADDRESS_LENGTH: Final = 120
+"""Of mail addresses."""
+
+ABOUT_LENGTH: Final = 280
+"""Of what athletes say about themselves."""
+
+USER_AGENT_LENGTH: Final = 200
+"""Of what a browser calls itself; longer ones are cut."""
+
+MESSAGE_LENGTH: Final = 1000
+SUBJECT_LENGTH: Final = 200
+"""Of mails."""
 
 FILE_NAME_LENGTH: Final = 120
 """Of an uploaded file."""
@@ -22,6 +37,7 @@ TITLE_LENGTH: Final = 80
 """Of workouts, templates and exercises."""
 
 LEVEL_LENGTH: Final = 80
+CATEGORY_LENGTH: Final = 80
 SEARCH_LENGTH: Final = 80
 NOTE_LENGTH: Final = 2000
 EXERCISE_NOTE_LENGTH: Final = 280
@@ -37,6 +53,24 @@ PINNED_NOTE_LENGTH: Final = 500
 
 MAX_EFFORT: Final = 10
 MAX_REST: Final = 3600
+
+LONGEST_WORKOUT: Final = timedelta(hours=24)
+"""Nobody may say more."""
+
+MAX_OWN_EXERCISES: Final = 5_000
+"""In one library. These four are more than anybody needs, so that nobody fills the site."""
+
+MAX_OWN_WORKOUTS: Final = 50_000
+MAX_OWN_TEMPLATES: Final = 500
+MAX_FOLLOWED: Final = 1_000
+MAX_KEPT_NAMES: Final = 10
+"""Given-up names that are kept for one athlete, so that nobody collects them by renaming."""
+
+MAX_CATEGORIES: Final = 200
+"""On the whole site; every exercise form shows them all."""
+
+MAX_LEVELS: Final = 30
+"""Of one ladder."""
 
 MAX_EXERCISES: Final = 50
 """In one workout. Ten hours of training; the editor's page stays usable on a phone."""
@@ -66,3 +100,5 @@ MAX_IMPORT_SETS: Final = 50_000
 """In one file: ten years of five workouts a week with twenty sets each."""
 
 MAX_IMPORT_WORKOUTS: Final = 5_000
+MAX_IMPORT_NAMES: Final = 500
+"""Different exercises in one file; more of them are sentences and no names."""

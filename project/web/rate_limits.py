@@ -26,7 +26,8 @@ from project.database import expecting, is_conflict, writes_expected
 from project.extensions import db, limiter
 from project.models import RateLimit
 from project.queries.account.accounts import key_of, names_of
-from project.services.account.credentials import LONGEST_ADDRESS, normal_login
+from project.rules.limits import ADDRESS_LENGTH
+from project.services.account.credentials import normal_login
 from project.services.site.counters import LONGEST_WINDOW, Count, count, forget_expired
 from project.web.forms import typed_line
 
@@ -165,7 +166,7 @@ def account_key(login: str) -> str:
 
     It is made of what the account is looked up by, so that no spelling has a counter of its own.
     """
-    return _hashed(f"account {key_of(normal_login(login[:LONGEST_ADDRESS]))}")[:32]
+    return _hashed(f"account {key_of(normal_login(login[:ADDRESS_LENGTH]))}")[:32]
 
 
 def address_key() -> str:
@@ -203,7 +204,7 @@ def _known_browser(login: str) -> str | None:
             names = names_of(athlete_id)
         case _:
             return None
-    if names is None or key_of(normal_login(login[:LONGEST_ADDRESS])) not in names.keys:
+    if names is None or key_of(normal_login(login[:ADDRESS_LENGTH])) not in names.keys:
         return None
     wanted = _hashed(f"known {athlete_id} {browser} {names.epoch}")[:32]
     return browser if hmac.compare_digest(wanted, proof) else None

@@ -10,7 +10,7 @@ from project import create_app
 from project.config import TestConfig
 from project.extensions import db
 from project.models import ExerciseDefinition, Follower, RateLimit, User, Workout
-from project.services.account import caps
+from project.rules import limits
 from tests.support.http import Site
 from tests.support.make import Make
 
@@ -29,8 +29,8 @@ def limited(config: type[TestConfig], app: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def full(monkeypatch: pytest.MonkeyPatch, make: Make, alice: User) -> User:
     """Alice, on a site where two of everything are enough, with two of everything."""
-    for name in ("MOST_EXERCISES", "MOST_WORKOUTS", "MOST_TEMPLATES", "MOST_FOLLOWED"):
-        monkeypatch.setattr(caps, name, 2)
+    for name in ("MAX_OWN_EXERCISES", "MAX_OWN_WORKOUTS", "MAX_OWN_TEMPLATES", "MAX_FOLLOWED"):
+        monkeypatch.setattr(limits, name, 2)
     for number in range(2):
         make.exercise(owner=alice, title=f"Übung {number}", archived=number == 1)
         make.workout(athlete=alice)
@@ -40,7 +40,12 @@ def full(monkeypatch: pytest.MonkeyPatch, make: Make, alice: User) -> User:
 
 
 def test_the_figures() -> None:
-    figures = (caps.MOST_EXERCISES, caps.MOST_WORKOUTS, caps.MOST_TEMPLATES, caps.MOST_FOLLOWED)
+    figures = (
+        limits.MAX_OWN_EXERCISES,
+        limits.MAX_OWN_WORKOUTS,
+        limits.MAX_OWN_TEMPLATES,
+        limits.MAX_FOLLOWED,
+    )
     assert figures == (5_000, 50_000, 500, 1_000)
 
 

@@ -7,8 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from project.models import ExerciseDefinition, User, Workout
-from project.rules.limits import TITLE_LENGTH
-from project.services.account.credentials import LONGEST_NAME
+from project.rules.limits import TITLE_LENGTH, USERNAME_LENGTH
 from project.settings import ROOT
 from project.web.notices import MOST
 from tests.integration.access_table import Row, Scene
@@ -33,13 +32,13 @@ def scene(make: Make) -> Scene:
     scene = Scene(make)
     with make.session() as session:
         for user in session.scalars(select(User)):
-            user.username = user.username.ljust(LONGEST_NAME, "x")
+            user.username = user.username.ljust(USERNAME_LENGTH, "x")
         for number, exercise in enumerate(session.scalars(select(ExerciseDefinition))):
             exercise.title = long_title(number)
         for number, workout in enumerate(session.scalars(select(Workout))):
             workout.title = long_title(number)
     for name in ("username", "recipient"):
-        scene.things[name] = str(scene.things[name]).ljust(LONGEST_NAME, "x")
+        scene.things[name] = str(scene.things[name]).ljust(USERNAME_LENGTH, "x")
     return scene
 
 
@@ -89,7 +88,7 @@ def test_different_messages_that_nobody_has_seen_do_not_pile_up(
 ) -> None:
     site.sign_in(alice)
     token = site.csrf_token()
-    names = [f"athlete{number:02}".ljust(LONGEST_NAME, "x") for number in range(12)]
+    names = [f"athlete{number:02}".ljust(USERNAME_LENGTH, "x") for number in range(12)]
     for name in names:
         make.user(username=name)
         answer = site.client.post(f"/block/{name}", data={"csrf_token": token})

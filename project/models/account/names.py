@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from project.models.base import TABLE_OPTIONS, Base, binary_string, utc_now
+from project.rules.limits import USERNAME_LENGTH
 
 
 class GivenUpName(Base):
@@ -18,6 +19,6 @@ class GivenUpName(Base):
         TABLE_OPTIONS,
     )
 
-    name_key: Mapped[str] = mapped_column(binary_string(64), primary_key=True)
+    name_key: Mapped[str] = mapped_column(binary_string(USERNAME_LENGTH), primary_key=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     given_up_at: Mapped[datetime] = mapped_column(default=utc_now)

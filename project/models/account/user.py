@@ -26,6 +26,13 @@ from project.models.base import TABLE_OPTIONS, Base, binary_string, fold, utc_no
 from project.models.people.social import Block, Follower, Message, Notification
 from project.models.training.workout import Workout
 from project.rules.account.days import LATEST_BEGIN, Calendar
+from project.rules.limits import (
+    ABOUT_LENGTH,
+    ADDRESS_LENGTH,
+    NAME_KEY_LENGTH,
+    USER_AGENT_LENGTH,
+    USERNAME_LENGTH,
+)
 
 # One of OWASP's settings for scrypt; `needs_rehash` moves older hashes to it at sign-in.
 PASSWORD_METHOD = "scrypt:32768:8:3"  # noqa: S105  a method's name, not a password
@@ -73,21 +80,21 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    username: Mapped[str] = mapped_column(String(64))
-    username_key: Mapped[str] = mapped_column(binary_string(64), unique=True)
-    email: Mapped[str] = mapped_column(String(120))
-    email_key: Mapped[str] = mapped_column(binary_string(240), unique=True)
+    username: Mapped[str] = mapped_column(String(USERNAME_LENGTH))
+    username_key: Mapped[str] = mapped_column(binary_string(USERNAME_LENGTH), unique=True)
+    email: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
+    email_key: Mapped[str] = mapped_column(binary_string(NAME_KEY_LENGTH), unique=True)
     password_hash: Mapped[str] = mapped_column(String(512))
     admin: Mapped[bool] = mapped_column(default=False)
     confirmed: Mapped[bool] = mapped_column(default=False)
     confirmed_on: Mapped[datetime | None]
-    about_me: Mapped[str] = mapped_column(String(280), default="")
+    about_me: Mapped[str] = mapped_column(String(ABOUT_LENGTH), default="")
     image_file: Mapped[str] = mapped_column(String(64), default="default.jpg")
     last_seen: Mapped[datetime] = mapped_column(default=utc_now)
     registered_on: Mapped[datetime] = mapped_column(default=utc_now)
     last_message_read_time: Mapped[datetime | None]
     session_epoch: Mapped[str] = mapped_column(String(32), default=new_epoch)
-    pending_email: Mapped[str | None] = mapped_column(String(120))
+    pending_email: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH))
     default_visibility: Mapped[str] = mapped_column(String(16), default=Visibility.FOLLOWERS.value)
     approves_followers: Mapped[bool] = mapped_column(default=False)
     timezone: Mapped[str] = mapped_column(String(64), default="Europe/Berlin")
@@ -213,5 +220,5 @@ class UserSession(Base):
     token_hash: Mapped[str] = mapped_column(binary_string(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     last_used_at: Mapped[datetime] = mapped_column(default=utc_now)
-    user_agent: Mapped[str] = mapped_column(String(200), default="")
+    user_agent: Mapped[str] = mapped_column(String(USER_AGENT_LENGTH), default="")
     remember: Mapped[bool] = mapped_column(default=False)

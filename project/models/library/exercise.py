@@ -33,11 +33,13 @@ from project.rules.library.criteria import MAX_GOAL_SETS, READY_WINDOW
 from project.rules.library.durations import MAX_DURATION
 from project.rules.library.starter_library import category_keys, category_name
 from project.rules.limits import (
+    CATEGORY_LENGTH,
     DESCRIPTION_LENGTH,
     LEVEL_LENGTH,
     LEVEL_TEXT_LENGTH,
     LINK_LENGTH,
     MAX_REST,
+    NAME_KEY_LENGTH,
     PINNED_NOTE_LENGTH,
     TITLE_LENGTH,
 )
@@ -107,7 +109,7 @@ class ExerciseDefinition(CriteriaColumns, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
-    title_key: Mapped[str] = mapped_column(binary_string(240))
+    title_key: Mapped[str] = mapped_column(binary_string(NAME_KEY_LENGTH))
     title_sort: Mapped[str] = mapped_column(binary_string(LONGEST_SORT_KEY))
     description: Mapped[str] = mapped_column(String(DESCRIPTION_LENGTH), default="")
     counting_type: Mapped[str] = mapped_column(String(16), default=CountingType.REPS.value)
@@ -211,8 +213,8 @@ class ExerciseCategory(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(80))
-    name_key: Mapped[str] = mapped_column(binary_string(240), unique=True)
+    name: Mapped[str] = mapped_column(String(CATEGORY_LENGTH))
+    name_key: Mapped[str] = mapped_column(binary_string(NAME_KEY_LENGTH), unique=True)
     starter_key: Mapped[str | None] = mapped_column(binary_string(32))
 
     @validates("name")

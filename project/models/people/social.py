@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from project.enums import NotificationName
 from project.models.base import TABLE_OPTIONS, Base, utc_now
+from project.rules.limits import MESSAGE_LENGTH
 
 # Seconds; more than a double can hold apart at the size of today's epoch.
 _LEAST_STEP: Final = 1e-5
@@ -110,7 +111,7 @@ class Message(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     sender_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     recipient_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
-    body: Mapped[str] = mapped_column(String(1000))
+    body: Mapped[str] = mapped_column(String(MESSAGE_LENGTH))
     timestamp: Mapped[datetime] = mapped_column(default=utc_now)
     deleted_by_sender: Mapped[bool] = mapped_column(default=False, server_default=false())
     deleted_by_recipient: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -7,6 +7,7 @@ from sqlalchemy import Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from project.models.base import TABLE_OPTIONS, Base, binary_string, utc_now
+from project.rules.limits import ADDRESS_LENGTH, SUBJECT_LENGTH
 
 
 def new_message_key() -> str:
@@ -28,8 +29,8 @@ class OutboxEmail(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    recipient: Mapped[str] = mapped_column(String(120))
-    subject: Mapped[str] = mapped_column(String(200))
+    recipient: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
+    subject: Mapped[str] = mapped_column(String(SUBJECT_LENGTH))
     html: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)

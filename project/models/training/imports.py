@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from project.enums import Visibility
 from project.models.base import TABLE_OPTIONS, Base, binary_string, long_text, utc_now
-from project.rules.limits import FILE_NAME_LENGTH, KEY_LENGTH, NAME_KEY_LENGTH
+from project.rules.limits import CLIENT_KEY_LENGTH, FILE_NAME_LENGTH, NAME_KEY_LENGTH
 
 
 class TrainingImport(Base):
@@ -95,7 +95,7 @@ class ImportedWorkout(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
-    source_key: Mapped[str] = mapped_column(binary_string(KEY_LENGTH))
+    source_key: Mapped[str] = mapped_column(binary_string(CLIENT_KEY_LENGTH))
     moment: Mapped[str] = mapped_column(binary_string(64))
     import_id: Mapped[int | None] = mapped_column(
         ForeignKey("training_imports.id", ondelete="SET NULL")

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from project.models.base import TABLE_OPTIONS, Base, long_text, utc_now
+from project.rules.limits import LEVEL_LENGTH
 
 
 class ExerciseProgress(Base):
@@ -53,11 +54,11 @@ class ProgressionDecision(Base):
     from_level_id: Mapped[int | None] = mapped_column(
         ForeignKey("progression_levels.id", ondelete="SET NULL"), index=True
     )
-    from_name: Mapped[str] = mapped_column(String(80))
+    from_name: Mapped[str] = mapped_column(String(LEVEL_LENGTH))
     to_level_id: Mapped[int | None] = mapped_column(
         ForeignKey("progression_levels.id", ondelete="SET NULL"), index=True
     )
-    to_name: Mapped[str] = mapped_column(String(80))
+    to_name: Mapped[str] = mapped_column(String(LEVEL_LENGTH))
     evidence: Mapped[str] = mapped_column(long_text())
     decided_at: Mapped[datetime] = mapped_column(default=utc_now)
     undone_at: Mapped[datetime | None]

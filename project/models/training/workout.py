@@ -24,8 +24,8 @@ from project.rules.library.counts import MAX_REPS
 from project.rules.library.durations import MAX_DURATION
 from project.rules.library.sets import MAX_RIR
 from project.rules.limits import (
+    CLIENT_KEY_LENGTH,
     EXERCISE_NOTE_LENGTH,
-    KEY_LENGTH,
     LEVEL_LENGTH,
     MAX_EFFORT,
     NOTE_LENGTH,
@@ -100,7 +100,7 @@ class Workout(Base):
     length_confirmed: Mapped[bool] = mapped_column(default=False)
     paused: Mapped[int] = mapped_column(default=0, server_default="0")
     timezone: Mapped[str | None] = mapped_column(String(64))
-    submit_key: Mapped[str | None] = mapped_column(binary_string(KEY_LENGTH))
+    submit_key: Mapped[str | None] = mapped_column(binary_string(CLIENT_KEY_LENGTH))
     template_id: Mapped[int | None] = mapped_column(
         ForeignKey("workout.id", ondelete="SET NULL"), index=True
     )
@@ -147,7 +147,7 @@ class Exercise(Base):
     exercise_definition_id: Mapped[int] = mapped_column(ForeignKey("exercises.id"), index=True)
     superset: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(EXERCISE_NOTE_LENGTH), default="")
-    client_key: Mapped[str | None] = mapped_column(binary_string(KEY_LENGTH))
+    client_key: Mapped[str | None] = mapped_column(binary_string(CLIENT_KEY_LENGTH))
     plan_json: Mapped[str | None] = mapped_column(Text)
 
     workout: Mapped[Workout] = relationship(back_populates="exercises", lazy="raise")
@@ -198,7 +198,7 @@ class Set(Base):
     side: Mapped[str | None] = mapped_column(String(8))
     rir: Mapped[int | None]
     set_type: Mapped[str | None] = mapped_column(String(8))
-    client_key: Mapped[str | None] = mapped_column(binary_string(KEY_LENGTH))
+    client_key: Mapped[str | None] = mapped_column(binary_string(CLIENT_KEY_LENGTH))
 
     exercise: Mapped[Exercise] = relationship(back_populates="sets", lazy="raise")
 

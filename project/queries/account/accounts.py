@@ -15,13 +15,12 @@ from project.models import (
     Workout,
     fold,
 )
-
-_LONGEST_KEY = 240
+from project.rules.limits import NAME_KEY_LENGTH
 
 
 def key_of(login: str) -> str:
     """Return what a name or an address is looked up by; equal for all spellings of one account."""
-    return fold(login)[:_LONGEST_KEY]
+    return fold(login)[:NAME_KEY_LENGTH]
 
 
 def by_email(address: str) -> User | None:

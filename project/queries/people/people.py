@@ -22,6 +22,7 @@ from project.extensions import db
 from project.models import Block, Follower, GivenUpName, User, fold, utc_now
 from project.queries.account.blocks import hidden_from
 from project.queries.training.cursor import Cursor
+from project.rules.limits import USERNAME_LENGTH
 
 _ME: Final = aliased(Follower)
 # How long links with an old name lead to its athlete.
@@ -90,7 +91,9 @@ def find_to_unblock(who: str | int, athlete_id: int) -> User | None:
 
 
 def _is(who: str | int) -> ColumnElement[bool]:
-    return User.username_key == fold(who[:64]) if isinstance(who, str) else User.id == who
+    return (
+        User.username_key == fold(who[:USERNAME_LENGTH]) if isinstance(who, str) else User.id == who
+    )
 
 
 def renamed(username: str, viewer_id: int) -> str | None:
@@ -102,7 +105,7 @@ def renamed(username: str, viewer_id: int) -> str | None:
         select(User.username)
         .join(GivenUpName, GivenUpName.user_id == User.id)
         .where(
-            GivenUpName.name_key == fold(username[:64]),
+            GivenUpName.name_key == fold(username[:USERNAME_LENGTH]),
             GivenUpName.given_up_at >= utc_now() - FORWARDED_FOR,
             User.confirmed == true(),
             User.id.not_in(hidden_from(viewer_id)),

@@ -25,6 +25,7 @@ from project.models import ExerciseDefinition, Follower, User, Workout, fold
 from project.queries.account.blocks import hidden_from
 from project.queries.account.signed_in import Account
 from project.rules.account.days import Calendar
+from project.rules.limits import USERNAME_LENGTH
 
 _USERS: Final = User.__table__
 _FOLLOWERS: Final = Follower.__table__
@@ -67,7 +68,7 @@ def profile_of(username: str, viewer_id: int) -> ProfilePage | None:
     None for whom the viewer may not know of, and for those whose address is not confirmed but for
     themselves. The numbers are counted in indexes, each over one athlete's own rows.
     """
-    values = {"key": fold(username[:64]), "viewer": viewer_id}
+    values = {"key": fold(username[:USERNAME_LENGTH]), "viewer": viewer_id}
     row = db.session.connection().execute(_PROFILE, values).one_or_none()
     return None if row is None else ProfilePage(*row)
 

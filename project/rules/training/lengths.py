@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from project.rules.limits import LONGEST_WORKOUT
+
 IDLE: Final = timedelta(hours=2)
 """Without a set for longer, a workout was over after its last one."""
 
 PLAUSIBLE: Final = timedelta(hours=4)
 """A longer one counts only once its athlete confirmed it."""
-
-LONGEST: Final = timedelta(hours=24)
-"""Nobody may say more."""
 
 
 def end_of(last_set: datetime | None, rest: int, now: datetime) -> datetime:
@@ -59,4 +58,4 @@ class Length:
 
 def is_possible(began: datetime, ended: datetime, paused: int) -> bool:
     """Return whether a workout may have begun and ended then, with pauses of so many seconds."""
-    return timedelta(seconds=paused) <= ended - began <= LONGEST
+    return timedelta(seconds=paused) <= ended - began <= LONGEST_WORKOUT

@@ -7,10 +7,9 @@ from typing import Final
 
 from project.i18n import gettext
 from project.models import fold
+from project.rules.limits import ADDRESS_LENGTH, USERNAME_LENGTH
 
 SHORTEST_NAME: Final = 3
-LONGEST_NAME: Final = 64
-LONGEST_ADDRESS: Final = 120
 SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 1024
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -19,9 +18,9 @@ _FOLDER: Final = Path(__file__).parent
 
 def username_problem(name: str, segments: frozenset[str] = frozenset()) -> str:
     """Return what is wrong with a user name, or nothing; ``segments`` are the site's own paths."""
-    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+    if not SHORTEST_NAME <= len(name) <= USERNAME_LENGTH:
         return gettext(
-            "Zwischen %(least)d und %(most)d Zeichen.", least=SHORTEST_NAME, most=LONGEST_NAME
+            "Zwischen %(least)d und %(most)d Zeichen.", least=SHORTEST_NAME, most=USERNAME_LENGTH
         )
     if not _NAME.fullmatch(name):
         return gettext(
@@ -45,7 +44,7 @@ def normal_address(text: str) -> str | None:
     except EmailNotValidError:
         return None
     plain = address.ascii_email or ""
-    return plain if 0 < len(plain) <= LONGEST_ADDRESS else None
+    return plain if 0 < len(plain) <= ADDRESS_LENGTH else None
 
 
 def normal_login(text: str) -> str:

@@ -7,8 +7,7 @@ from sqlalchemy import delete, select, update
 from project.extensions import db
 from project.models import User, UserSession
 from project.models.account.user import new_epoch
-
-_LONGEST_AGENT = 200
+from project.rules.limits import USER_AGENT_LENGTH
 
 
 def sign_in_device(user: User, *, token_hash: str, user_agent: str, remember: bool) -> None:
@@ -17,7 +16,7 @@ def sign_in_device(user: User, *, token_hash: str, user_agent: str, remember: bo
         UserSession(
             user_id=user.id,
             token_hash=token_hash,
-            user_agent=user_agent[:_LONGEST_AGENT],
+            user_agent=user_agent[:USER_AGENT_LENGTH],
             remember=remember,
         )
     )

@@ -1,7 +1,5 @@
 """A name that was given up stays its athlete's for a while, so that nobody is taken for them."""
 
-from typing import Final
-
 from sqlalchemy import delete
 
 from project.exceptions import FieldError
@@ -9,9 +7,7 @@ from project.extensions import db
 from project.i18n import gettext
 from project.models import GivenUpName, User, fold
 from project.queries.account import accounts, names
-
-MOST_KEPT: Final = 10
-"""Names that are kept for one athlete, so that nobody collects them by renaming."""
+from project.rules.limits import MAX_KEPT_NAMES
 
 
 def check_name_is_free(username: str, athlete: User | None = None) -> None:
@@ -30,13 +26,13 @@ def check_name_is_free(username: str, athlete: User | None = None) -> None:
 def change(athlete: User, username: str) -> None:
     """Give the athlete another name, which is free, and keep the one they had for them."""
     db.session.execute(delete(GivenUpName).where(GivenUpName.name_key == fold(username)))
-    if names.count_kept(athlete.id) >= MOST_KEPT:
+    if names.count_kept(athlete.id) >= MAX_KEPT_NAMES:
         raise FieldError(
             "username",
             gettext(
                 "Du hast deinen Namen in 90 Tagen schon %(most)d-mal geändert. Nimm einen davon"
                 " oder warte etwas.",
-                most=MOST_KEPT,
+                most=MAX_KEPT_NAMES,
             ),
         )
     _keep(athlete.username, athlete.id)

@@ -1,7 +1,5 @@
 """Categories belong to everybody: names are unique, and a used one stays."""
 
-from typing import Final
-
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
@@ -11,11 +9,8 @@ from project.i18n import gettext, ngettext
 from project.models import ExerciseCategory, User
 from project.queries.library import categories as queries
 from project.rules.library.starter_library import category_keys
+from project.rules.limits import MAX_CATEGORIES
 from project.services.library.naming import key_of
-
-NAME_LENGTH: Final = 80
-MAX_CATEGORIES: Final = 200
-"""On the whole site; every exercise form shows them all."""
 
 
 class CategoryInUseError(DomainError):

@@ -7,8 +7,7 @@ from typing import Final
 
 from project.i18n import pgettext
 from project.models import fold
-from project.rules.limits import TITLE_LENGTH
-from project.services.library.naming import KEY_LENGTH
+from project.rules.limits import NAME_KEY_LENGTH, TITLE_LENGTH
 
 _SOURCE: Final = "Kopie"
 _LONGEST_WORD: Final = 12
@@ -23,7 +22,7 @@ def copy_title(title: str, taken: Collection[str]) -> str:
     for number in count(1):
         suffix = f" ({word})" if number == 1 else f" ({word} {number})"
         stem = base[: TITLE_LENGTH - len(suffix)].rstrip()
-        while len(fold(stem + suffix)) > KEY_LENGTH:
+        while len(fold(stem + suffix)) > NAME_KEY_LENGTH:
             stem = stem[:-1].rstrip()
         if fold(stem + suffix) not in taken:
             return stem + suffix

@@ -27,6 +27,7 @@ from project.queries.library.level_texts import level_texts
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.level_texts import LevelTexts
 from project.rules.library.sets import SWITCHES
+from project.rules.limits import MAX_LEVELS
 from project.services.account import caps
 from project.services.library.copy_titles import copy_title, without_suffix
 from project.services.library.drafts import ExerciseDraft, LevelDraft
@@ -34,7 +35,6 @@ from project.services.library.naming import check_name, key_of
 from project.services.library.signals import ladder_changed
 from project.services.library.texts import checked_pinned_note, checked_texts
 
-MAX_LEVELS: Final = 30
 COPY_TRIES: Final = 5
 _SURE_OF_COPIES: Final = 60  # characters of a title that every copy keeps
 _COPIED: Final = (

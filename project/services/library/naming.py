@@ -1,13 +1,10 @@
 """What a name of the library has to be, whoever stores it."""
 
-from typing import Final
-
 from project.exceptions import FieldError
 from project.i18n import gettext
 from project.models import fold
 from project.rules.account.names import is_name
-
-KEY_LENGTH: Final = 240
+from project.rules.limits import NAME_KEY_LENGTH
 
 
 def check_name(field: str, name: str) -> None:
@@ -20,6 +17,6 @@ def key_of(field: str, name: str, too_long: str) -> str:
     """Return what tells a name from others; some signs stand for a whole word and unfold to it."""
     check_name(field, name)
     key = fold(name)
-    if len(key) > KEY_LENGTH:
+    if len(key) > NAME_KEY_LENGTH:
         raise FieldError(field, too_long)
     return key

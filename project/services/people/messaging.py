@@ -17,7 +17,6 @@ from project.queries.people import people
 from project.services.account.locking import lock_athletes
 from project.services.people.notifying import is_news_to, tell_unread
 
-LONGEST: Final = 1000
 MAIL_PAUSE: Final = timedelta(hours=1)
 
 
@@ -35,7 +34,7 @@ def send_message(
 ) -> Sent:
     """Write to somebody and count their unread messages anew.
 
-    ``body`` has 1 to 1000 characters. Refuses oneself; the recipient is unknown when one of the
+    ``body`` has 1 to ``MESSAGE_LENGTH`` characters. Refuses oneself; the recipient is unknown when one of the
     two blocks the other. The message's time is taken while the recipient's row is held: an inbox
     that is opened at the same moment has either shown it or not yet reached its time. Where a mail
     is due, ``may_mail`` is asked whether the sender may cause one more.

@@ -14,7 +14,6 @@ from project.models import User, fold
 from project.services.account import names, pictures
 from project.services.training import progression_upkeep
 
-ABOUT_LENGTH: Final = 280
 # The parts of the world whose zones are named after places, those of our athletes first.
 AREAS: Final = (
     "Europe",

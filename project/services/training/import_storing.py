@@ -20,6 +20,7 @@ from project.queries.training.workouts import performed
 from project.rules.library.sets import COUNTED, counted_value, figure_faults
 from project.rules.limits import (
     EXERCISE_NOTE_LENGTH,
+    LONGEST_WORKOUT,
     MAX_EXERCISES,
     MAX_SETS,
     NOTE_LENGTH,
@@ -32,7 +33,6 @@ from project.rules.training.drafts import (
     WorkoutDraft,
     WorkoutExerciseDraft,
 )
-from project.rules.training.lengths import LONGEST
 from project.rules.training.transfer.types import SetKind
 from project.services.training.import_files import PackedExercise, PackedSet, PackedWorkout
 from project.services.training.import_notes import asked_of
@@ -107,7 +107,7 @@ class StoredPart:
     def _new(self, packed: PackedWorkout) -> NewWorkout:
         exercises, too_long = self._exercises(packed.exercises)
         ended = None if not packed.length else packed.start + timedelta(seconds=packed.length)
-        if ended is not None and ended - packed.start > LONGEST:
+        if ended is not None and ended - packed.start > LONGEST_WORKOUT:
             ended = None
         note = "\n\n".join(each for each in (_text(packed.note), *too_long) if each)
         return NewWorkout(

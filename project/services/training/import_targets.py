@@ -13,7 +13,7 @@ from project.models import ExerciseDefinition, User, fold
 from project.queries.library.exercises import ladder_of
 from project.rules.account.names import is_name
 from project.rules.library.starter_library import common_names, starter_ladder
-from project.rules.limits import LEVEL_LENGTH, TITLE_LENGTH
+from project.rules.limits import LEVEL_LENGTH, MAX_LEVELS, NAME_KEY_LENGTH, TITLE_LENGTH
 from project.rules.texts import clean_line, without_control_characters
 from project.rules.training.transfer.matching import Choice, SourceName
 from project.rules.training.transfer.naming import name_parts
@@ -21,8 +21,6 @@ from project.rules.training.transfer.sentences import app_name
 from project.rules.training.transfer.types import SourceApp
 from project.services.library import exercises, starter_library
 from project.services.library.drafts import ExerciseDraft, LevelDraft
-from project.services.library.exercises import MAX_LEVELS
-from project.services.library.naming import KEY_LENGTH
 
 Chosen = tuple[SourceName, Choice]
 TRIES: Final = 20
@@ -66,7 +64,7 @@ def find_targets(athlete: User, chosen: Iterable[Chosen], app: SourceApp) -> Tar
 def fitting(name: str, longest: int) -> str:
     """Return a foreign name as one of the library: on one line, not too long, never without a sign."""
     text = clean_line(without_control_characters(name))[:longest].strip()
-    while len(fold(text)) > KEY_LENGTH:
+    while len(fold(text)) > NAME_KEY_LENGTH:
         text = text[:-1].rstrip()
     return text if is_name(text) else gettext("Übung")
 

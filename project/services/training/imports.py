@@ -7,7 +7,6 @@ then, and undone, comes piece by piece (`services.training.import_pieces`).
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select
@@ -24,7 +23,7 @@ from project.models import (
     utc_now,
 )
 from project.queries.training import imports as queries
-from project.rules.limits import FILE_NAME_LENGTH
+from project.rules import limits
 from project.rules.texts import clean_line, without_control_characters
 from project.rules.training.transfer.matching import (
     Choice,
@@ -41,7 +40,6 @@ from project.rules.training.transfer.types import (
     Reading,
     SourceApp,
 )
-from project.services.account import caps
 from project.services.account.locking import lock_athletes
 from project.services.training import import_files as files
 from project.services.training.import_notes import (
@@ -55,9 +53,6 @@ from project.services.training.import_notes import (
 )
 from project.services.training.import_targets import find_targets
 from project.services.training.progression_upkeep import today_of
-
-MOST_NAMES: Final = 500
-"""Different exercises in one file; more of them are sentences and no names."""
 
 
 class ImportOverError(DomainError):
@@ -103,7 +98,7 @@ def begin(athlete: User, upload: Upload) -> TrainingImport:
         user_id=athlete.id,
         open_owner_id=athlete.id,
         source=app_of(upload.reading).value,
-        file_name=name[:FILE_NAME_LENGTH],
+        file_name=name[: limits.FILE_NAME_LENGTH],
         state=ImportState.OPEN.value,
     )
     note(made, athlete.id, upload.reading, upload.asked)
@@ -240,20 +235,20 @@ def _read(athlete: User, content: bytes, asked: Asked) -> Reading:
     reading = read(content, asked.answers, today=today_of(athlete))
     if reading.error is not None:
         raise FieldError("file", sentence_of(reading.error))
-    if len(source_names(reading)) > MOST_NAMES:
+    if len(source_names(reading)) > limits.MAX_IMPORT_NAMES:
         text = gettext(
             "Mehr als %(most)d verschiedene Übungen in einer Datei: Das sind wohl keine Namen.",
-            most=MOST_NAMES,
+            most=limits.MAX_IMPORT_NAMES,
         )
         raise FieldError("file", text)
     return reading
 
 
 def _check_room(user_id: int, number: int) -> None:
-    if queries.number_of_workouts(user_id) + number > caps.MOST_WORKOUTS:
+    if queries.number_of_workouts(user_id) + number > limits.MAX_OWN_WORKOUTS:
         text = gettext(
             "Mehr als %(most)d Trainings gehen nicht. Lösche erst ein altes.",
-            most=caps.MOST_WORKOUTS,
+            most=limits.MAX_OWN_WORKOUTS,
         )
         raise FieldError("file", text)
 

@@ -17,10 +17,10 @@ from project.queries.library.editor_exercises import EditorExercise
 from project.queries.training.workouts import PerformedExercise, PerformedSet
 from project.rules.library.sets import figure_faults, figures_of
 from project.rules.limits import (
+    CLIENT_KEY_LENGTH,
     EXERCISE_NOTE_LENGTH,
     FIRST_YEAR,
     FORWARD,
-    KEY_LENGTH,
     LEVEL_LENGTH,
     MAX_EFFORT,
     MAX_EXERCISES,
@@ -170,9 +170,9 @@ def head_faults(*, title: str, note: str, effort: int | None) -> Errors:
 
 def key_fault(key: str | None) -> str:
     """Return what is wrong with the key by which a workout is known, empty for nothing."""
-    if key is None or (0 < len(key) <= KEY_LENGTH and not has_control_characters(key)):
+    if key is None or (0 < len(key) <= CLIENT_KEY_LENGTH and not has_control_characters(key)):
         return ""
-    return gettext("Ein Schlüssel von höchstens %(max)d Zeichen.", max=KEY_LENGTH)
+    return gettext("Ein Schlüssel von höchstens %(max)d Zeichen.", max=CLIENT_KEY_LENGTH)
 
 
 def superset_fault(number: int | None) -> str:

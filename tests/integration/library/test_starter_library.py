@@ -7,7 +7,7 @@ from project.models import ExerciseCategory, ExerciseDefinition, ProgressionLeve
 from project.queries.library import exercises as queries
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.starter_library import starter_library
-from project.services.library.categories import MAX_CATEGORIES
+from project.rules.limits import MAX_CATEGORIES
 from tests.support.http import Page, Site, words_of
 from tests.support.make import Make
 from tests.support.queries import QueryCounter

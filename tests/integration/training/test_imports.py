@@ -16,7 +16,7 @@ from project.models import (
     User,
     Workout,
 )
-from project.services.account import caps
+from project.rules import limits
 from tests.support.http import Page, Site
 from tests.support.make import Make
 
@@ -265,7 +265,7 @@ def test_a_file_can_be_discarded(site: Site, make: Make, alice: User) -> None:
 def test_a_full_site_takes_no_more_workouts(
     site: Site, make: Make, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(caps, "MOST_WORKOUTS", 1)
+    monkeypatch.setattr(limits, "MAX_OWN_WORKOUTS", 1)
     site.sign_in(alice)
     page = site.submit(upload(site, FIRST), {"unit": "kg"}, action="/import/")
     page = site.submit(site.open(f"{page.path}/names"), action="/names", status=422)

@@ -24,6 +24,7 @@ from project.rules.library.durations import format_duration, parse_duration
 from project.rules.library.level_texts import LevelTexts
 from project.rules.library.sets import OPTIONAL, SWITCHES
 from project.rules.limits import (
+    CATEGORY_LENGTH,
     DESCRIPTION_LENGTH,
     MAX_REST,
     PINNED_NOTE_LENGTH,
@@ -31,7 +32,6 @@ from project.rules.limits import (
     TITLE_LENGTH,
 )
 from project.rules.texts import clean_line, without_control_characters
-from project.services.library.categories import NAME_LENGTH
 from project.services.library.drafts import ExerciseDraft
 from project.web.forms import Form, LineField, SelectChoice, TextField
 
@@ -115,7 +115,9 @@ class ExerciseForm(Form):
         lazy_gettext("Beschreibung"), longest=DESCRIPTION_LENGTH, required=False
     )
     categories = CategoriesField(lazy_gettext("Kategorien"))
-    new_category = LineField(lazy_gettext("Neue Kategorie"), longest=NAME_LENGTH, required=False)
+    new_category = LineField(
+        lazy_gettext("Neue Kategorie"), longest=CATEGORY_LENGTH, required=False
+    )
     pinned_note = TextField(
         lazy_gettext("Notiz, die immer dasteht"), longest=PINNED_NOTE_LENGTH, required=False
     )

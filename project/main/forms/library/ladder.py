@@ -16,7 +16,7 @@ from project.models import fold
 from project.queries.library.exercises import LevelRow
 from project.rules.library.level_lines import level_lines, without_bullets
 from project.rules.library.level_texts import LevelTexts, texts_fault
-from project.rules.limits import LEVEL_LENGTH
+from project.rules.limits import LEVEL_LENGTH, MAX_LEVELS
 from project.rules.texts import (
     MOST_READ,
     clean_line,
@@ -25,7 +25,6 @@ from project.rules.texts import (
     without_control_characters,
 )
 from project.services.library.drafts import LevelDraft
-from project.services.library.exercises import MAX_LEVELS
 
 MOST_ROWS: Final = 100
 BLANK_ROWS: Final = 3

@@ -11,7 +11,7 @@ from project.exceptions import InvalidError
 from project.i18n import gettext
 from project.rules.library.sets import FIGURES, Figure
 from project.rules.limits import (
-    KEY_LENGTH,
+    CLIENT_KEY_LENGTH,
     LEVEL_LENGTH,
     MAX_EXERCISES,
     MAX_ID,
@@ -24,7 +24,7 @@ from project.rules.training.drafts import SetDraft
 from project.services.training.exercise_notes import NoteChange
 from project.services.training.logger import ExerciseChange, SetChange
 
-_KEY: Final = re.compile(rf"[A-Za-z0-9-]{{1,{KEY_LENGTH}}}")
+_KEY: Final = re.compile(rf"[A-Za-z0-9-]{{1,{CLIENT_KEY_LENGTH}}}")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class _Reader:
         value = self._data.get(name)
         if not isinstance(value, str) or not _KEY.fullmatch(value):
             self._refuse(
-                name, gettext("Ein Schlüssel von höchstens %(max)d Zeichen.", max=KEY_LENGTH)
+                name, gettext("Ein Schlüssel von höchstens %(max)d Zeichen.", max=CLIENT_KEY_LENGTH)
             )
             return ""
         return value

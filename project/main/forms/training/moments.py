@@ -9,14 +9,13 @@ from wtforms import StringField, ValidationError
 
 from project.i18n import lazy_gettext, zone
 from project.models import utc_now
-from project.rules.limits import FIRST_YEAR
+from project.rules.limits import FIRST_YEAR, LONGEST_WORKOUT
 from project.rules.texts import clean_line
-from project.rules.training.lengths import LONGEST
 
 _FORMATS: Final = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y, %H:%M")
 _SHOWN: Final = re.compile(r"([0-9T:.-]{1,40}\+00:00)\[([A-Za-z0-9_+/-]{1,64})\]")
 _MINUTES: Final = re.compile(r"[0-9]{1,4}")
-_MOST_MINUTES: Final = int(LONGEST.total_seconds()) // 60
+_MOST_MINUTES: Final = int(LONGEST_WORKOUT.total_seconds()) // 60
 
 
 class MomentField(StringField):

@@ -22,13 +22,13 @@ from project.main.forms.training.workout_drafts import (
 )
 from project.main.forms.training.workout_rows import ExerciseBlock, SetRow, parse_id, read_blocks
 from project.queries.training.workouts import PerformedExercise
-from project.rules.limits import KEY_LENGTH, MAX_EFFORT, NOTE_LENGTH, TITLE_LENGTH
+from project.rules.limits import CLIENT_KEY_LENGTH, MAX_EFFORT, NOTE_LENGTH, TITLE_LENGTH
 from project.rules.texts import clean_line
 from project.rules.training.drafts import LengthDraft, WorkoutDraft
 from project.web.forms import Form, LineField, TextField
 
 _VERSION: Final = re.compile(r"[0-9]{1,9}")
-_KEY: Final = re.compile(rf"[0-9A-Za-z-]{{8,{KEY_LENGTH}}}")
+_KEY: Final = re.compile(rf"[0-9A-Za-z-]{{8,{CLIENT_KEY_LENGTH}}}")
 _FIELDS: Final = {"title": "wtitle", "length.ended": "ended", "length.paused": "paused"}
 _PATHS: Final = {field: path for path, field in _FIELDS.items()}
 LINES_LENGTH: Final = 10_000

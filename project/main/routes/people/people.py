@@ -16,12 +16,12 @@ from project.queries.people.profiles import ProfilePage
 from project.queries.training import progression
 from project.queries.training.cards import CardPage
 from project.queries.training.cursor import Cursor
+from project.rules.limits import USERNAME_LENGTH
 from project.rules.texts import clean_line, has_control_characters
 from project.web.current import current_athlete, reader
 from project.web.loaders import new_name_or_404, user_by_name_or_404
 from project.web.pagination import Page, asked_stretch, linked, same_page_url
 
-LONGEST_NAME = 64
 LADDERS_SHOWN = 12
 
 
@@ -35,7 +35,7 @@ def explore() -> ResponseReturnValue:
 def people() -> ResponseReturnValue:
     """Show whom I follow, or the athletes whose name begins with ``q``."""
     viewer = reader()
-    text = clean_line(request.args.get("q"))[:LONGEST_NAME]
+    text = clean_line(request.args.get("q"))[:USERNAME_LENGTH]
     if has_control_characters(text):
         text = ""
     stretch = asked_stretch()

@@ -13,6 +13,7 @@ from project.rules.limits import (
     FIRST_YEAR,
     FORWARD,
     LEVEL_LENGTH,
+    LONGEST_WORKOUT,
     MAX_EXERCISES,
     MAX_IMPORT_SETS,
     MAX_IMPORT_WORKOUTS,
@@ -31,7 +32,7 @@ from project.rules.training.transfer.types import (
     SetKind,
 )
 
-_LONGEST_WORKOUT: Final = 24 * 3600
+_LONGEST_SECONDS: Final = int(LONGEST_WORKOUT.total_seconds())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +183,7 @@ class Gathering:
                 found.line,
                 found.moment,
                 self._line(found, found.title, "title", TITLE_LENGTH),
-                found.length if found.length and 0 < found.length < _LONGEST_WORKOUT else None,
+                found.length if found.length and 0 < found.length < _LONGEST_SECONDS else None,
             )
         elif _comparable(found.moment.start) < _comparable(workout.moment.start):
             workout.moment = found.moment

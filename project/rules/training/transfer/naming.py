@@ -12,6 +12,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
+from project.rules.limits import NAME_KEY_LENGTH
+
 _PAIRS: Final = (
     ("push up", "pushup"),
     ("pull up", "pullup"),
@@ -114,7 +116,9 @@ class NameParts:
 @lru_cache(maxsize=4096)
 def name_parts(name: str) -> NameParts:
     """Take a name apart."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name[:240]).casefold())
+    decomposed = unicodedata.normalize(
+        "NFKD", unicodedata.normalize("NFKC", name[:NAME_KEY_LENGTH]).casefold()
+    )
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     text = " " + " ".join(re.findall(r"[^\W_]+", letters)) + " "
     text = re.sub(r"(?<=[^\Ws]{3})s(?= )", "", text).replace(" ups ", " up ")
