@@ -23,7 +23,7 @@ from project.rules.account.days import Calendar
 from project.rules.library.criteria import Criteria
 from project.rules.library.sets import OPTIONAL, SWITCHES
 from project.rules.training.standing import Standing
-from project.rules.training.targets import Target, first_aim
+from project.rules.training.targets import Target, first_target
 
 LOOKED_AT: Final = 40
 """How many of an exercise's latest sessions are searched for the last one at each level."""
@@ -63,7 +63,7 @@ class ExplainedTarget:
 
 
 Levels = dict[int, dict[str, Any]]
-"""The rungs of a ladder by id, easy to hard: ``{id, name, last, last_beside, targets, aim, records}``."""
+"""The rungs of a ladder by id, easy to hard: ``{id, name, last, last_beside, targets, explained_target, records}``."""
 
 
 def ladders_of(
@@ -90,7 +90,7 @@ def _levels(ladder: Ladder, standing: Standing | None, today: date) -> Levels:
     rungs = {}
     records = standing.records_by_level() if standing else {}
     for level in ladder.levels:
-        start = first_aim(level.id, level.criteria).target
+        start = first_target(level.id, level.criteria).target
         target = start if standing is None else standing.target(level, today)
         rungs[level.id] = {
             "id": level.id,
@@ -98,7 +98,7 @@ def _levels(ladder: Ladder, standing: Standing | None, today: date) -> Levels:
             "last": [],
             "last_beside": [],
             "targets": list(target.values),
-            "aim": ExplainedTarget(target, level.criteria),
+            "explained_target": ExplainedTarget(target, level.criteria),
             "records": records.get(level.id, []),
         }
     return rungs

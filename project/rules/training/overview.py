@@ -36,7 +36,7 @@ from project.rules.training.standing import (
     read_target,
     read_weeks,
 )
-from project.rules.training.targets import Target, first_aim, target_on
+from project.rules.training.targets import Target, first_target, target_on
 
 LATEST_RECORDS = 5
 """At least; those of the newest workout that set any are all told when it ends."""
@@ -48,7 +48,7 @@ class Overview:
 
     ``names``     of its levels by id, easy to hard
     ``level``     the current one, None for a ladder without levels
-    ``aim``       the target at it before any pause, ``target`` gives the one of a day
+    ``target_before_pause``  at the current level; ``target`` gives the one of a day
     ``done``      ready at the hardest level
     ``sessions``  how many there were at each level
     ``records``   the newest that stand, newest first, without first sets that beat nothing
@@ -58,7 +58,7 @@ class Overview:
     names: Mapping[int, str]
     level: LadderLevel | None
     state: LevelState
-    aim: Target | None
+    target_before_pause: Target | None
     last_day: date | None
     done: bool
     proposal: Proposal | None
@@ -77,9 +77,9 @@ class Overview:
 
     def target(self, today: date) -> Target | None:
         """Return what to aim for at the current level today."""
-        if self.level is None or self.aim is None:
+        if self.level is None or self.target_before_pause is None:
             return None
-        return target_on(self.aim, self.level.criteria, self.last_day, today)
+        return target_on(self.target_before_pause, self.level.criteria, self.last_day, today)
 
 
 def overview(
@@ -89,17 +89,19 @@ def overview(
     history = standing.history()
     level_id = current_level(history, decided_level(decisions))
     level = None if level_id is None else history.level(level_id)
-    aim = None
+    target = None
     state = LevelState.NEW
     if level is not None:
-        aim = (standing.aims.get(level.id) or first_aim(level.id, level.criteria)).target
+        target = (
+            standing.running_targets.get(level.id) or first_target(level.id, level.criteria)
+        ).target
         state = level_state(history.by_level[level.id], level.criteria)
     return Overview(
         zone=standing.zone,
         names=dict(names),
         level=level,
         state=state,
-        aim=aim,
+        target_before_pause=target,
         last_day=standing.last_day,
         done=is_ladder_done(history),
         proposal=open_proposal(history, decisions),
@@ -124,7 +126,9 @@ def overview_to_plain(shown: Overview) -> dict[str, Any]:
         "names": list(shown.names.items()),
         "level": None if level is None else [level.id, *astuple(level.criteria)],
         "state": shown.state.value,
-        "aim": None if shown.aim is None else plain_target(shown.aim),
+        "aim": None
+        if shown.target_before_pause is None
+        else plain_target(shown.target_before_pause),
         "last_day": shown.last_day and shown.last_day.isoformat(),
         "done": shown.done,
         "proposal": None
@@ -143,14 +147,16 @@ def overview_to_plain(shown: Overview) -> dict[str, Any]:
 
 def overview_from_plain(plain: Mapping[str, Any]) -> Overview:
     """Return the overview that ``overview_to_plain`` wrote down."""
-    rung, aim, last_day = plain["level"], plain["aim"], plain["last_day"]
+    rung, target, last_day = plain["level"], plain["aim"], plain["last_day"]
     level = None if rung is None else LadderLevel(rung[0], Criteria(*rung[1:]))
     return Overview(
         zone=plain["zone"],
         names=dict(plain["names"]),
         level=level,
         state=LevelState(plain["state"]),
-        aim=None if level is None or aim is None else read_target(level.id, aim),
+        target_before_pause=None
+        if level is None or target is None
+        else read_target(level.id, target),
         last_day=date.fromisoformat(last_day) if last_day else None,
         done=plain["done"],
         proposal=_read_proposal(plain["proposal"]),

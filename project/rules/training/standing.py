@@ -37,8 +37,8 @@ from project.rules.training.targets import (
     Reason,
     RunningTarget,
     Target,
-    aim_after,
-    first_aim,
+    first_target,
+    target_after,
     target_on,
 )
 
@@ -79,7 +79,7 @@ class Standing:
     sessions: list[Session] = field(default_factory=list)
     by_level: dict[int, list[LevelSession]] = field(default_factory=dict)
     count: dict[int, int] = field(default_factory=dict)
-    aims: dict[int, RunningTarget] = field(default_factory=dict)
+    running_targets: dict[int, RunningTarget] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     weeks: dict[date, TrainedWeek] = field(default_factory=dict)
 
@@ -139,8 +139,8 @@ class Standing:
 
     def target(self, level: LadderLevel, today: date) -> Target:
         """Return what to aim for at a level today."""
-        aim = self.aims.get(level.id) or first_aim(level.id, level.criteria)
-        return target_on(aim.target, level.criteria, self.last_day, today)
+        running = self.running_targets.get(level.id) or first_target(level.id, level.criteria)
+        return target_on(running.target, level.criteria, self.last_day, today)
 
     def add(self, session: Session) -> tuple[Record, ...]:
         """Go on by one session, which is later than all before; return the records it set."""
@@ -152,8 +152,10 @@ class Standing:
         shown = read_history(self.levels, [session]).by_level
         rows = [(level, row) for level in self.levels for row in shown[level.id]]
         for level, row in rows:
-            aim = self.aims.get(level.id) or first_aim(level.id, level.criteria)
-            self.aims[level.id] = aim_after(aim, row, level.criteria, self.last_day)
+            running = self.running_targets.get(level.id) or first_target(level.id, level.criteria)
+            self.running_targets[level.id] = target_after(
+                running, row, level.criteria, self.last_day
+            )
             self.count[level.id] = self.count.get(level.id, 0) + 1
             self.by_level[level.id] = _kept([*self.by_level.get(level.id, ()), row])
         book = RecordBook(self.levels, self.records)
@@ -184,7 +186,9 @@ def read_standing(
         history.levels,
         zone,
         sessions=_remembered(history.sessions, history.levels),
-        aims={level.id: first_aim(level.id, level.criteria) for level in history.levels},
+        running_targets={
+            level.id: first_target(level.id, level.criteria) for level in history.levels
+        },
         records=current_records(record_history(history)),
     )
     rows: dict[int, list[tuple[LadderLevel, LevelSession]]] = {}
@@ -194,14 +198,16 @@ def read_standing(
             standing.by_level[level.id] = _kept(at_level)
             standing.count[level.id] = len(at_level)
         else:
-            del standing.aims[level.id]
+            del standing.running_targets[level.id]
         for row in at_level:
             rows.setdefault(row.workout, []).append((level, row))
     last_day: date | None = None
     for session in history.sessions:
         for level, row in rows.get(session.workout, ()):
-            aim = standing.aims[level.id]
-            standing.aims[level.id] = aim_after(aim, row, level.criteria, last_day)
+            running = standing.running_targets[level.id]
+            standing.running_targets[level.id] = target_after(
+                running, row, level.criteria, last_day
+            )
         last_day = session.at.date()
     if last_day is not None:
         since = monday_of(last_day) - timedelta(weeks=KEPT_WEEKS - 1)
@@ -265,7 +271,7 @@ def to_plain(standing: Standing) -> dict[str, Any]:
                 level.id,
                 standing.count[level.id],
                 [plain_row(row) for row in standing.by_level[level.id]],
-                _plain_aim(standing.aims[level.id]),
+                _plain_running_target(standing.running_targets[level.id]),
             ]
             for level in standing.levels
             if level.id in standing.count
@@ -288,10 +294,10 @@ def from_plain(plain: dict[str, Any]) -> Standing:
         Session(workout, datetime.fromisoformat(at), tuple(LoggedSet(*done) for done in sets))
         for workout, at, sets in plain["sessions"]
     ]
-    for level_id, count, rows, aim in plain["levels"]:
+    for level_id, count, rows, running in plain["levels"]:
         standing.count[level_id] = count
         standing.by_level[level_id] = [read_row(row) for row in rows]
-        standing.aims[level_id] = _read_aim(level_id, aim)
+        standing.running_targets[level_id] = _read_running_target(level_id, running)
     return standing
 
 
@@ -333,11 +339,11 @@ def read_target(level_id: int, plain: Sequence[Any]) -> Target:
     return Target(level_id, tuple(values), Reason(reason), rows, tuple(aimed_at), changed, step)
 
 
-def _plain_aim(aim: RunningTarget) -> list[Any]:
-    return [plain_target(aim.target), [plain_row(row) for row in aim.missed]]
+def _plain_running_target(running: RunningTarget) -> list[Any]:
+    return [plain_target(running.target), [plain_row(row) for row in running.missed]]
 
 
-def _read_aim(level_id: int, plain: Sequence[Any]) -> RunningTarget:
+def _read_running_target(level_id: int, plain: Sequence[Any]) -> RunningTarget:
     target, missed = plain
     return RunningTarget(read_target(level_id, target), tuple(read_row(row) for row in missed))
 

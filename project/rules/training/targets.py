@@ -83,19 +83,21 @@ class RunningTarget:
     missed: tuple[LevelSession, ...] = ()
 
 
-def first_aim(level_id: int, criteria: Criteria) -> RunningTarget:
+def first_target(level_id: int, criteria: Criteria) -> RunningTarget:
     """Return what to aim for at a level without any session."""
     return RunningTarget(Target(level_id, (criteria.start_value,) * criteria.goal_sets, Reason.NEW))
 
 
-def aim_after(
-    aim: RunningTarget, row: LevelSession, criteria: Criteria, last_day: date | None
+def target_after(
+    running: RunningTarget, row: LevelSession, criteria: Criteria, last_day: date | None
 ) -> RunningTarget:
     """Return what to aim for after one more session at the level.
 
     ``last_day`` is the day of the session of the exercise before it, at whatever level.
     """
-    return _judge(target_on(aim.target, criteria, last_day, row.day), aim.missed, row, criteria)
+    return _judge(
+        target_on(running.target, criteria, last_day, row.day), running.missed, row, criteria
+    )
 
 
 def target_on(target: Target, criteria: Criteria, last_day: date | None, day: date) -> Target:
@@ -168,7 +170,9 @@ def _judge(
 def _reaches(values: Sequence[int], aimed_at: Sequence[int]) -> bool:
     """Compare best with best, whatever the order; with fewer sets than aimed at, those done."""
     best = sorted(values, reverse=True)
-    return all(done >= aim for done, aim in zip(best, sorted(aimed_at, reverse=True), strict=False))
+    return all(
+        done >= wanted for done, wanted in zip(best, sorted(aimed_at, reverse=True), strict=False)
+    )
 
 
 def _with_missing_sets(done: tuple[int, ...], aimed_at: tuple[int, ...]) -> tuple[int, ...]:

@@ -275,7 +275,7 @@ def test_somebody_else_s_exercise_is_found_and_copied(
     expect(phone.part("now-title")).to_have_text("Planche (Kopie)")
     row = phone.page.locator(".log-row").first
     expect(row.get_by_text("Stufe 1/2")).to_be_visible()
-    expect(phone.part("aim")).to_contain_text("Ziel 5")
+    expect(phone.part("target")).to_contain_text("Ziel 5")
     phone.button("Satz 1: mehr").press("Enter")  # as quick as an echo
     phone.check()
     phone.wait_until_sent()

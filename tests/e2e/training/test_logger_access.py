@@ -124,7 +124,7 @@ def test_each_state_of_the_logger_can_be_used_by_everybody(
 
     look("running")
     sheet(page.locator(".log-level").first, "row")
-    sheet(page.locator(".log-aim"), "why")
+    sheet(page.locator(".log-target"), "why")
     sheet(phone.button("Übung"), "picker")
     sheet(page.locator(".dock-face"), "counter")
     phone.part("now-head").locator("summary").click()

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import * as page from "../../../project/static/js/lib/training/workout_state.mjs";
 import { deepFrozen } from "./fakes.mjs";
-import { aimedAt } from "../../../project/static/js/lib/training/workout_flow.mjs";
+import { rowOfTarget } from "../../../project/static/js/lib/training/workout_flow.mjs";
 import { after, workout } from "./workout_fixtures.mjs";
 
 const USUAL = 100;
@@ -154,11 +154,11 @@ test("an empty workout has nothing next", () => {
 test("an extra set at another level does not change what the exercise aims at", () => {
   const planned = [1, 2].map((order) => ({ key: `p${order}`, level_id: 5, target: 8 }));
   const extra = { key: "x", level_id: 4, target: null };
-  assert.equal(aimedAt([...planned, extra], extra), planned[0]);
-  assert.equal(aimedAt([...planned, extra], null), planned[0]);
+  assert.equal(rowOfTarget([...planned, extra], extra), planned[0]);
+  assert.equal(rowOfTarget([...planned, extra], null), planned[0]);
   const warmUp = { key: "w", level_id: 4, target: 10 };
-  assert.equal(aimedAt([warmUp, ...planned], planned[1]), planned[0]);
-  assert.equal(aimedAt([warmUp, ...planned], warmUp), warmUp);
-  assert.equal(aimedAt([extra], extra), extra);
-  assert.equal(aimedAt([], null), undefined);
+  assert.equal(rowOfTarget([warmUp, ...planned], planned[1]), planned[0]);
+  assert.equal(rowOfTarget([warmUp, ...planned], warmUp), warmUp);
+  assert.equal(rowOfTarget([extra], extra), extra);
+  assert.equal(rowOfTarget([], null), undefined);
 });

@@ -8,7 +8,7 @@ from project.enums import SetType
 from project.rules.library.criteria import SITE_CRITERIA, Criteria
 from project.rules.training.ladder import History, LadderLevel, LoggedSet, Session, read_history
 from project.rules.training.records import Record, is_news
-from project.rules.training.targets import Target, aim_after, first_aim, target_on
+from project.rules.training.targets import Target, first_target, target_after, target_on
 
 REPS = SITE_CRITERIA["reps"]
 HOLD = SITE_CRITERIA["duration"]
@@ -67,14 +67,14 @@ def replayed_target(history: History, level_id: int, today: date) -> Target:
     """What to aim for at a level, by holding each session against the target before it."""
     criteria = history.level(level_id).criteria
     at_level = {row.workout: row for row in history.by_level[level_id]}
-    aim = first_aim(level_id, criteria)
+    running = first_target(level_id, criteria)
     last_day: date | None = None
     for session in history.sessions:
         row = at_level.get(session.workout)
         if row is not None:
-            aim = aim_after(aim, row, criteria, last_day)
+            running = target_after(running, row, criteria, last_day)
         last_day = session.at.date()
-    return target_on(aim.target, criteria, last_day, today)
+    return target_on(running.target, criteria, last_day, today)
 
 
 def news_of(records: Iterable[Record], workout: int) -> tuple[Record, ...]:

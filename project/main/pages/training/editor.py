@@ -19,7 +19,7 @@ from project.main.forms.training.workout_rows import (
     prefilled_row,
 )
 from project.main.forms.training.workouts import WorkoutForm, new_submit_key
-from project.main.pages.training.editor_aims import Aims
+from project.main.pages.training.editor_targets import EditorTargets
 from project.main.pages.training.summaries import summary
 from project.main.pages.training.workout_text import rows_of_text
 from project.models import User, Workout, utc_now
@@ -71,7 +71,7 @@ class Editor:
         self.workout = workout
         self.stored = stored
         self.known: dict[int, EditorExercise] = {}
-        self.aims = Aims(athlete, ())
+        self.targets = EditorTargets(athlete, ())
         self.notices: list[str] = []
         self.focus = ""
         self.choosing = 0
@@ -127,13 +127,13 @@ class Editor:
                     row.plan()
         for block in self.form.blocks:
             block.attach(self.known.get(block.exercise_id or 0))
-        self._aim()
+        self._look_up_targets()
 
-    def _aim(self) -> None:
+    def _look_up_targets(self) -> None:
         """Learn what to aim for with own exercises, where the workout is still to be done."""
         ahead = not self.template and (self.workout is None or self._is_running())
         own = {each.id for each in self.known.values() if each.owner_id == self.athlete.id}
-        self.aims = Aims(self.athlete, own if ahead else ())
+        self.targets = EditorTargets(self.athlete, own if ahead else ())
 
     def prefill(self, source: WorkoutDetail) -> None:
         """Start a new workout as ``source`` was; four statements at most.
@@ -183,11 +183,11 @@ class Editor:
                 else each
                 for each in plan_at_current_level(source, found, today_of(self.athlete))
             ]
-        self._aim()
+        self._look_up_targets()
         blocks = _build_prefill(plan, self.known, anew=True)
         if source.is_template:
             for block in blocks:
-                self.aims.fill(block.exercise_id or 0, block.rows)
+                self.targets.fill(block.exercise_id or 0, block.rows)
         else:
             for block in blocks:
                 block.values["exnote"] = ""  # it comes back as last time's
@@ -198,7 +198,7 @@ class Editor:
         ids = {exercise.definition_id for exercise in source.exercises}
         own = {key: each.own_id or key for key, each in counterparts(ids, self.athlete.id).items()}
         self.known = editor_exercises(set(own.values()), self.athlete.id)
-        self._aim()
+        self._look_up_targets()
         blocks = _build_prefill(source.exercises, {}, anew=True)
         for block, exercise in zip(blocks, source.exercises, strict=True):
             number = own.get(exercise.definition_id, exercise.definition_id)
@@ -206,7 +206,7 @@ class Editor:
             block.definition = self.known.get(number)
             if block.definition is not None:
                 sides = [row.side or "" for row in exercise.sets if row.is_own_set]
-                block.rows = self.aims.along(block.definition, sides)
+                block.rows = self.targets.along(block.definition, sides)
         return blocks
 
     def act(self) -> bool:
@@ -226,7 +226,7 @@ class Editor:
             else:
                 last = last_sets(self.athlete.id, exercise.id)
                 rows = [prefilled_row(row, exercise.levels, anew=True) for row in last]
-                fresh = self.aims.fresh(exercise, rows)
+                fresh = self.targets.fresh(exercise, rows)
                 self.focus = put(self.form.blocks, exercise, choice.place, fresh)
         elif action == READ:
             self._read_lines()
@@ -236,7 +236,7 @@ class Editor:
         else:
             self.focus = change(self.form.blocks, action)
             if (match := _VALUE.fullmatch(self.focus)) and self._is_running():
-                self.aims.fill_added(self.form.blocks[int(match[1]) - 1], int(match[2]) - 1)
+                self.targets.fill_added(self.form.blocks[int(match[1]) - 1], int(match[2]) - 1)
             if action == STAY:
                 self.notices.append(
                     gettext("Noch nicht gespeichert. Das tut der Knopf „Speichern“.")
@@ -275,15 +275,15 @@ class Editor:
         return self.page()
 
     def page(self, *, status: int = 200) -> ResponseReturnValue:
-        """Answer with the editor; four statements: own exercises, categories, aims, last notes."""
+        """Answer with the editor; four statements: own exercises, categories, targets, last notes."""
         options = picker_options(self.athlete.id, limit=OWN_SHOWN)
         recent = [option for option in options if option.last_used is not None][:RECENT_SHOWN]
         page = render_template(
             "main/training/workouts/form.html",
             editor=self,
             form=self.form,
-            cards=[self.aims.card(block) for block in self.form.blocks],
-            last_notes=self.aims.last_notes,
+            cards=[self.targets.card(block) for block in self.form.blocks],
+            last_notes=self.targets.last_notes,
             options=options,
             recent=recent,
             categories=all_categories()[:CATEGORIES_SHOWN],

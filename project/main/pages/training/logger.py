@@ -78,8 +78,8 @@ class Elapsed:
 class First:
     """The exercise that is on: the one with the next open set, its ``row``, or else the last.
 
-    ``aims`` are the targets at the row's level, or where it has none at the first that has; one of
-    two sides speaks for both.
+    ``targets`` are those at the row's level, or where it has none at the first that has; one of two
+    sides speaks for both.
     """
 
     exercise: dict[str, Any]
@@ -122,16 +122,16 @@ class First:
         return marks
 
     @property
-    def aimed_at(self) -> dict[str, Any] | None:
+    def row_of_target(self) -> dict[str, Any] | None:
         """The row whose level stands under the name; an extra set of another level does not."""
         rows = self.exercise["sets"]
-        aims = [row for row in rows if row["target"] is not None]
-        same = [row for row in aims if self.row and row["level_id"] == self.row["level_id"]]
-        return next(iter([*same, *aims]), self.row or next(reversed(rows), None))
+        with_target = [row for row in rows if row["target"] is not None]
+        same = [row for row in with_target if self.row and row["level_id"] == self.row["level_id"]]
+        return next(iter([*same, *with_target]), self.row or next(reversed(rows), None))
 
     @property
-    def aims(self) -> list[int]:
-        row = self.aimed_at
+    def targets(self) -> list[int]:
+        row = self.row_of_target
         return [
             each["target"]
             for each in self.exercise["sets"]
@@ -156,7 +156,7 @@ def choices(athlete: User, search: str) -> list[dict[str, Any]]:
     for exercise in found:
         for level in exercise["levels"]:
             # told once the exercise is in the workout
-            del level["aim"], level["records"], level["last_beside"]
+            del level["explained_target"], level["records"], level["last_beside"]
     return found
 
 
@@ -166,8 +166,8 @@ def _athlete(athlete: User) -> LogOwner:
 
 def _explained(level: dict[str, Any], counting_type: str) -> dict[str, Any]:
     """Return the level with words in the place of what its target rests on."""
-    aim: ExplainedTarget = level["aim"]
-    target, criteria = aim.target, aim.criteria
+    explained: ExplainedTarget = level["explained_target"]
+    target, criteria = explained.target, explained.criteria
     why = {
         "is_new": target.reason is Reason.NEW,
         "reason": words.target_reason(target, criteria, counting_type),

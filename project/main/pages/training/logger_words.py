@@ -29,7 +29,7 @@ def logger_words() -> dict[str, str | list[str] | dict[str, str] | dict[str, dic
         "right": _("rechts"),
         "rir": _("{n} in Reserve"),
         "of": _("{n} von {count}"),
-        "aim": _("Ziel {value}"),
+        "target": _("Ziel {value}"),
         "why": _("Warum {value}?"),
         "why_plan": _("Auf dieser Stufe hast du noch nichts gemacht: Es gilt dein Plan."),
         # its buttons

@@ -10,7 +10,7 @@ from project.queries.training.progression import LadderPosition
 from project.rules.library.level_texts import LevelTexts
 from project.rules.training.ladder import LadderLevel
 from project.rules.training.placement import CLEANLY, is_ladder_to_place, placed_at
-from project.rules.training.targets import first_aim
+from project.rules.training.targets import first_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class PlacementCard:
 
 
 def _first_target(level: LadderLevel, counting_type: str) -> str:
-    target = first_aim(level.id, level.criteria).target
+    target = first_target(level.id, level.criteria).target
     return gettext("Erstes Ziel: %(values)s", values=words.amounts(target.values, counting_type))
 
 

@@ -34,7 +34,7 @@ def level(phone: Phone, name: str) -> Json:
     return found
 
 
-def aims(phone: Phone) -> list[tuple[str, int, int]]:
+def targets(phone: Phone) -> list[tuple[str, int, int]]:
     return [(row["level"], row["reps"], row["target"]) for row in phone.rows()]
 
 
@@ -43,7 +43,7 @@ def test_rows_of_a_template_aim_at_the_next_target_where_something_was_done(
     site: Site, make: Make, alice: User, template: Workout
 ) -> None:
     phone = begun(site, make, alice, template)
-    assert aims(phone) == [("Voll", 8, 8), ("Voll", 7, 7), ("Knie", 12, 12)]
+    assert targets(phone) == [("Voll", 8, 8), ("Voll", 7, 7), ("Knie", 12, 12)]
     assert phone.rows(1)[0]["duration"] == 45  # a hold that is new goes by its plan
 
 
@@ -51,7 +51,7 @@ def test_doing_it_once_more_raises_the_lowest_set(
     site: Site, make: Make, alice: User, trained: Workout
 ) -> None:
     phone = begun(site, make, alice, trained)
-    assert aims(phone) == [("Voll", 8, 8), ("Voll", 7, 7), ("Voll", 7, 7)]
+    assert targets(phone) == [("Voll", 8, 8), ("Voll", 7, 7), ("Voll", 7, 7)]
     assert [row["last"] for row in phone.rows()] == [8, 7, 6]
 
 

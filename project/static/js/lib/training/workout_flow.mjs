@@ -136,14 +136,14 @@ function placesOf(block) {
 }
 
 /**
- * The set whose level an exercise's aim is about: the one that is on, unless it is an extra one at a
- * level nobody aims at; that one renames nothing.
+ * The set whose level an exercise's target is about: the one that is on, unless it is an extra one
+ * at a level without a target; that one renames nothing.
  * @param {import("./workout_model.mjs").WorkSet[]} sets
  * @param {import("./workout_model.mjs").WorkSet | null} active
  * @returns {import("./workout_model.mjs").WorkSet | undefined}
  */
-export function aimedAt(sets, active) {
-  const aims = sets.filter(({ target }) => target !== null);
-  const same = active && aims.find(({ level_id }) => level_id === active.level_id);
-  return same ?? aims[0] ?? active ?? sets.at(-1);
+export function rowOfTarget(sets, active) {
+  const withTarget = sets.filter(({ target }) => target !== null);
+  const same = active && withTarget.find(({ level_id }) => level_id === active.level_id);
+  return same ?? withTarget[0] ?? active ?? sets.at(-1);
 }

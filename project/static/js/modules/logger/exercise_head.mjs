@@ -12,7 +12,7 @@ import {
   tieToNext,
   untie,
 } from "../../lib/training/workout_state.mjs";
-import { AimLine } from "./aim.mjs";
+import { TargetLine } from "./target_line.mjs";
 import { find, onPressed, part, setText } from "./dom.mjs";
 import { supersetLetters } from "./exercise_list.mjs";
 import { LevelLine } from "./level_line.mjs";
@@ -35,7 +35,7 @@ export class ExerciseHead {
     this.act = act;
     this.root = part("now-head");
     this.menu = find(this.root, "details");
-    this.aim = new AimLine(words);
+    this.targetLine = new TargetLine(words);
     this.level = new LevelLine(words);
     onPressed(this.root, (what) => {
       this.menu.open = false;
@@ -50,7 +50,7 @@ export class ExerciseHead {
    */
   show(workout, exercise, active) {
     this.exercise = exercise;
-    this.aim.show(exercise, active);
+    this.targetLine.show(exercise, active);
     this.index = workout.exercises.indexOf(exercise);
     const { words } = this;
     const letter = supersetLetters(workout).get(exercise.superset);
@@ -79,7 +79,7 @@ export class ExerciseHead {
   }
 
   why() {
-    this.aim.explain();
+    this.targetLine.explain();
   }
 
   up() {

@@ -258,17 +258,17 @@ export default class LoggerPage {
     if (!found) return;
     const { exercise, set } = found;
     const { words } = this;
-    const aim = set.target ?? set.value;
+    const target = set.target ?? set.value;
     const title = `${exercise.title} · ${words.set(exercise, set)}`;
     const type = exercise.counting_type;
-    const targetText = aim === null ? "" : words.say("aim", { value: words.amount(aim, type) });
+    const text = target === null ? "" : words.say("target", { value: words.amount(target, type) });
     this.holding = type === "duration";
     const value =
       type === "duration"
         ? await holdClock({
             title,
-            target: aim,
-            targetText,
+            target,
+            targetText: text,
             signals: this.sounds.signals,
             settings: this.clock.settings,
             words: {
@@ -277,7 +277,7 @@ export default class LoggerPage {
               reached: words.say("reached"),
             },
           })
-        : await tapCounter({ title, targetText });
+        : await tapCounter({ title, targetText: text });
     this.holding = false;
     const now = findSet(this.store.workout, set.key);
     if (value === null || !now) return;

@@ -1,16 +1,16 @@
 /* What to aim for in the exercise in view, and on a tap the reason. */
 import { copyOf, fillTexts, part, setText } from "./dom.mjs";
-import { aimedAt } from "../../lib/training/workout_flow.mjs";
+import { rowOfTarget } from "../../lib/training/workout_flow.mjs";
 import { sheet } from "./sheet.mjs";
 
-export class AimLine {
+export class TargetLine {
   #level = null;
   #values = [];
 
   /** @param {import("./words.mjs").Words} words */
   constructor(words) {
     this.words = words;
-    this.button = part("aim");
+    this.button = part("target");
   }
 
   /**
@@ -18,7 +18,7 @@ export class AimLine {
    * @param {import("../../lib/training/workout_model.mjs").WorkSet | null} active the row in the dock
    */
   show(exercise, active) {
-    const row = aimedAt(exercise.sets, active);
+    const row = rowOfTarget(exercise.sets, active);
     const level = exercise.levels.find(({ id }) => id === row?.level_id) ?? null;
     const rows = exercise.sets.filter(
       (set) => set.level_id === level?.id && set.side !== "right" && set.target !== null,
@@ -30,7 +30,7 @@ export class AimLine {
       .join(" · ");
     this.button.hidden = this.#values.length === 0;
     this.button.disabled = !level?.why;
-    setText(part("aim-text", this.button), this.words.say("aim", { value: this.text }));
+    setText(part("target-text", this.button), this.words.say("target", { value: this.text }));
   }
 
   explain() {

@@ -22,8 +22,8 @@ _HERE = 0
 """Stands for the one level that has a target."""
 
 
-class Aims:
-    """What the athlete aims for at the level where they stand, exercise by exercise."""
+class EditorTargets:
+    """The next targets at the level where the athlete stands, exercise by exercise."""
 
     def __init__(self, athlete: User, ids: Collection[int]) -> None:
         """``ids`` are exercises of the athlete's own; they are looked up once asked for."""
