@@ -68,9 +68,9 @@ class Figure:
     allows: Callable[[Any], bool]
     show: Callable[[Any], str] = str
     say: Callable[[Any], str] = str
-    lead: Callable[[Any], str] = lambda _: ""
-    follow: Callable[[Any], str] = lambda _: ""
-    bracket: Callable[[Any], str] = lambda _: ""
+    before: Callable[[Any], str] = lambda _: ""
+    after: Callable[[Any], str] = lambda _: ""
+    in_brackets: Callable[[Any], str] = lambda _: ""
     """How an optional figure stands in a line of many sets (`in_line`): before the value, behind it, or
     in words in brackets at the end."""
 
@@ -244,7 +244,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 allows=_is_load,
                 show=_show_load,
                 say=_say_load,
-                follow=at_load,
+                after=at_load,
                 plain=float,
                 switch="tracks_load",
                 switch_label=lazy_gettext("Zusatzgewicht oder Unterstützung (kg)"),
@@ -259,7 +259,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 read=_a_side,
                 allows=_is_side,
                 say=_say_side,
-                lead=lambda word: f"{_SHORT_SIDES[Side(word)]} ",
+                before=lambda word: f"{_SHORT_SIDES[Side(word)]} ",
                 switch="tracks_sides",
                 switch_label=lazy_gettext("Links und rechts getrennt"),
                 label=lazy_gettext("Seite, Satz %(number)s"),
@@ -277,7 +277,7 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 read=_only_if(_RESERVE),
                 allows=_RESERVE,
                 say=_say_rir,
-                bracket=_say_rir,
+                in_brackets=_say_rir,
                 is_planned=False,
                 switch="tracks_rir",
                 switch_label=lazy_gettext("Wiederholungen in Reserve"),
@@ -294,8 +294,8 @@ FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
                 read=_only_if(_is_type),
                 allows=_is_type,
                 say=_say_type,
-                lead=lambda word: "+" if word == SetType.SEGMENT else "",
-                bracket=_type_in_brackets,
+                before=lambda word: "+" if word == SetType.SEGMENT else "",
+                in_brackets=_type_in_brackets,
                 label=lazy_gettext("Satzart, Satz %(number)s"),
                 choices=(
                     ("", lazy_gettext("normaler Satz")),
@@ -348,8 +348,8 @@ def in_line(value: str, figures: Mapping[str, Any]) -> str:
     """
     noted = [(each, figures[each.name]) for each in OPTIONAL if figures.get(each.name) is not None]
     for figure, said in noted:
-        value = f"{figure.lead(said)}{value}{figure.follow(said)}"
-    words = [text for figure, said in noted if (text := figure.bracket(said))]
+        value = f"{figure.before(said)}{value}{figure.after(said)}"
+    words = [text for figure, said in noted if (text := figure.in_brackets(said))]
     return f"{value} ({', '.join(words)})" if words else value
 
 
