@@ -22,7 +22,7 @@ from project.extensions import db
 from project.models import Base, Set, TrainingImport, User, Workout
 from project.rules.training.transfer.types import Answers, WeightUnit
 from project.services.training import import_pieces, imports
-from project.services.training.import_notes import Asked
+from project.services.training.import_row import FileAnswers
 from project.settings import database_url, engine_options
 
 NAMES = (
@@ -101,7 +101,7 @@ def _measure(name: str, content: bytes) -> None:
     db.session.commit()
     uploaded = time.perf_counter()
     answers = Answers(unit=WeightUnit.KG)
-    asked = Asked(answers, athlete.timezone)
+    asked = FileAnswers(answers, athlete.timezone)
     imports.answer(made, athlete, asked, imports.read_again(made, athlete, asked))
     db.session.commit()
     answered = time.perf_counter()

@@ -22,7 +22,7 @@ from project.models import CLOCKS_DIFFER, OutboxEmail
 from project.models.site.mail import new_message_key
 from project.rules.limits import SUBJECT_LENGTH
 from project.services.site.counters import count
-from project.services.site.mail import Letter
+from project.services.site.mail import OutgoingMail
 
 PER_HOUR: Final = 10
 HOUR: Final = 3600
@@ -110,7 +110,7 @@ class OutboxHandler(SMTPHandler):
         if transport(self._app) is not Transport.SMTP or not self._may_send():
             return
         letters = [
-            Letter(0, address, subject, text, _html(text), new_message_key())
+            OutgoingMail(0, address, subject, text, _html(text), new_message_key())
             for address in self.toaddrs
         ]
         try:
@@ -130,7 +130,7 @@ class OutboxHandler(SMTPHandler):
             return False
         return True
 
-    def _hand_over(self, letters: list[Letter]) -> None:
+    def _hand_over(self, letters: list[OutgoingMail]) -> None:
         with self._app.app_context():
             for letter in letters:
                 try:

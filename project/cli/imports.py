@@ -19,8 +19,8 @@ from project.models import TrainingImport, User
 from project.queries.account.accounts import for_sign_in
 from project.queries.training import imports as queries
 from project.rules.training.transfer.types import Answers, DateOrder, QuestionKind, WeightUnit
-from project.services.training import import_notes, import_pieces, imports
-from project.services.training.import_notes import Asked
+from project.services.training import import_pieces, import_row, imports
+from project.services.training.import_row import FileAnswers
 
 FOR_CRON: Final = 60.0
 """Seconds that cron spends on imports whose page was left."""
@@ -63,11 +63,11 @@ def import_file(
     )
     try:
         with commands_speak():
-            made = _begun(user, file, Asked(said, zone or user.timezone))
+            made = _begun(user, file, FileAnswers(said, zone or user.timezone))
     except DomainError as error:
         db.session.rollback()
         _refuse(error.message)
-    if not import_notes.is_ready(made):
+    if not import_row.is_ready(made):
         _refuse(_questions(made))
     try:
         with _reading():
@@ -101,7 +101,7 @@ def _reading() -> Iterator[None]:
         db.session.rollback()
 
 
-def _begun(user: User, file: Path, asked: Asked) -> TrainingImport:
+def _begun(user: User, file: Path, asked: FileAnswers) -> TrainingImport:
     with _reading():
         upload = imports.read_upload(user, file.name, file.read_bytes())
     made = imports.begin(user, upload)
@@ -136,7 +136,7 @@ def _questions(made: TrainingImport) -> str:
     }
     wanted = [
         options[each.kind]
-        for each in import_notes.questions_of(made)
+        for each in import_row.questions_of(made)
         if not each.is_answered and each.kind in options
     ]
     return f"The file leaves something open: use {', '.join(wanted)}."

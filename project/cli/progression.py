@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 
 from project.extensions import db
 from project.models import User
-from project.queries.training import upkeep
+from project.queries.training import progression_upkeep as queries
 from project.services.training import progression_upkeep as service
 
 group = AppGroup("progression", help="Check where ladders stand, and judge forecasts.")
@@ -21,7 +21,7 @@ def rebuild() -> None:
     Pages work without it, only slower; run it after an update that brought the standings, and
     when in doubt. Exit status 1 when something stored was wrong.
     """
-    wrong = _for_each(upkeep.athletes_with(forecasts=False), service.rebuild)
+    wrong = _for_each(queries.athletes_with(forecasts=False), service.rebuild)
     click.echo(f"{sum(wrong)} ladders were stored wrongly; all are right now")
     sys.exit(1 if any(wrong) else 0)
 
@@ -29,7 +29,7 @@ def rebuild() -> None:
 @group.command("judge")
 def judge() -> None:
     """Judge the forecasts whose time has come and store this week's; for cron, once a week."""
-    athletes = upkeep.athletes_with(forecasts=True)
+    athletes = queries.athletes_with(forecasts=True)
     _for_each(athletes, service.judge)
     click.echo(f"looked at the forecasts of {len(athletes)} athletes")
 

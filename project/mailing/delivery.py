@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from project.database import expecting
 from project.extensions import db
 from project.services.site import mail as outbox
-from project.services.site.mail import Letter
+from project.services.site.mail import OutgoingMail
 from project.settings import LOCAL_HOSTS, host_of
 
 T = TypeVar("T")
@@ -71,7 +71,7 @@ def send_due(app: Flask, keep_on: Callable[[], bool] = lambda: True) -> Delivere
     return result
 
 
-def _send(app: Flask, letter: Letter, sender: str, result: Delivered) -> None:
+def _send(app: Flask, letter: OutgoingMail, sender: str, result: Delivered) -> None:
     try:
         if transport(app) is Transport.SMTP:
             hand_over(app, letter)
@@ -89,7 +89,7 @@ def _send(app: Flask, letter: Letter, sender: str, result: Delivered) -> None:
     result.refused += 1
 
 
-def hand_over(app: Flask, letter: Letter) -> None:
+def hand_over(app: Flask, letter: OutgoingMail) -> None:
     """Give a mail to the mail server; raises OSError (all of smtplib's are) and ValueError."""
     with TimedConnection(app) as connection:
         connection.send(_message(app, letter))
@@ -114,7 +114,7 @@ def _step(step: Callable[[Session], T]) -> T:
     raise AssertionError  # the last try returns or raises
 
 
-def _message(app: Flask, letter: Letter) -> Message:
+def _message(app: Flask, letter: OutgoingMail) -> Message:
     message = Message(
         subject=letter.subject,
         recipients=[letter.recipient],
@@ -128,7 +128,7 @@ def _message(app: Flask, letter: Letter) -> Message:
     return message
 
 
-def _write_file(app: Flask, letter: Letter) -> None:
+def _write_file(app: Flask, letter: OutgoingMail) -> None:
     folder = Path(app.config["MAIL_FOLDER"])
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{letter.id:06d}-{letter.message_key[:8]}.eml"

@@ -28,7 +28,7 @@ from project.models import RateLimit
 from project.queries.account.accounts import key_of, names_of
 from project.rules.limits import ADDRESS_LENGTH
 from project.services.account.credentials import normal_login
-from project.services.site.counters import LONGEST_WINDOW, Count, count, forget_expired
+from project.services.site.counters import LONGEST_WINDOW, WindowCount, count, forget_expired
 from project.web.forms import typed_line
 
 # What a browser's cookie remembers of the athlete who signed out there.
@@ -64,7 +64,7 @@ class DatabaseStorage(Storage):
         return counted.hits
 
     @staticmethod
-    def _count(name: str, expiry: int, amount: int) -> Count:
+    def _count(name: str, expiry: int, amount: int) -> WindowCount:
         now = time.time()
         for left in reversed(range(TRIES)):
             try:
@@ -86,8 +86,8 @@ class DatabaseStorage(Storage):
         return self._read(key).expires_at
 
     @staticmethod
-    def _read(key: str) -> Count:
-        counted: Count | None = g.get("rate_counts", {}).get(key)
+    def _read(key: str) -> WindowCount:
+        counted: WindowCount | None = g.get("rate_counts", {}).get(key)
         if counted is not None:
             return counted
         now = time.time()
@@ -98,7 +98,7 @@ class DatabaseStorage(Storage):
                     RateLimit.expires_at.between(now, now + LONGEST_WINDOW),
                 )
             ).one_or_none()
-        return Count(0, now) if row is None else Count(*row)
+        return WindowCount(0, now) if row is None else WindowCount(*row)
 
     def check(self) -> bool:
         """Return whether the database answers."""

@@ -17,7 +17,7 @@ from project.models import GivenUpName, Notification, OutboxEmail, RateLimit, Us
 from project.queries.site import mail as mail_queries
 from project.services.account.picture_store import PictureFolder
 from project.services.account.pictures import save_picture, sweep
-from project.services.people import following, messaging
+from project.services.people import following, messages
 from project.services.site import housekeeping, mail
 from project.services.site.counters import count
 from tests.integration.account.test_signing_in import is_signed_in, log_in
@@ -76,7 +76,7 @@ def put_mail(make: Make, **columns: object) -> None:
         session.add(row)
 
 
-def claim(app: Flask, per_hour: int = 1) -> mail.Letter | None:
+def claim(app: Flask, per_hour: int = 1) -> mail.OutgoingMail | None:
     with app.app_context():
         letter = mail.claim_next(db.session(), "sender", per_hour)
         db.session.commit()
@@ -170,11 +170,11 @@ def test_what_comes_after_a_wrong_clock_is_unread_and_mailed(
         athlete = session.get_one(User, bob.id)
         athlete.mails_about_messages = True
         athlete.last_message_mail_at = AHEAD
-        messaging.mark_read(athlete)
+        messages.mark_read(athlete)
         athlete.last_notification_read_time = AHEAD
     clock.move_to(NOON)
     with make.session() as session:
-        assert messaging.send_message(alice.id, bob.id, "Hallo").mail_due
+        assert messages.send_message(alice.id, bob.id, "Hallo").mail_due
         following.follow(alice.id, bob.id)
         session.flush()
         told = {row.name: row.get_data() for row in _told(make, bob)}

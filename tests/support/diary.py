@@ -18,7 +18,7 @@ from project.rules.training.overview import overview
 from project.rules.training.standing import read_standing
 from project.services.training import proposal_answers as service
 from project.services.training import workouts
-from project.services.training.proposal_answers import Answered
+from project.services.training.proposal_answers import ProposalAnswer
 from project.services.training.workouts import as_drafts
 
 MONDAY = datetime(2026, 9, 7, 16, tzinfo=UTC)
@@ -98,7 +98,7 @@ class Diary:
             assert [each.overview for each in glances if each.id == definition.id] == expected
             return place
 
-    def answer(self, definition: ExerciseDefinition, given: Answered) -> int | None:
+    def answer(self, definition: ExerciseDefinition, given: ProposalAnswer) -> int | None:
         with self.app.app_context():
             athlete = db.session.get_one(User, self.athlete_id)
             exercise = db.session.get_one(ExerciseDefinition, definition.id)

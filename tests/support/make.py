@@ -29,7 +29,7 @@ from project.models import (
 )
 from project.rules.training.transfer.types import Answers, WeightUnit
 from project.services.training import import_pieces, imports
-from project.services.training.import_notes import Asked
+from project.services.training.import_row import FileAnswers
 
 # One of Werkzeug's settings that costs next to nothing.
 CHEAP_METHOD = "scrypt:1024:8:1"
@@ -193,7 +193,7 @@ class Make:
             owner = session.get_one(User, athlete.id)
             upload = imports.read_upload(owner, "strong.csv", "\n".join(lines).encode())
             made = imports.begin(owner, upload)
-            asked = Asked(Answers(unit=WeightUnit.KG), owner.timezone)
+            asked = FileAnswers(Answers(unit=WeightUnit.KG), owner.timezone)
             imports.answer(made, owner, asked, imports.read_again(made, owner, asked))
         return made
 

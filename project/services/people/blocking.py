@@ -7,7 +7,7 @@ from project.extensions import db
 from project.i18n import gettext
 from project.models import Block, User
 from project.services.account.locking import lock_athletes
-from project.services.people.notifying import (
+from project.services.people.notifications import (
     tell_accepted,
     tell_followers,
     tell_requests,

@@ -12,7 +12,7 @@ from project.models import Follower, utc_now
 from project.queries.people import notifications, people
 from project.services.account import caps
 from project.services.account.locking import lock_athletes
-from project.services.people.notifying import (
+from project.services.people.notifications import (
     is_news_to,
     tell_accepted,
     tell_followers,

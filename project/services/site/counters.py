@@ -16,14 +16,14 @@ _APART: Final = CLOCKS_DIFFER.total_seconds()
 
 
 @dataclass(frozen=True)
-class Count:
+class WindowCount:
     """How often something happened in the window that ends at ``expires_at`` (epoch seconds)."""
 
     hits: int
     expires_at: float
 
 
-def count(connection: Connection, key: str, *, amount: int, window: int, now: float) -> Count:
+def count(connection: Connection, key: str, *, amount: int, window: int, now: float) -> WindowCount:
     """Add ``amount`` to the counter ``key`` and return it; a new window starts when one is over.
 
     The row stays locked until the caller commits, so the returned number is this call's own. A
@@ -33,12 +33,12 @@ def count(connection: Connection, key: str, *, amount: int, window: int, now: fl
     upsert = _upsert(connection.dialect.name, key, amount, now + window, now)
     if connection.dialect.insert_returning:
         row = connection.execute(upsert.returning(_rows.c.hits, _rows.c.expires_at)).one()
-        return Count(row.hits, row.expires_at)
+        return WindowCount(row.hits, row.expires_at)
     connection.execute(upsert)
     row = connection.execute(
         select(RateLimit.hits, RateLimit.expires_at).where(RateLimit.key == key)
     ).one()
-    return Count(row.hits, row.expires_at)
+    return WindowCount(row.hits, row.expires_at)
 
 
 def _upsert(

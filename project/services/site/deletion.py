@@ -25,7 +25,7 @@ from project.queries.account import accounts as queries
 from project.services.account import names
 from project.services.account.accounts import Verified, signed_in_account
 from project.services.account.locking import lock_athletes
-from project.services.people.notifying import (
+from project.services.people.notifications import (
     tell_accepted,
     tell_followers,
     tell_requests,

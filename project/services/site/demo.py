@@ -26,7 +26,7 @@ from project.rules.library.sets import counted_value
 from project.rules.library.starter_library import StarterLadder, starter_ladder
 from project.rules.training.drafts import NewWorkout, SetDraft, WorkoutDraft, WorkoutExerciseDraft
 from project.services.library.categories import find_or_add
-from project.services.people.notifying import tell_followers, tell_unread
+from project.services.people.notifications import tell_followers, tell_unread
 from project.services.training.workout_bulk import log_workouts
 
 WEEKS: Final = 12

@@ -31,7 +31,7 @@ _ERROR_LENGTH: Final = 500
 
 
 @dataclass(frozen=True)
-class Letter:
+class OutgoingMail:
     """A claimed mail as its sender needs it; ``message_key`` makes a repeat recognisable."""
 
     id: int
@@ -42,7 +42,7 @@ class Letter:
     message_key: str
 
 
-def claim_next(session: Session, sender: str, per_hour: int) -> Letter | None:
+def claim_next(session: Session, sender: str, per_hour: int) -> OutgoingMail | None:
     """Give the next mail to ``sender``, unless the hour's share is used up.
 
     Claims wait for each other on one locked row, so that no number of processes sends more than
@@ -68,7 +68,7 @@ def claim_next(session: Session, sender: str, per_hour: int) -> Letter | None:
         elif queries.is_void(session, mail):
             session.delete(mail)
         else:
-            return Letter(
+            return OutgoingMail(
                 mail.id, mail.recipient, mail.subject, mail.text, mail.html, mail.message_key
             )
         session.flush()
@@ -84,7 +84,7 @@ def _claim(session: Session, mail_id: int, sender: str, now: datetime) -> bool:
     return result.rowcount == 1
 
 
-def mark_sent(session: Session, letter: Letter, sender: str) -> None:
+def mark_sent(session: Session, letter: OutgoingMail, sender: str) -> None:
     """Note that the mail server took the mail, and keep nothing of what it said."""
     recipient = case((OutboxEmail.kind == FAREWELL, ""), else_=OutboxEmail.recipient)
     session.execute(
@@ -102,7 +102,7 @@ def mark_sent(session: Session, letter: Letter, sender: str) -> None:
     )
 
 
-def mark_refused(session: Session, letter: Letter, sender: str, error: str) -> None:
+def mark_refused(session: Session, letter: OutgoingMail, sender: str, error: str) -> None:
     """Put the mail off, longer with every try; after three days it is given up."""
     mail = session.get(OutboxEmail, letter.id)
     if mail is None or mail.claimed_by != sender:

@@ -1,4 +1,7 @@
-"""Forecasts are stored when they are shown, once a week, and judged when their time has come."""
+"""Forecasts are kept once a week and judged when their time has come.
+
+A page only reads. Whatever changes a log, and cron once a week, stores what the page would show.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -39,7 +42,7 @@ class _Watched:
     span: Span | None = None
 
 
-def follow(
+def judge_and_store(
     places: Mapping[int, LadderPosition],
     today: date,
     *,
@@ -61,7 +64,7 @@ def follow(
             watched |= _met(place, added[key], watched)
     if watched:
         anew = {level.id for key in logs for level in places[key].ladder.levels}
-        _judge_and_store(watched, anew, today)
+        _write(watched, anew, today)
 
 
 def _shown(place: LadderPosition, today: date) -> dict[int, _Watched]:
@@ -101,7 +104,7 @@ def _met(
     }
 
 
-def _judge_and_store(watched: Mapping[int, _Watched], anew: Collection[int], today: date) -> None:
+def _write(watched: Mapping[int, _Watched], anew: Collection[int], today: date) -> None:
     lately = today - timedelta(days=STORE_EVERY_DAYS)
     rows = db.session.execute(
         select(_FORECASTS).where(

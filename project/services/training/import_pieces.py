@@ -26,8 +26,8 @@ from project.models import (
 from project.services.account.locking import lock_athletes
 from project.services.training import import_files as files
 from project.services.training import progression_upkeep
+from project.services.training.import_levels import as_made
 from project.services.training.import_storing import StoredPart
-from project.services.training.import_targets import as_made
 
 PATIENCE: Final = 2.0
 """Seconds after which a piece ends."""

@@ -35,7 +35,7 @@ from project.rules.training.drafts import (
 )
 from project.rules.training.transfer.types import SetKind
 from project.services.training.import_files import PackedExercise, PackedSet, PackedWorkout
-from project.services.training.import_notes import asked_of
+from project.services.training.import_row import asked_of
 from project.services.training.workout_bulk import log_workouts
 from project.services.training.workouts import as_drafts, edit_workout
 

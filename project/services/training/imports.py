@@ -42,8 +42,9 @@ from project.rules.training.transfer.types import (
 )
 from project.services.account.locking import lock_athletes
 from project.services.training import import_files as files
-from project.services.training.import_notes import (
-    Asked,
+from project.services.training.import_levels import find_levels
+from project.services.training.import_row import (
+    FileAnswers,
     app_of,
     asked_of,
     chosen_for,
@@ -51,7 +52,6 @@ from project.services.training.import_notes import (
     note,
     summary_of,
 )
-from project.services.training.import_targets import find_targets
 from project.services.training.progression_upkeep import today_of
 
 
@@ -69,7 +69,7 @@ class Upload:
     name: str
     content: bytes
     reading: Reading
-    asked: Asked
+    asked: FileAnswers
 
 
 def read_upload(athlete: User, name: str, content: bytes) -> Upload:
@@ -77,11 +77,11 @@ def read_upload(athlete: User, name: str, content: bytes) -> Upload:
 
     A table whose columns were all asked about before is read as they were answered. Raises `FieldError` when nothing can be read of it.
     """
-    asked = Asked(Answers())
+    asked = FileAnswers(Answers())
     reading = _read(athlete, content, asked)
     columns = _remembered_columns(athlete, reading)
     if columns is not None:
-        asked = Asked(Answers(columns=columns))
+        asked = FileAnswers(Answers(columns=columns))
         reading = _read(athlete, content, asked)
     return Upload(name, content, reading, asked)
 
@@ -108,7 +108,7 @@ def begin(athlete: User, upload: Upload) -> TrainingImport:
     return made
 
 
-def read_again(training_import: TrainingImport, athlete: User, asked: Asked) -> Reading:
+def read_again(training_import: TrainingImport, athlete: User, asked: FileAnswers) -> Reading:
     """Read the kept file by what the athlete said; nothing is written.
 
     Raises `FieldError` when nothing can be read of it so.
@@ -116,7 +116,9 @@ def read_again(training_import: TrainingImport, athlete: User, asked: Asked) -> 
     return _read(athlete, files.read_file(training_import.id), asked)
 
 
-def answer(training_import: TrainingImport, athlete: User, asked: Asked, reading: Reading) -> None:
+def answer(
+    training_import: TrainingImport, athlete: User, asked: FileAnswers, reading: Reading
+) -> None:
     """Note what the athlete said, and what the file says then; the caller commits."""
     _hold(training_import, ImportState.OPEN)
     training_import.source = app_of(reading).value
@@ -134,7 +136,7 @@ def choose(training_import: TrainingImport, choices: Mapping[str, Choice]) -> No
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedImport:
     """A file that is ready to be stored."""
 
     app: SourceApp
@@ -143,19 +145,19 @@ class Prepared:
     pieces: tuple[str, ...]
 
 
-def prepare(training_import: TrainingImport, athlete: User) -> Prepared:
+def prepare(training_import: TrainingImport, athlete: User) -> PreparedImport:
     """Read the file once more and put its workouts in pieces; nothing is written."""
     asked = asked_of(training_import)
     reading = read_again(training_import, athlete, asked)
     zone = ZoneInfo(asked.zone or athlete.timezone)
     pieces = tuple(files.pack(app_of(reading), reading, zone))
-    return Prepared(app_of(reading), source_names(reading), len(reading.workouts), pieces)
+    return PreparedImport(app_of(reading), source_names(reading), len(reading.workouts), pieces)
 
 
 def start(
     training_import: TrainingImport,
     athlete: User,
-    prepared: Prepared,
+    prepared: PreparedImport,
     *,
     visibility: Visibility = Visibility.PRIVATE,
     brings_back: bool = False,
@@ -172,7 +174,7 @@ def start(
     _check_room(athlete.id, prepared.workouts - summary_of(training_import)["known"])
     matcher = Matcher(queries.library_of(athlete.id))
     chosen = [(each, chosen_for(training_import, each, matcher)) for each in prepared.names]
-    found = find_targets(athlete, chosen, prepared.app)
+    found = find_levels(athlete, chosen, prepared.app)
     _remember_names(athlete.id, [each.key for each in prepared.names], found.levels)
     files.forget(training_import.id)
     files.store_work(training_import.id, prepared.pieces)
@@ -229,7 +231,7 @@ def _make_way(user_id: int) -> None:
     db.session.flush()  # before another one takes its place
 
 
-def _read(athlete: User, content: bytes, asked: Asked) -> Reading:
+def _read(athlete: User, content: bytes, asked: FileAnswers) -> Reading:
     from project.rules.training.transfer.reading import read  # noqa: PLC0415  a dozen modules that few processes need
 
     reading = read(content, asked.answers, today=today_of(athlete))

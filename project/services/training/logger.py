@@ -24,7 +24,7 @@ from project.rules.training.drafts import SetDraft
 from project.services.library.exercises import exercise_for_logging
 from project.services.training import progression_upkeep
 from project.services.training.workout_check import (
-    Rungs,
+    LoggableLevels,
     check_set,
     refuse,
     set_columns,
@@ -142,7 +142,7 @@ def _checked(place: queries.SetSlot, change: SetChange) -> SetDraft:
     """
     draft = replace(change.draft, level_id=place.level_id)
     names = {} if place.level_id is None else {place.level_id: place.level_name or ""}
-    rungs = Rungs(names, logged={draft.level: None} if place.was_level else {})
+    rungs = LoggableLevels(names, logged={draft.level: None} if place.was_level else {})
     checked, errors = check_set(draft, place.counting_type, rungs)
     refuse(errors)
     return checked

@@ -18,9 +18,8 @@ from project.models import (
     User,
     utc_now,
 )
-from project.queries.training import progression as queries
-from project.queries.training import upkeep
-from project.queries.training.progression import LadderPosition
+from project.queries.training import progression_upkeep as queries
+from project.queries.training.progression import LadderPosition, ladder_positions
 from project.queries.training.training_log import log_of
 from project.rules.account.days import Calendar
 from project.rules.training.forecast import WINDOW_DAYS
@@ -68,7 +67,7 @@ def workout_added(athlete: User, workout_id: int) -> None:
     logs = log_of(late, athlete.calendar) if late else {}
     places |= {key: _anew(place, logs.get(key, [])) for key, place in late.items()}
     store(places)
-    forecasts.follow(places, today_of(athlete), added=added, logs=logs)
+    forecasts.judge_and_store(places, today_of(athlete), added=added, logs=logs)
 
 
 def _add(standing: Standing, session: Session) -> bool:
@@ -93,7 +92,7 @@ def log_changed(athlete: User, exercise_ids: Collection[int]) -> None:
         logs = log_of(places, athlete.calendar) if places else {}
         places = {key: _anew(place, logs.get(key, [])) for key, place in places.items()}
         store(places)
-        forecasts.follow(places, today_of(athlete), added={}, logs=logs)
+        forecasts.judge_and_store(places, today_of(athlete), added={}, logs=logs)
 
 
 def forget(exercise_ids: Collection[int]) -> None:
@@ -118,7 +117,7 @@ def rebuild(athlete: User) -> int:
     Seven statements for every fifty exercises. The caller commits.
     """
     wrong = 0
-    ids = upkeep.library_of(athlete.id)
+    ids = queries.library_of(athlete.id)
     for start in range(0, len(ids), AT_ONCE):
         places = locked_positions(athlete, ids[start : start + AT_ONCE])
         logs = log_of(places, athlete.calendar)
@@ -128,7 +127,7 @@ def rebuild(athlete: User) -> int:
             for key, place in places.items()
         )
         store(fresh)
-        forecasts.follow(fresh, today_of(athlete), added={}, logs=logs)
+        forecasts.judge_and_store(fresh, today_of(athlete), added={}, logs=logs)
     return wrong
 
 
@@ -138,20 +137,20 @@ def judge(athlete: User) -> None:
     Nine statements at most; the cost grows with the logs of exercises that have open forecasts.
     The caller commits.
     """
-    waiting = upkeep.with_open_forecasts(athlete.id)
+    waiting = queries.with_open_forecasts(athlete.id)
     since = utc_now() - timedelta(days=WINDOW_DAYS + 1)
-    ids = {*waiting, *upkeep.trained_since(athlete.id, since)}
+    ids = {*waiting, *queries.trained_since(athlete.id, since)}
     if ids:
         places = locked_positions(athlete, ids)
         logs = log_of(waiting, athlete.calendar) if waiting else {}
-        forecasts.follow(places, today_of(athlete), added={}, logs=logs)
+        forecasts.judge_and_store(places, today_of(athlete), added={}, logs=logs)
 
 
 def locked_positions(athlete: User, ids: Collection[int]) -> dict[int, LadderPosition]:
     """Return the places, safe from another workout of the athlete that is saved meanwhile."""
     if db.engine.dialect.name != "sqlite":  # which has one writer at a time
         lock_athletes(athlete.id)
-    return queries.ladder_positions(ids, athlete.calendar)
+    return ladder_positions(ids, athlete.calendar)
 
 
 def _anew(place: LadderPosition, log: list[Session]) -> LadderPosition:

@@ -26,7 +26,7 @@ class OutdatedProposalError(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ProposalAnswer:
     """An athlete's answer to the proposal they saw; levels by id."""
 
     kind: ProposalKind
@@ -36,7 +36,7 @@ class Answered:
 
 
 def answer(
-    athlete: User, definition: ExerciseDefinition, given: Answered
+    athlete: User, definition: ExerciseDefinition, given: ProposalAnswer
 ) -> ProgressionDecision | None:
     """Keep the answer to an exercise's open proposal, with its evidence; the caller commits.
 

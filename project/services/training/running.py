@@ -34,7 +34,7 @@ _SECOND_PRESS: Final = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
-class Started:
+class StartedWorkout:
     """A workout that runs, begun now or earlier; ``left_out`` are titles of archived exercises.
 
     One begun by the first of two presses on the same button is new.
@@ -46,7 +46,7 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Finish:
+class WorkoutEnd:
     """What the athlete says at the end; an empty title leaves the one it has, or none.
 
     Where they say nothing of start and end, it began when it was started and is over now.
@@ -77,7 +77,7 @@ class NotRunningError(DomainError):
         super().__init__(gettext("Dieses Training läuft nicht mehr."))
 
 
-def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
+def start(athlete: User, source: WorkoutDetail | None = None) -> StartedWorkout:
     """Begin a workout, or return the one that runs already.
 
     ``source`` is a template or an earlier workout: its exercises are there from the start, its
@@ -105,7 +105,9 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
             raise
         age = now - (running.started_at or running.timestamp)
         just_begun = -CLOCKS_DIFFER <= age < _SECOND_PRESS
-        return Started(running, is_new=just_begun and running.template_id == workout.template_id)
+        return StartedWorkout(
+            running, is_new=just_begun and running.template_id == workout.template_id
+        )
     caps.check_workouts(athlete.id, workout.id)
     today = progression_upkeep.today_of(athlete)
     joined = source is not None and source.user_id != athlete.id
@@ -136,7 +138,7 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> Started:
         db.session.execute(insert(_PERFORMED), rows)
     there = {each.id for each in shown}
     left_out = dict.fromkeys(e.title for e in _exercises_of(source) if e.id not in there)
-    return Started(workout, is_new=True, left_out=list(left_out))
+    return StartedWorkout(workout, is_new=True, left_out=list(left_out))
 
 
 def _exercises_of(source: WorkoutDetail | None) -> Sequence[PerformedExercise]:
@@ -204,7 +206,7 @@ def forgotten_end(workout: Workout, now: datetime) -> datetime | None:
     return end_of(last, queries.last_rest(workout.id), now)
 
 
-def finish(workout: Workout, end: Finish) -> None:
+def finish(workout: Workout, end: WorkoutEnd) -> None:
     """End the workout: what was not done is dropped, the rest becomes an ordinary workout.
 
     It is over now, or was after its last set when that is long ago.

@@ -65,7 +65,7 @@ class UntouchedError(UnsaidError):
 
 
 @dataclass(frozen=True, slots=True)
-class Rungs:
+class LoggableLevels:
     """The levels at which sets of an exercise may be logged.
 
     ``names`` are those of its ladder by id. ``logged`` are names under which sets stand already,
@@ -111,7 +111,7 @@ def halves_of(sets: Sequence[SetDraft]) -> list[int]:
 
 
 def check_set(
-    draft: SetDraft, counting_type: str, rungs: Rungs, was: PerformedSet | None = None
+    draft: SetDraft, counting_type: str, rungs: LoggableLevels, was: PerformedSet | None = None
 ) -> tuple[SetDraft, Errors]:
     """Check one set, ``was`` being the stored one that it goes on.
 
@@ -128,7 +128,9 @@ def check_set(
     return draft, errors
 
 
-def _level(draft: SetDraft, rungs: Rungs, was: PerformedSet | None) -> tuple[str, int | None] | str:
+def _level(
+    draft: SetDraft, rungs: LoggableLevels, was: PerformedSet | None
+) -> tuple[str, int | None] | str:
     """Return the level's name as it is logged and its id, or what is wrong.
 
     An id wins over a name. A name that stands at this set already stays with the level it was
@@ -145,7 +147,7 @@ def _level(draft: SetDraft, rungs: Rungs, was: PerformedSet | None) -> tuple[str
     return (found, level_id) if found else gettext("Diese Stufe gehört nicht zu dieser Übung.")
 
 
-def _named_level(name: str, rungs: Rungs) -> tuple[str, int | None] | str:
+def _named_level(name: str, rungs: LoggableLevels) -> tuple[str, int | None] | str:
     if not name:
         return gettext("Wähle eine Stufe.")
     if len(name) > LEVEL_LENGTH or has_control_characters(name):
@@ -247,7 +249,7 @@ class _ExerciseCheck:
                 # A form sends the name without what nobody sees in it.
                 names[row.progression] = names[clean_line(row.progression)] = row.level_id
         self._may_be_empty = may_be_empty
-        self._rungs: dict[int, Rungs] = {}
+        self._rungs: dict[int, LoggableLevels] = {}
 
     def one(self, draft: WorkoutExerciseDraft) -> tuple[WorkoutExerciseDraft, Errors]:
         definition = self._known.get(draft.definition_id or 0)
@@ -295,10 +297,10 @@ class _ExerciseCheck:
             return ""
         return gettext("Mindestens ein Satz gehört dazu.")
 
-    def _rungs_of(self, definition: EditorExercise) -> Rungs:
+    def _rungs_of(self, definition: EditorExercise) -> LoggableLevels:
         if definition.id not in self._rungs:
             names = {level.id: level.name for level in definition.levels}
-            self._rungs[definition.id] = Rungs(names, self._logged.get(definition.id, {}))
+            self._rungs[definition.id] = LoggableLevels(names, self._logged.get(definition.id, {}))
         return self._rungs[definition.id]
 
 

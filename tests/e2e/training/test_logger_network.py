@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 
 from project.enums import Visibility
 from project.models import Exercise, Set, User, UserSession, Workout
-from project.services.training.running import Finish, finish
+from project.services.training.running import WorkoutEnd, finish
 from tests.support.browser import Visitor
 from tests.support.http import Site
 from tests.support.live import Live, live
@@ -392,7 +392,7 @@ def test_late_sets_reach_a_workout_that_another_device_has_finished(
     phone.says("1 Satz wartet auf Netz")
     with make.session() as session:
         row = session.get_one(Workout, workout.id)
-        finish(row, Finish("Fertig", "", None, Visibility.PRIVATE))
+        finish(row, WorkoutEnd("Fertig", "", None, Visibility.PRIVATE))
     own.server.start()
     phone.page.evaluate("() => dispatchEvent(new Event('online'))")
     expect(phone.part("sync-text")).to_have_text("Dieses Training ist abgeschlossen.")
@@ -415,7 +415,7 @@ def test_late_sets_bring_their_exercise_back_into_a_workout_that_is_over(
     phone.says("2 Sätze warten auf Netz")
     with make.session() as session:  # without a set yet, the exercise goes with its end
         row = session.get_one(Workout, workout.id)
-        finish(row, Finish("Fertig", "", None, Visibility.PRIVATE))
+        finish(row, WorkoutEnd("Fertig", "", None, Visibility.PRIVATE))
     own.server.start()
     phone.page.evaluate("() => dispatchEvent(new Event('online'))")
     expect(phone.part("sync-text")).to_have_text("Dieses Training ist abgeschlossen.")

@@ -25,7 +25,7 @@ from project.models import (
 )
 from project.services.account.picture_store import PictureFolder
 from project.services.account.pictures import file_name, save_picture
-from project.services.people import following, messaging
+from project.services.people import following, messages
 from project.services.site import mail as mail_service
 from tests.integration.account.test_signing_in import is_signed_in, log_in
 from tests.support.http import Site
@@ -59,8 +59,8 @@ def fill(make: Make, athlete: User, others: list[User]) -> None:
         for other in others:
             following.follow(athlete.id, other.id)
             following.follow(other.id, athlete.id)
-            messaging.send_message(athlete.id, other.id, "Hallo")
-            messaging.send_message(other.id, athlete.id, "Selber hallo")
+            messages.send_message(athlete.id, other.id, "Hallo")
+            messages.send_message(other.id, athlete.id, "Selber hallo")
         session.add(Block(blocker_id=athlete.id, blocked_id=blocked.id))
 
 
@@ -258,8 +258,8 @@ def test_the_badge_of_who_had_unread_messages_is_right_again(
     site: Site, make: Make, dora: User, alice: User, bob: User
 ) -> None:
     with make.session():
-        messaging.send_message(dora.id, alice.id, "Hallo")
-        messaging.send_message(bob.id, alice.id, "Hallo")
+        messages.send_message(dora.id, alice.id, "Hallo")
+        messages.send_message(bob.id, alice.id, "Hallo")
     log_in(site)
     delete(site)
     with make.session() as session:

@@ -30,7 +30,7 @@ from project.rules.training.transfer.reading import read
 from project.rules.training.transfer.types import Answers
 from project.services.account.picture_store import PictureFolder
 from project.services.account.pictures import save_picture
-from project.services.people import messaging
+from project.services.people import messages
 from project.services.site.export import write_archive
 from tests.integration.account.test_deletion import fill
 from tests.integration.account.test_signing_in import log_in
@@ -226,7 +226,7 @@ def test_nothing_of_others_and_no_secret_is_in_the_file(
     fill(make, alice, [bob])
     fill(make, dora, [])
     with make.session():
-        messaging.send_message(alice.id, bob.id, "unter uns")
+        messages.send_message(alice.id, bob.id, "unter uns")
     archive = download(site)
     text = archive.read("daten.json").decode()
     stored = make.fresh(dora)
@@ -248,9 +248,9 @@ def test_who_blocked_the_athlete_stays_unknown(
 
 def test_a_deleted_message_is_left_out(site: Site, make: Make, dora: User, alice: User) -> None:
     with make.session() as session:
-        sent = messaging.send_message(dora.id, alice.id, "geht weg").message
+        sent = messages.send_message(dora.id, alice.id, "geht weg").message
         session.flush()
-        messaging.delete_message(dora.id, sent.id)
+        messages.delete_message(dora.id, sent.id)
     assert content(download(site))["message"] == []
 
 

@@ -18,7 +18,7 @@ from project.rules.library.starter_library import starter_library
 from project.rules.training.transfer.sentences import app_name
 from project.rules.training.transfer.types import SourceApp
 from project.services.site import demo
-from project.services.training.import_notes import names_of
+from project.services.training.import_row import names_of
 from tests.integration.access_table import VISITORS, Scene
 from tests.integration.test_access_matrix import ROWS, address, ask
 from tests.integration.test_crawl import Crawl

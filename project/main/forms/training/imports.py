@@ -24,7 +24,7 @@ from project.rules.training.transfer.types import (
     WeightUnit,
 )
 from project.services.people.profiles import time_zones
-from project.services.training.import_notes import Asked, asked_of, questions_of
+from project.services.training.import_row import FileAnswers, asked_of, questions_of
 from project.web.forms import REQUIRED, Form, LineField, SelectChoice
 
 MOST_COLUMNS: Final = 200
@@ -115,10 +115,10 @@ class QuestionsForm(Form):
                 for name in names
             ]
 
-    def asked(self) -> Asked:
+    def asked(self) -> FileAnswers:
         """Return what was said."""
         unit, order = self._value("unit"), self._value("date_order")
-        return Asked(
+        return FileAnswers(
             Answers(
                 unit=WeightUnit(unit) if unit else None,
                 date_order=DateOrder(order) if order else None,

@@ -9,7 +9,7 @@ from project.main.forms.training.workout_rows import parse_id
 from project.main.forms.training.workouts import EFFORTS, VISIBILITIES
 from project.rules.limits import NOTE_LENGTH, TITLE_LENGTH
 from project.rules.texts import clean_line
-from project.services.training.running import Finish
+from project.services.training.running import WorkoutEnd
 from project.web.forms import Form, LineField, TextField
 
 
@@ -37,8 +37,8 @@ class FinishForm(LengthFields):
     effort = RadioField(lazy_gettext("Wie anstrengend war es?"), choices=EFFORTS, default="")
     visibility = RadioField(lazy_gettext("Wer darf es sehen?"), choices=VISIBILITIES)
 
-    def end(self) -> Finish:
-        return Finish(
+    def end(self) -> WorkoutEnd:
+        return WorkoutEnd(
             title=self.title.data or "",
             note=self.note.data or "",
             effort=int(self.effort.data) if self.effort.data else None,

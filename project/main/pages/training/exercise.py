@@ -9,8 +9,8 @@ from project.i18n import gettext, ngettext
 from project.main.pages.training import ladder_words as words
 from project.main.pages.training.ladder_cards import ProposalCard
 from project.main.pages.training.ladder_words import Evidence
-from project.queries.training.answers import AnswerRow, Answers
 from project.queries.training.progression import LadderPosition
+from project.queries.training.proposal_answers import AnswerRow, ProposalAnswers
 from project.rules.training.forecast import Forecast, Silence, forecast
 from project.rules.training.ladder import (
     LadderLevel,
@@ -127,7 +127,7 @@ def rows_of(
 
 def exercise_view(
     place: LadderPosition,
-    answers: Answers,
+    answers: ProposalAnswers,
     rows: Sequence[tuple[int, LevelSession]],
     today: date,
     *,
@@ -225,7 +225,7 @@ def _forecast(
     place: LadderPosition,
     level: LadderLevel,
     rows: Sequence[LevelSession],
-    answers: Answers,
+    answers: ProposalAnswers,
     today: date,
 ) -> ForecastLine:
     kind = place.ladder.counting_type

@@ -19,7 +19,7 @@ from project.rules.training.transfer.matching import (
 )
 from project.rules.training.transfer.sentences import app_name, sentence_of
 from project.rules.training.transfer.types import Gravity, SourceApp
-from project.services.training.import_notes import notices_of, summary_of
+from project.services.training.import_row import notices_of, summary_of
 from project.web.forms import SelectChoice
 
 

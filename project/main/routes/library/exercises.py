@@ -19,8 +19,8 @@ from project.queries.library import lists as library
 from project.queries.library.exercises import ExerciseRow
 from project.queries.training import exercise_history as history
 from project.queries.training import progression
-from project.queries.training.answers import answers_of
 from project.queries.training.progression import LadderPosition
+from project.queries.training.proposal_answers import answers_of
 from project.queries.training.training_log import log_of
 from project.services.account.locking import lock_athletes
 from project.services.library import categories as categories_service

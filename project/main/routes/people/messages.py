@@ -10,13 +10,13 @@ from project.extensions import db
 from project.i18n import gettext
 from project.mailing import people_mails
 from project.main import bp
-from project.main.forms.people.social import MessageForm
+from project.main.forms.people.messages import MessageForm
 from project.models import User
 from project.queries.people import messages as queries
 from project.queries.people.messages import Inbox, Thread
 from project.rules.limits import MAX_ID
 from project.services.account.locking import lock_athletes
-from project.services.people import messaging as service
+from project.services.people import messages as service
 from project.web.current import current_athlete, forget_unread, signed_in
 from project.web.loaders import (
     meant_or_404,

@@ -10,7 +10,7 @@ from project.extensions import db
 from project.main import bp
 from project.queries.people import notifications as queries
 from project.services.account.locking import lock_athletes
-from project.services.people import notifying
+from project.services.people import notifications as service
 from project.web.current import current_athlete, signed_in
 
 MOST_REQUESTS = 50
@@ -49,6 +49,6 @@ def notification_list() -> ResponseReturnValue:
 @bp.post("/notifications/seen")
 def mark_seen() -> ResponseReturnValue:
     (athlete,) = lock_athletes(current_athlete().id)
-    notifying.mark_seen(athlete)
+    service.mark_seen(athlete)
     db.session.commit()
     return redirect(url_for("main.notification_list"), code=303)

@@ -23,7 +23,7 @@ from project.queries.training import imports as queries
 from project.rules.training.transfer.matching import Choice, Matcher, SourceName
 from project.rules.training.transfer.own import is_archive
 from project.services.site import restoring
-from project.services.training import import_notes, import_pieces
+from project.services.training import import_pieces, import_row
 from project.services.training import imports as service
 from project.web.current import current_athlete
 from project.web.forms import SelectChoice
@@ -116,7 +116,7 @@ def _preview(found: TrainingImport, form: object = None) -> ResponseReturnValue:
         import_id=found.id,
         preview=pages.preview(found),
         form=shown,
-        is_ready=import_notes.is_ready(found),
+        is_ready=import_row.is_ready(found),
     )
     return page, 200 if form is None else 422
 
@@ -177,20 +177,20 @@ def _names_page(
         import_id=found.id,
         rows=rows,
         form=form,
-        gone=import_notes.summary_of(found)["gone"],
+        gone=import_row.summary_of(found)["gone"],
     )
     return page, 422 if form.errors or form.form_errors else 200
 
 
 def _names(found: TrainingImport) -> tuple[list[pages.NameRow], NamesForm]:
     library = queries.library_of(found.user_id)
-    proposed = import_notes.proposals(found, Matcher(library))
+    proposed = import_row.proposals(found, Matcher(library))
     rows = pages.name_rows(proposed, pages.ChoiceWords(library))
     return rows, names_form([(row.chosen, row.choices) for row in rows])
 
 
 def _chosen(found: TrainingImport, rows: list[pages.NameRow], form: NamesForm) -> dict[str, Choice]:
-    names = import_notes.names_of(found)
+    names = import_row.names_of(found)
     return {
         name.key: row.known[form[f"name{row.number}"].data]
         for name, row in zip(names, rows, strict=True)
@@ -201,7 +201,7 @@ def _chosen(found: TrainingImport, rows: list[pages.NameRow], form: NamesForm) -
 def import_name(import_id: int, number: int) -> ResponseReturnValue:
     """Choose from everything there is for one name."""
     found = _ready_or_404(import_id)
-    names = import_notes.names_of(found)
+    names = import_row.names_of(found)
     if number >= len(names):
         abort(404)
     form, known = _one_name(found, names[number])
@@ -223,7 +223,7 @@ def import_name(import_id: int, number: int) -> ResponseReturnValue:
 
 def _one_name(found: TrainingImport, name: SourceName) -> tuple[OneNameForm, dict[str, Choice]]:
     library = queries.library_of(found.user_id)
-    chosen = import_notes.chosen_for(found, name, Matcher(library))
+    chosen = import_row.chosen_for(found, name, Matcher(library))
     new = chosen if chosen.title else pages.as_new(name)
     form = OneNameForm(data={"level": chosen.value, "title": new.title, "rung": new.level})
     known = {"out": Choice()}
@@ -291,6 +291,6 @@ def _open_or_404(import_id: int) -> TrainingImport:
 
 def _ready_or_404(import_id: int) -> TrainingImport:
     found = _open_or_404(import_id)
-    if not import_notes.is_ready(found):
+    if not import_row.is_ready(found):
         raise DomainError(gettext("Beantworte erst die Fragen zur Datei."))
     return found

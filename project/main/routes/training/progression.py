@@ -10,7 +10,7 @@ from project.main import bp
 from project.main.forms.training.progression import AnswerForm
 from project.rules.training.proposals import Answer, ProposalKind
 from project.services.training import proposal_answers as service
-from project.services.training.proposal_answers import Answered
+from project.services.training.proposal_answers import ProposalAnswer
 from project.web.current import current_athlete
 from project.web.loaders import own_decision_or_404, own_exercise_or_404
 from project.web.notices import flash
@@ -30,7 +30,7 @@ def answer_proposal(exercise_id: int) -> ResponseReturnValue:
     return redirect(safe_next(url_for("main.exercise", exercises_id=exercise_id)), code=303)
 
 
-def _said(given: Answered) -> str:
+def _said(given: ProposalAnswer) -> str:
     match given.answer:
         case Answer.ACCEPTED if given.kind is ProposalKind.LADDER_DONE:
             return gettext("Stark. Diese Leiter hast du geschafft!")

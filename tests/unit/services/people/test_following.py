@@ -5,7 +5,7 @@ import pytest
 from project.enums import NotificationName
 from project.exceptions import RefusedError, UnknownAthleteError
 from project.models import Follower, Notification, User
-from project.services.people import blocking, following, notifying
+from project.services.people import blocking, following, notifications
 from tests.support.make import Make
 
 pytestmark = [pytest.mark.unit, pytest.mark.database]
@@ -172,7 +172,7 @@ def test_what_was_seen_is_not_counted_again(
     with make.session():
         following.follow(bob.id, alice.id)
     with make.session() as session:
-        notifying.mark_seen(session.get_one(User, alice.id))
+        notifications.mark_seen(session.get_one(User, alice.id))
     assert told(make, alice)["new_followers"] == 0
     with make.session():
         following.follow(charlie.id, alice.id)

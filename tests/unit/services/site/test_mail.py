@@ -35,20 +35,20 @@ def put(make: Make, **columns: object) -> OutboxEmail:
     return row
 
 
-def claim(app: Flask, sender: str = "a", per_hour: int = MANY) -> mail.Letter | None:
+def claim(app: Flask, sender: str = "a", per_hour: int = MANY) -> mail.OutgoingMail | None:
     with app.app_context():
         letter = mail.claim_next(db.session(), sender, per_hour)
         db.session.commit()
         return letter
 
 
-def refuse(app: Flask, letter: mail.Letter, sender: str = "a") -> None:
+def refuse(app: Flask, letter: mail.OutgoingMail, sender: str = "a") -> None:
     with app.app_context():
         mail.mark_refused(db.session(), letter, sender, "550 no such person")
         db.session.commit()
 
 
-def mark_sent(app: Flask, letter: mail.Letter, sender: str = "a") -> None:
+def mark_sent(app: Flask, letter: mail.OutgoingMail, sender: str = "a") -> None:
     with app.app_context():
         mail.mark_sent(db.session(), letter, sender)
         db.session.commit()

@@ -28,7 +28,7 @@ from project.services.library.drafts import ExerciseDraft, LevelDraft
 from project.services.library.exercises import update_exercise
 from project.services.training import progression_upkeep as service
 from project.services.training import workouts
-from project.services.training.proposal_answers import Answered, OutdatedProposalError
+from project.services.training.proposal_answers import OutdatedProposalError, ProposalAnswer
 from tests.support.diary import LEVELS, MONDAY, Diary, done
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
@@ -41,10 +41,10 @@ def push(make: Make, alice: User) -> ExerciseDefinition:
     return make.exercise(owner=alice, title="Liegestütze", levels=LEVELS)
 
 
-def asked(push: ExerciseDefinition, answer: Answer = Answer.ACCEPTED) -> Answered:
+def asked(push: ExerciseDefinition, answer: Answer = Answer.ACCEPTED) -> ProposalAnswer:
     """The answer to moving on from Knie to Voll."""
     knee, full, _ = (level.id for level in push.levels)
-    return Answered(ProposalKind.ADVANCE, knee, full, answer)
+    return ProposalAnswer(ProposalKind.ADVANCE, knee, full, answer)
 
 
 def test_a_logged_workout_moves_the_standing_on(diary: Diary, push: ExerciseDefinition) -> None:
@@ -353,7 +353,9 @@ def test_what_is_stored_is_what_the_log_says_whatever_was_done(
             diary.delete(logged.pop(day % len(logged)))
         elif what == "answer" and (proposal := diary.place(push).overview().proposal):
             answer = list(Answer)[day % 3]
-            given_one = Answered(proposal.kind, proposal.from_level, proposal.to_level, answer)
+            given_one = ProposalAnswer(
+                proposal.kind, proposal.from_level, proposal.to_level, answer
+            )
             number = diary.answer(push, given_one)
             answered += [number] if number else []
         elif what == "undo" and answered:

@@ -15,13 +15,13 @@ from project.models import CLOCKS_DIFFER, Message, User, utc_now
 from project.queries.people import messages as queries
 from project.queries.people import people
 from project.services.account.locking import lock_athletes
-from project.services.people.notifying import is_news_to, tell_unread
+from project.services.people.notifications import is_news_to, tell_unread
 
 MAIL_PAUSE: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentMessage:
     """A message on its way; ``mail_due`` says that its recipient wants to hear of it by mail."""
 
     message: Message
@@ -31,7 +31,7 @@ class Sent:
 
 def send_message(
     sender_id: int, recipient_id: int, body: str, may_mail: Callable[[], bool] = lambda: True
-) -> Sent:
+) -> SentMessage:
     """Write to somebody and count their unread messages anew.
 
     ``body`` has 1 to ``MESSAGE_LENGTH`` characters. Refuses oneself; the recipient is unknown when one of the
@@ -49,7 +49,7 @@ def send_message(
     db.session.add(message)
     is_news_to(recipient, now)
     tell_unread(recipient)
-    return Sent(message, recipient, _mail_is_due(recipient, now, may_mail))
+    return SentMessage(message, recipient, _mail_is_due(recipient, now, may_mail))
 
 
 def _mail_is_due(recipient: User, now: datetime, may_mail: Callable[[], bool]) -> bool:

@@ -38,7 +38,7 @@ NOTICES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FileAnswers:
     """What the athlete said about a file."""
 
     answers: Answers
@@ -49,7 +49,7 @@ def app_of(reading: Reading) -> SourceApp:
     return reading.app or SourceApp.COLUMNS
 
 
-def note(made: TrainingImport, user_id: int, reading: Reading, asked: Asked) -> None:
+def note(made: TrainingImport, user_id: int, reading: Reading, asked: FileAnswers) -> None:
     """Write down what was read, so that pages need not read the file again."""
     app = app_of(reading)
     workouts = reading.workouts
@@ -160,12 +160,12 @@ def questions_of(training_import: TrainingImport) -> list[Question]:
     ]
 
 
-def asked_of(training_import: TrainingImport) -> Asked:
+def asked_of(training_import: TrainingImport) -> FileAnswers:
     """Return what the athlete said about the file."""
     plain = json.loads(training_import.asked)
     columns = plain.get("columns")
     body_mass = plain.get("body_mass")
-    return Asked(
+    return FileAnswers(
         Answers(
             unit=WeightUnit(plain["unit"]) if plain.get("unit") else None,
             date_order=DateOrder(plain["date_order"]) if plain.get("date_order") else None,

@@ -27,7 +27,7 @@ TRIES: Final = 20
 
 
 @dataclass
-class Targets:
+class FoundLevels:
     """The exercise and level of each name that is not left out, and the exercises made for them.
 
     ``made`` says of each what it was made as: what is still so may be undone.
@@ -37,12 +37,12 @@ class Targets:
     made: list[dict[str, Any]] = field(default_factory=list)
 
 
-def find_targets(athlete: User, chosen: Iterable[Chosen], app: SourceApp) -> Targets:
+def find_levels(athlete: User, chosen: Iterable[Chosen], app: SourceApp) -> FoundLevels:
     """Return what the names become, adding the exercises that are not there; the caller commits.
 
     Raises `FieldError` where the library is full and `DomainError` for a level that is gone.
     """
-    found = Targets()
+    found = FoundLevels()
     ladders: dict[str, list[Chosen]] = {}
     new: dict[tuple[str, str], list[Chosen]] = {}
     for name, choice in chosen:
@@ -81,7 +81,7 @@ def _checked(athlete: User, choice: Choice) -> tuple[int, int]:
     )
 
 
-def _add_ladder(found: Targets, athlete: User, key: str, names: Sequence[Chosen]) -> None:
+def _add_ladder(found: FoundLevels, athlete: User, key: str, names: Sequence[Chosen]) -> None:
     ladder = starter_ladder(key, language_code())
     if ladder is None:
         raise DomainError(gettext("Diese Leiter gibt es in der Starterbibliothek nicht."))
@@ -102,7 +102,9 @@ def _add_ladder(found: Targets, athlete: User, key: str, names: Sequence[Chosen]
         _note_made(found, added.exercise_id, [each for each, _ in names])
 
 
-def _add_exercise(found: Targets, athlete: User, names: Sequence[Chosen], app: SourceApp) -> None:
+def _add_exercise(
+    found: FoundLevels, athlete: User, names: Sequence[Chosen], app: SourceApp
+) -> None:
     """Add one exercise for all names of a title; their levels are its ladder, by the file's rungs."""
     rungs = sorted(names, key=lambda each: each[0].rung)
     places: dict[str, int] = {}
@@ -128,7 +130,7 @@ def _add_exercise(found: Targets, athlete: User, names: Sequence[Chosen], app: S
     _note_made(found, definition.id, [each for each, _ in names])
 
 
-def _note_made(found: Targets, exercise_id: int, names: Sequence[SourceName]) -> None:
+def _note_made(found: FoundLevels, exercise_id: int, names: Sequence[SourceName]) -> None:
     """Switch on the figures that the file has, and note what the exercise is made as."""
     definition = db.session.get_one(ExerciseDefinition, exercise_id)
     definition.tracks_load |= any(each.loaded or each.helped for each in names)

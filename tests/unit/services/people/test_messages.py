@@ -7,7 +7,7 @@ import time_machine
 
 from project.exceptions import RefusedError, UnknownAthleteError
 from project.models import Message, Notification, User, utc_now
-from project.services.people import blocking, messaging
+from project.services.people import blocking, messages
 from tests.support.make import Make
 
 pytestmark = [pytest.mark.unit, pytest.mark.database]
@@ -23,7 +23,7 @@ def unread(make: Make, athlete: User) -> tuple[int, object]:
 
 def send(make: Make, sender: User, recipient: User, body: str = "Hallo") -> int:
     with make.session() as session:
-        sent = messaging.send_message(sender.id, recipient.id, body)
+        sent = messages.send_message(sender.id, recipient.id, body)
         session.flush()
         return sent.message.id
 
@@ -44,7 +44,7 @@ def test_a_sent_message_is_stored_and_counted_for_its_recipient(
 def test_opening_the_inbox_marks_everything_read(make: Make, alice: User, bob: User) -> None:
     send(make, alice, bob)
     with make.session() as session:
-        messaging.mark_read(session.get_one(User, bob.id))
+        messages.mark_read(session.get_one(User, bob.id))
     assert unread(make, bob) == (0, 0)
     send(make, alice, bob)
     assert unread(make, bob) == (1, 1)
@@ -52,7 +52,7 @@ def test_opening_the_inbox_marks_everything_read(make: Make, alice: User, bob: U
 
 def test_nobody_writes_to_themself(make: Make, alice: User) -> None:
     with make.session(), pytest.raises(RefusedError):
-        messaging.send_message(alice.id, alice.id, "Hallo")
+        messages.send_message(alice.id, alice.id, "Hallo")
     assert make.count(Message) == 0
 
 
@@ -61,7 +61,7 @@ def test_a_block_forbids_messages_both_ways(make: Make, alice: User, bob: User, 
     make.block(*((alice, bob) if mine else (bob, alice)))
     for one, other in ((alice, bob), (bob, alice)):
         with make.session(), pytest.raises(UnknownAthleteError):
-            messaging.send_message(one.id, other.id, "Hallo")
+            messages.send_message(one.id, other.id, "Hallo")
     assert make.count(Message) == 0
 
 
@@ -81,10 +81,10 @@ def test_a_block_takes_messages_out_of_the_count_and_unblocking_brings_them_back
 def test_a_deleted_message_is_gone_for_one_side_only(make: Make, alice: User, bob: User) -> None:
     key = send(make, alice, bob)
     with make.session():
-        assert messaging.delete_message(bob.id, key) == alice.id
+        assert messages.delete_message(bob.id, key) == alice.id
     assert unread(make, bob) == (0, 0)
     with make.session():
-        assert messaging.delete_message(bob.id, key) is None
+        assert messages.delete_message(bob.id, key) is None
     assert make.count(Message, id=key, deleted_by_recipient=True, deleted_by_sender=False) == 1
 
 
@@ -92,7 +92,7 @@ def test_a_message_that_both_deleted_is_gone_for_good(make: Make, alice: User, b
     key = send(make, alice, bob)
     for athlete, other in ((alice, bob), (bob, alice)):
         with make.session():
-            assert messaging.delete_message(athlete.id, key) == other.id
+            assert messages.delete_message(athlete.id, key) == other.id
     assert make.count(Message) == 0
 
 
@@ -101,7 +101,7 @@ def test_a_stranger_cannot_delete_a_message(
 ) -> None:
     key = send(make, alice, bob)
     with make.session():
-        assert messaging.delete_message(charlie.id, key) is None
+        assert messages.delete_message(charlie.id, key) is None
     assert make.count(Message, deleted_by_recipient=False, deleted_by_sender=False) == 1
 
 
@@ -112,11 +112,11 @@ def test_a_conversation_is_deleted_for_one_side_and_then_for_both(
     send(make, bob, alice)
     other = send(make, charlie, bob)
     with make.session():
-        messaging.delete_conversation(bob.id, alice.id)
+        messages.delete_conversation(bob.id, alice.id)
     assert unread(make, bob) == (1, 1)
     assert make.count(Message) == 3
     with make.session():
-        messaging.delete_conversation(alice.id, bob.id)
+        messages.delete_conversation(alice.id, bob.id)
     with make.session() as session:
         assert [row.id for row in session.query(Message)] == [other]
 
@@ -127,7 +127,7 @@ def test_mails_are_due_only_when_wished_and_once_an_hour(make: Make, alice: User
 
     def due(minutes: float, recipient: User) -> bool:
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False), make.session():
-            return messaging.send_message(alice.id, recipient.id, "Hallo").mail_due
+            return messages.send_message(alice.id, recipient.id, "Hallo").mail_due
 
     assert [due(minutes, dana) for minutes in (0, 1, 59.9, 60, 61, 120)] == [
         True,

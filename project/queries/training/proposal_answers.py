@@ -58,7 +58,7 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ProposalAnswers:
     """All answers of an exercise, oldest first, as rows and as the rules know them."""
 
     rows: Sequence[AnswerRow]
@@ -68,7 +68,7 @@ class Answers:
     """Whether something stands beside the value of a set of the newest sessions."""
 
 
-def answers_of(exercise_id: int) -> Answers:
+def answers_of(exercise_id: int) -> ProposalAnswers:
     """Return the answers to an exercise's proposals, the accuracy of its forecasts, and `is_noted`.
 
     One statement.
@@ -76,7 +76,7 @@ def answers_of(exercise_id: int) -> Answers:
     rows = db.session.execute(_ANSWERS, {"exercise": exercise_id}).all()
     judged = rows[0].outcomes if rows else None
     decided = [row for row in rows if row.id is not None]
-    return Answers(
+    return ProposalAnswers(
         rows=[_answer(row) for row in decided],
         decisions=[decision(row) for row in decided],
         accuracy=accuracy(Outcome(word) for word in (judged or "").split(",") if word),
