@@ -18,11 +18,11 @@ from project.i18n import gettext
 from project.models import ExerciseDefinition, User, fold, search_text
 from project.queries.library.exercises import ladder_of
 from project.queries.site.restoring import KnownExercise, exercises_of
-from project.rules.limits import TITLE_LENGTH
+from project.rules.limits import MAX_LEVELS, TITLE_LENGTH
 from project.rules.training.transfer.own_training import OwnExercise, OwnLevel
 from project.services.library import categories
 from project.services.library.drafts import ExerciseDraft, LevelDraft
-from project.services.library.exercises import MAX_LEVELS, add_exercise, reconcile_levels
+from project.services.library.exercises import add_exercise, reconcile_levels
 
 MOST_NEW_CATEGORIES: Final = 5
 """In one restore: categories are everybody's, and an archive is no way to fill the site's list."""

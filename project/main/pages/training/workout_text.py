@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from project.enums import CountingType
 from project.main.forms.training.workout_rows import ExerciseBlock, SetRow
-from project.main.pages.training.editor_aims import Aims
+from project.main.pages.training.editor_targets import EditorTargets
 from project.models import User
 from project.queries.library.editor_exercises import EditorExercise, editor_exercises
 from project.queries.library.line_exercises import NamedExercise, named_exercises
@@ -96,7 +96,7 @@ def rows_of_text(text: str, athlete: User) -> TextRows:
         faults.sort(key=lambda fault: fault.line)
         return TextRows(problems=[fault_sentence(fault) for fault in faults])
     ids = {exercise.id for _, exercise in lines}
-    known, aims = editor_exercises(ids, athlete.id), Aims(athlete, ids)
+    known, aims = editor_exercises(ids, athlete.id), EditorTargets(athlete, ids)
     blocks: list[ExerciseBlock] = []
     for line, exercise in lines:
         definition = known[exercise.id]
@@ -109,7 +109,7 @@ def rows_of_text(text: str, athlete: User) -> TextRows:
     return TextRows(blocks, found.note)
 
 
-def _rows(line: LineExercise, definition: EditorExercise, aims: Aims) -> list[SetRow]:
+def _rows(line: LineExercise, definition: EditorExercise, aims: EditorTargets) -> list[SetRow]:
     level = line.level or aims.along(definition, [""])[0].text("progression")
     return [SetRow({"progression": level, **_typed(one)}) for one in line.sets]
 
