@@ -233,7 +233,8 @@ def test_exercises_are_added_moved_swapped_removed_and_brought_back(
     names = phone.page.locator(".log-exercise strong")
     phone.button("Übung").tap()
     phone.page.locator(".log-choices .row-link").filter(has_text="Rudern").tap()
-    expect(phone.part("now-title")).to_have_text("Rudern")
+    expect(phone.part("now-title")).to_have_text("Liegestütze")  # it has an open set
+    phone.exercise("Rudern")
     phone.button("Satz").tap()
     phone.menu("Nach oben")
     assert names.all_inner_texts() == ["Rudern", "Liegestütze"]
@@ -272,7 +273,7 @@ def test_somebody_else_s_exercise_is_found_and_copied(
     phone.button("Übung").tap()
     phone.page.locator("#picker-query").fill("planch")
     phone.page.locator(".log-choices .row-link").filter(has_text="von bob").tap()
-    expect(phone.part("now-title")).to_have_text("Planche (Kopie)")
+    phone.exercise("Planche (Kopie)")
     row = phone.page.locator(".log-row").first
     expect(row.get_by_text("Stufe 1/2")).to_be_visible()
     expect(phone.part("target")).to_contain_text("Ziel 5")
@@ -395,7 +396,10 @@ def test_weight_is_switched_on_at_the_set_and_seen_wherever_the_set_is(
     more = phone.part("figures").get_by_role("button", name="2,5 kg mehr")
     for _ in range(4):
         more.press("Enter")
+    expect(phone.page.locator(".log-extras")).to_have_text(["+10 kg", "+10 kg"])
     phone.check()
+    for _ in range(4):
+        phone.part("figures").get_by_role("button", name="2,5 kg weniger").press("Enter")
     phone.check()
     phone.wait_until_sent()
     expect(phone.page.locator(".log-exercise")).to_contain_text("8 @ +10 · 8")

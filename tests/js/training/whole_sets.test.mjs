@@ -74,11 +74,31 @@ test("a pair moves, changes its level and goes as one", () => {
   assert.deepEqual(shape(page.regretOf(level, gone).back(gone.workout).workout), shape(level));
 });
 
+const loads = (state) => exerciseOf(state).sets.map(({ load_kg }) => load_kg);
+const noted = (key, load_kg) => (state) => whole.noteFigures(state, key, { load_kg });
+
 test("a load is that of both sides until the other one is done", () => {
-  const loads = (state) => exerciseOf(state).sets.map(({ load_kg }) => load_kg);
-  const note = (state) => whole.noteFigures(state, "n1", { load_kg: 5 });
-  assert.deepEqual(loads(after(sided(), note).workout), [5, 5, null, null]);
-  assert.deepEqual(loads(after(sided(), check("n2"), note).workout), [5, null, null, null]);
+  assert.deepEqual(loads(after(sided(), noted("n3", 5)).workout), [null, null, 5, 5]);
+  assert.deepEqual(loads(after(sided(), check("n4"), noted("n3", 5)).workout), [null, null, 5, null]);
+});
+
+test("a load goes on to the open sets after it that had the same", () => {
+  assert.deepEqual(loads(after(sided(), noted("n1", 5)).workout), [5, 5, 5, 5]);
+  assert.deepEqual(loads(after(sided(), check("n4"), noted("n1", 5)).workout), [5, 5, 5, null]);
+  const other = after(sided(), noted("n3", 10), noted("n1", 5)).workout;
+  assert.deepEqual(loads(other), [5, 5, 10, 10]);
+  const same = whole.noteFigures(other, "n1", { load_kg: 5 });
+  assert.equal(same.workout, other);
+});
+
+test("only the load goes on, and not that of a warm-up", () => {
+  const state = after(sided(), (each) => whole.noteFigures(each, "n1", { rir: 2, load_kg: 5 })).workout;
+  assert.deepEqual(
+    exerciseOf(state).sets.map(({ rir }) => rir),
+    [2, null, null, null],
+  );
+  const warm = after(sided(), (each) => whole.changeType(each, "n1", "warmup"), noted("n1", 5)).workout;
+  assert.deepEqual(loads(warm), [5, 5, null, null]);
 });
 
 test("open rows that go over to an exercise with sides become pairs, and one row back again", () => {

@@ -49,17 +49,31 @@ export function lineKeys(workout, key) {
 }
 
 /**
- * Note figures at a set; a load is that of both sides while the other one is open.
+ * Note figures at a set. A load is that of its other side, too, and of the sets after it that had
+ * the same as it, as long as they are open.
  * @param {Workout} workout
  * @param {string} key
  * @param {object} figures
  * @returns {Change}
  */
 export function noteFigures(workout, key, figures) {
-  const open = (each) => each === key || !findSet(workout, each).set.done;
-  const line = lineKeys(workout, key);
-  const keys = "load_kg" in figures ? line.filter(open) : line.filter((each) => each === key);
-  return changeEach(workout, keys, (state, each) => editSet(state, each, figures));
+  const found = findSet(workout, key);
+  if (!found) return unchanged(workout);
+  const { load_kg } = figures;
+  const others = load_kg === undefined || load_kg === found.set.load_kg ? [] : loadedAlike(found);
+  return inTurn(workout, [
+    (state) => editSet(state, key, figures),
+    ...others.map((each) => (state) => editSet(state, each, { load_kg })),
+  ]);
+}
+
+/** The open rows that follow a row's load: its other side, and after a set of its own like ones. */
+function loadedAlike({ exercise, set, index }) {
+  const line = linesOf(exercise).find((rows) => rows.includes(set));
+  const alike = (row) => row.load_kg === set.load_kg && isOwnSet(row);
+  const after = isOwnSet(set) ? exercise.sets.slice(index + 1).filter(alike) : [];
+  const rows = new Set([...line, ...after].filter((row) => row !== set && !row.done));
+  return [...rows].map(({ key }) => key);
 }
 
 /**

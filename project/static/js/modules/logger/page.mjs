@@ -122,7 +122,7 @@ export default class LoggerPage {
       select: (key) => {
         this.selected = null;
         store.show(selectExercise(store.workout, key));
-        part("now").scrollIntoView({ block: "nearest" });
+        part("now-head").scrollIntoView({ block: "nearest" });
       },
       add: () => this.addExercise(),
     });
@@ -301,7 +301,7 @@ export default class LoggerPage {
       on: {
         figures: (figures) => {
           this.selected = key;
-          change((workout) => editSet(workout, key, figures));
+          change((workout) => noteFigures(workout, key, figures));
         },
         level: (level, following) =>
           change((workout) => changeWholeLevel(workout, key, level, following)),
