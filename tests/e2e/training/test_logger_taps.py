@@ -51,6 +51,22 @@ def test_an_exercise_that_was_not_planned_with_three_sets_takes_eight_taps(
     assert values(make, alice) == [9, 8, 8]  # the targets
 
 
+def test_the_name_of_the_next_exercise_comes_into_view(
+    visitor: Visitor, make: Make, alice: User, pushups: ExerciseDefinition
+) -> None:
+    rows = make.exercise(owner=alice, title="Rudern", levels=["Schräg"])
+    plan = [(pushups, [("Voll", 10)] * 8), (rows, [("Schräg", 9)] * 8)]
+    template = make.workout(athlete=alice, title="Lang", is_template=True, exercises=plan)
+    phone = LogPage(visitor.sign_in(alice)).open(start(make, alice, template).id)
+    for _ in range(7):
+        phone.check()
+    phone.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(phone.part("now-title")).not_to_be_in_viewport()
+    phone.check()
+    expect(phone.part("now-title")).to_have_text("Rudern")
+    expect(phone.part("now-title")).to_be_in_viewport(ratio=1)
+
+
 def test_a_wrong_value_is_righted_by_two_taps(
     visitor: Visitor, make: Make, alice: User, pushups: ExerciseDefinition
 ) -> None:

@@ -49,6 +49,10 @@ export class ExerciseHead {
    * @param {object | null} active its row in the dock
    */
   show(workout, exercise, active) {
+    // Another one's name is in sight, whatever the thumb had scrolled to.
+    if (this.exercise && this.exercise.key !== exercise.key) {
+      this.root.scrollIntoView({ block: "nearest" });
+    }
     this.exercise = exercise;
     this.targetLine.show(exercise, active);
     this.index = workout.exercises.indexOf(exercise);
