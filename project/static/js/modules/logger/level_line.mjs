@@ -1,7 +1,7 @@
 /* Under the exercise's name: the level that its target is for, and the notes. */
 import { aboutSheet } from "./about_sheet.mjs";
 import { part, setText } from "./dom.mjs";
-import { aimedAt } from "../../lib/training/workout_flow.mjs";
+import { rowOfTarget } from "../../lib/training/workout_flow.mjs";
 
 export class LevelLine {
   /** @param {import("./words.mjs").Words} words */
@@ -14,7 +14,7 @@ export class LevelLine {
    * @param {import("../../lib/training/workout_model.mjs").WorkSet | null} active the row in the dock
    */
   show(exercise, active) {
-    const row = aimedAt(exercise.sets, active) ?? null;
+    const row = rowOfTarget(exercise.sets, active) ?? null;
     const { text, drawn } = row ? this.words.step(exercise, row) : { text: "", drawn: "chip" };
     this.exercise = exercise;
     this.place = text;
