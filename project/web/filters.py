@@ -68,6 +68,12 @@ def breakable(name: str) -> str:
     return Markup(parted) if isinstance(name, Markup) else parted  # noqa: S704  as safe as it was
 
 
+def unbroken(values: str) -> str:
+    """Let a line of sets wrap between them, never within one: ``L 0:15`` and ``8 @ +10`` stay whole."""
+    sets = [each.partition(" (") for each in values.split(" · ")]
+    return " · ".join(value.replace(" ", "\u00a0") + "".join(rest) for value, *rest in sets)
+
+
 def init_filters(app: Flask) -> None:
     for function in (
         de_date,
@@ -78,6 +84,7 @@ def init_filters(app: Flask) -> None:
         duration,
         said_beside_value,
         breakable,
+        unbroken,
         iso,
     ):
         app.jinja_env.filters[function.__name__] = function

@@ -39,9 +39,10 @@ NOT_WRITTEN = {
         "language",
         "default_visibility",
     },
-    "workout": {"submit_key"},
+    "workout": {"submit_key", "timezone"},
     "exercises": {"counting_type"},
-    "exercise_sets": {"client_key", "side"},
+    "progression_levels": {"link"},
+    "exercise_sets": {"client_key", "side", "set_type"},
     "exercise": {"client_key", "plan_json"},
     "exercise_progress": {"proposal", "summary", "state"},
     "user_session": {"token_hash"},
@@ -49,6 +50,12 @@ NOT_WRITTEN = {
     "progression_forecasts": {"outcome"},
     "notification": {"name", "payload_json"},
     "rate_limit": {"key"},
+    "training_imports": {
+        *("source", "state", "asked", "summary", "choices", "targets", "made", "waiting"),
+    },
+    "import_parts": {"kind", "body"},
+    "imported_workouts": {"source_key", "moment", "set_keys"},
+    "import_columns": {"header_key", "meaning"},
 }
 NOT_PAGES = {
     "main.healthz",

@@ -36,9 +36,9 @@ export class Words {
     return `${signed(kilograms)} kg`;
   }
 
-  /** As a load follows a value in a line of many: ` @ +10`. */
+  /** As a load follows a value in a line of many: ` @ +10`, with blanks that do not break. */
   atLoad(kilograms) {
-    return kilograms ? ` @ ${signed(kilograms)}` : "";
+    return kilograms ? `\u00a0@\u00a0${signed(kilograms)}` : "";
   }
 
   /** `Stufe 3/7`, and the classes that draw it; nothing for a level that left the ladder. */
@@ -71,9 +71,9 @@ export class Words {
     return name === "side" ? this.say(value) : this.say(name, { n: value });
   }
 
-  /** A set as it stands in a line of many: `L 8 @ +10`, `+4`, `12 (Aufwärmen)`. */
+  /** A set as it stands in a line of many, which wraps between them: `L 8 @ +10`, `+4`, `12 (Aufwärmen)`. */
   inLine(exercise, set) {
-    const side = { left: "L ", right: "R " }[exercise.tracks_sides ? set.side : null] ?? "";
+    const side = { left: "L\u00a0", right: "R\u00a0" }[exercise.tracks_sides ? set.side : null] ?? "";
     const value = this.value(set.value, exercise.counting_type) + this.atLoad(set.load_kg);
     const text = `${isSegment(set) ? "+" : ""}${side}${value}`;
     const typed = [WARM_UP, FAILURE].includes(set.set_type);
