@@ -25,6 +25,7 @@ from project.queries.training.titles import shown_title
 from project.rules.account.days import Calendar
 from project.rules.library.sets import FIGURES, SetFigures
 from project.rules.training.lengths import Length
+from project.rules.training.pairs import marks
 
 _WORKOUTS: Final = Workout.__table__
 _USERS: Final = User.__table__
@@ -67,6 +68,11 @@ class PerformedExercise:
     superset: int | None
     note: str
     sets: list[PerformedSet] = field(default_factory=list)
+
+    @property
+    def marks(self) -> list[str]:
+        """What stands before each set: its number, or that it is none by itself."""
+        return marks([(row.progression, row.side, row.set_type) for row in self.sets])
 
 
 @dataclass(slots=True)

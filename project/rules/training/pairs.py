@@ -7,7 +7,8 @@ The first left set and the first right set at a level make a pair, then the seco
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
-from project.enums import Side
+from project.enums import SetType, Side
+from project.rules.library.sets import is_own_set
 
 
 def ranks(sides: Sequence[str | None]) -> list[int]:
@@ -31,3 +32,22 @@ def halves(rows: Sequence[tuple[Hashable, str | None]]) -> list[int]:
         other = Side.RIGHT if side == Side.LEFT else Side.LEFT
         missing += places[len(found.get((level, other), [])) :]
     return sorted(missing)
+
+
+def marks(rows: Sequence[tuple[Hashable, str | None, str | None]]) -> list[str]:
+    """Return what stands before rows, given as level, side and type: numbers, one for both sides.
+
+    ``–`` before a warm-up and ``+`` before what goes on from a set, which are none by themselves.
+    """
+    count = 0
+    found: list[str] = []
+    left = None
+    for level, side, set_type in rows:
+        is_right = side == Side.RIGHT and left == (level, set_type)
+        if is_own_set(set_type):
+            count += not is_right
+            found.append(str(count))
+        else:
+            found.append("+" if set_type == SetType.SEGMENT else "–")
+        left = (level, set_type) if side == Side.LEFT else None
+    return found

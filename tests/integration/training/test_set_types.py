@@ -55,6 +55,7 @@ def test_the_types_are_seen_on_card_and_detail(
     assert page.texts(".line-values") == ["20 (Aufwärmen)", "8 (Versagen)", "+4", "7"]
     detail = site.open(f"/workout/{workout_id}")
     assert detail.texts(".set-last") == ["Aufwärmsatz", "bis zum Versagen", "leichter weiter"]
+    assert detail.texts(".set-number") == ["Satz –", "Satz 1", "Satz +", "Satz 2"]
 
 
 @pytest.mark.usefixtures("workout_id")
