@@ -1,0 +1,135 @@
+"""Pictures of levels: small, well-formed, without a word, and different from each other."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from project.rules.library.figures import reading
+from project.rules.library.figures.drawing import LARGEST, Figure, moving, still
+from project.rules.library.figures.reading import figures
+
+pytestmark = pytest.mark.unit
+
+every_figure = pytest.mark.parametrize(
+    "figure", [pytest.param(figure, id=key) for key, figure in figures().items()]
+)
+SCHEMA = reading.FILE.with_suffix(".schema.json")
+TYPES: dict[str, Any] = {
+    "number": (int, float),
+    "string": str,
+    "array": list,
+    "object": dict,
+    "null": type(None),
+}
+
+
+@every_figure
+@pytest.mark.parametrize("draw", [still, moving])
+def test_a_picture_is_small_and_shows_neither_words_nor_scripts(figure: Figure, draw: Any) -> None:
+    drawn = draw(figure)
+    assert len(drawn.encode()) <= LARGEST
+    root = ET.fromstring(drawn)
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert tags <= {"svg", "style", "g", "path", "use"}
+    assert "on" not in {name[:2] for element in root.iter() for name in element.attrib}
+    assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
+
+
+@every_figure
+def test_every_picture_is_twice_as_wide_as_high(figure: Figure) -> None:
+    for drawn in (still(figure), moving(figure)):
+        _, _, wide, high = map(int, re.search(r'viewBox="([^"]+)"', drawn)[1].split())  # type: ignore[index]
+        assert wide / high == pytest.approx(2, abs=0.02)
+
+
+@every_figure
+def test_what_moves_has_keyframes_for_who_welcomes_motion_only(figure: Figure) -> None:
+    drawn = moving(figure)
+    if len(figure.poses) == 1:
+        assert "@keyframes" not in drawn
+        return
+    assert "@keyframes" in drawn
+    assert drawn.count("animation:") == 1
+    assert "@media(prefers-reduced-motion:no-preference){path{animation:" in drawn
+
+
+def test_no_two_levels_have_the_same_picture() -> None:
+    drawn = [still(figure) for figure in figures().values()]
+    assert len(set(drawn)) == len(drawn)
+
+
+def test_colours_are_variables_with_a_light_and_a_dark_face() -> None:
+    drawn = still(figures()["liegestuetze"])
+    light, dark = re.findall(r":root\{([^}]+)\}", drawn)
+    assert re.findall(r"--\w", light) == re.findall(r"--\w", dark)
+    assert "#" not in drawn.split("</style>")[1].replace('href="#', "")
+
+
+def test_the_data_is_as_its_schema_says() -> None:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    assert faults(json.loads(reading.FILE.read_text("utf-8")), schema, schema) == []
+
+
+def test_the_check_against_the_schema_finds_what_is_wrong() -> None:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    data = {"poses": {"stand": {"leen": 90}}, "figures": {"x": {"view": "beside"}}}
+    assert faults(data, schema, schema) == [
+        "poses.stand: leen",
+        "figures.x: start is missing",
+        "figures.x.view: beside",
+    ]
+
+
+def faults(value: Any, schema: dict[str, Any], root: dict[str, Any], where: str = "") -> list[str]:
+    """Hold a value against the part of JSON Schema that our file uses."""
+    if "$ref" in schema:
+        return faults(value, root["$defs"][Path(schema["$ref"]).name], root, where)
+    if "oneOf" in schema:
+        found = [faults(value, each, root, where) for each in schema["oneOf"]]
+        return [] if sum(not each for each in found) == 1 else found[0]
+    if "enum" in schema and value not in schema["enum"]:
+        return [f"{where}: {value}"]
+    wanted = schema.get("type", [])
+    names = [wanted] if isinstance(wanted, str) else wanted
+    if names and not isinstance(value, tuple(TYPES[name] for name in names)):
+        return [f"{where}: {value!r}"]
+    if isinstance(value, dict):
+        return _object_faults(value, schema, root, where)
+    return _list_faults(value, schema, root, where) if isinstance(value, list) else []
+
+
+def _list_faults(
+    value: list[Any], schema: dict[str, Any], root: dict[str, Any], where: str
+) -> list[str]:
+    if value:
+        firsts = schema.get("prefixItems", [])
+        parts = [*firsts, *[schema.get("items", {})] * max(0, len(value) - len(firsts))]
+        short = len(value) < schema.get("minItems", 0)
+        long = len(value) > schema.get("maxItems", len(value))
+        inner = [
+            fault
+            for number, (each, part) in enumerate(zip(value, parts, strict=False))
+            for fault in faults(each, part, root, f"{where}.{number}")
+        ]
+        return [f"{where}: {len(value)} items"] * (short or long) + inner
+    return []
+
+
+def _object_faults(
+    value: dict[str, Any], schema: dict[str, Any], root: dict[str, Any], where: str
+) -> list[str]:
+    properties, more = schema.get("properties", {}), schema.get("additionalProperties", {})
+    found = [
+        f"{where}: {name} is missing" for name in schema.get("required", []) if name not in value
+    ]
+    for name, each in value.items():
+        part = properties.get(name, more)
+        if part is False:
+            found.append(f"{where}: {name}")
+        else:
+            found += faults(each, part, root, f"{where}.{name}".lstrip("."))
+    return found
