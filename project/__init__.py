@@ -108,6 +108,7 @@ def _configure_templates(app: Flask) -> None:
         assets,
         compression,
         context,
+        figures,
         filters,
         headers,
         languages,
@@ -129,6 +130,7 @@ def _configure_templates(app: Flask) -> None:
         filters.init_filters,
         relative_times.init_relative_times,
         context.init_context,
+        figures.init_figures,
         pictures.init_pictures,
         assets.init_assets,
     ):

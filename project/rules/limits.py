@@ -48,6 +48,7 @@ LEVEL_TEXT_LENGTH: Final = 500
 """Of what a level says about how it goes."""
 
 LINK_LENGTH: Final = 500
+FIGURE_LENGTH: Final = 64
 PINNED_NOTE_LENGTH: Final = 500
 """Of the note that an exercise shows every time."""
 

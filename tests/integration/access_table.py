@@ -28,6 +28,7 @@ main.healthz                   GET    200       200         200   200      200  
 main.readyz                    GET    503       503         503   503      503      503
 main.index                     GET    200       confirm     200   200      200      200
 main.manifest                  GET    200       200         200   200      200      200
+main.figure                    GET    200       200         200   200      200      200
 main.choose_language           POST   422       422         422   422      422      422
 
 auth.register                  GET    200       303         303   303      303      303
@@ -246,6 +247,9 @@ class Scene:
             "size": 125,
             "letters": "OW",
             "colour": 3,
+            "mark": "0" * 12,
+            "way": "moving",
+            "key": "liegestuetze",
         }
 
     def arguments(self, row: Row, names: set[str]) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """One module per noun; importing them registers their routes on ``bp``."""
 
 from project.main.routes.account import pictures
-from project.main.routes.library import categories, exercises, starter_library
+from project.main.routes.library import categories, exercises, figures, starter_library
 from project.main.routes.people import following, messages, notifications, people
 from project.main.routes.site import health, language, manifest
 from project.main.routes.training import (
@@ -20,6 +20,7 @@ from project.main.routes.training import (
 __all__ = [
     "categories",
     "exercises",
+    "figures",
     "following",
     "health",
     "home",

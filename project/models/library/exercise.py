@@ -35,6 +35,7 @@ from project.rules.library.starter_library import category_keys, category_name
 from project.rules.limits import (
     CATEGORY_LENGTH,
     DESCRIPTION_LENGTH,
+    FIGURE_LENGTH,
     LEVEL_LENGTH,
     LEVEL_TEXT_LENGTH,
     LINK_LENGTH,
@@ -177,7 +178,8 @@ class ExerciseCopy(Base):
 class ProgressionLevel(CriteriaColumns, Base):
     """One named rung of a ladder; ``level_order`` counts from 1, the easiest.
 
-    ``description`` says how it goes, ``link`` leads to where it is shown (https).
+    ``description`` says how it goes, ``link`` leads to where it is shown (https),
+    ``figure`` is the key of its picture.
     A level keeps its identity when it is renamed or moved: old sets point at it.
     """
 
@@ -199,6 +201,7 @@ class ProgressionLevel(CriteriaColumns, Base):
         String(LEVEL_TEXT_LENGTH), default="", server_default=""
     )
     link: Mapped[str] = mapped_column(String(LINK_LENGTH), default="", server_default="")
+    figure: Mapped[str] = mapped_column(String(FIGURE_LENGTH), default="", server_default="")
 
     definition: Mapped[ExerciseDefinition] = relationship(back_populates="levels", lazy="raise")
 

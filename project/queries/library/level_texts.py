@@ -12,9 +12,9 @@ from project.rules.library.level_texts import LevelTexts
 _LEVELS: Final = ProgressionLevel.__table__
 
 # To build a statement takes longer than to run it.
-_TEXTS: Final = select(_LEVELS.c.id, _LEVELS.c.description, _LEVELS.c.link).where(
+_TEXTS: Final = select(_LEVELS.c.id, _LEVELS.c.description, _LEVELS.c.link, _LEVELS.c.figure).where(
     _LEVELS.c.exercise_definition_id.in_(bindparam("ids", expanding=True)),
-    or_(_LEVELS.c.description != "", _LEVELS.c.link != ""),
+    or_(_LEVELS.c.description != "", _LEVELS.c.link != "", _LEVELS.c.figure != ""),
 )
 
 
@@ -24,4 +24,4 @@ def level_texts(exercise_ids: Collection[int]) -> dict[int, LevelTexts]:
     Levels that say nothing are left out.
     """
     rows = db.session.execute(_TEXTS, {"ids": list(exercise_ids)})
-    return {level_id: LevelTexts(description, link) for level_id, description, link in rows}
+    return {level_id: LevelTexts(*said) for level_id, *said in rows}

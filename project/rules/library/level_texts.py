@@ -1,4 +1,4 @@
-"""How a level goes: a few sentences, and a link to where it is shown."""
+"""How a level goes: a few sentences, a link to where it is shown, and a figure."""
 
 import re
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import idna
 
 from project.i18n import gettext
+from project.rules.library.figures.catalogue import figure_keys
 from project.rules.limits import LEVEL_TEXT_LENGTH, LINK_LENGTH
 from project.rules.texts import clean_line, clean_text, has_control_characters
 
@@ -19,10 +20,11 @@ _NEVER: Final = re.compile(r"[\s\\\"<>`{}|^]")
 
 @dataclass(frozen=True, slots=True)
 class LevelTexts:
-    """Either is empty where there is none."""
+    """Each is empty where there is none; ``figure`` is a key of ``starter_figures.json``."""
 
     description: str = ""
     link: str = ""
+    figure: str = ""
 
     @property
     def host(self) -> str:
@@ -31,7 +33,7 @@ class LevelTexts:
 
     def cleaned(self) -> "LevelTexts":
         """Return the texts as they are kept."""
-        return LevelTexts(clean_text(self.description), clean_line(self.link))
+        return LevelTexts(clean_text(self.description), clean_line(self.link), self.figure)
 
 
 def link_host(link: str) -> str | None:
@@ -67,4 +69,6 @@ def texts_fault(texts: LevelTexts) -> str:
         return gettext("Der Link hat höchstens %(max)d Zeichen.", max=LINK_LENGTH)
     if texts.link and link_host(texts.link) is None:
         return gettext("Ein Link beginnt mit https:// und nennt eine Website.")
+    if texts.figure and texts.figure not in figure_keys():
+        return gettext("Diese Figur gibt es nicht.")
     return ""

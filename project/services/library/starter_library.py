@@ -53,7 +53,11 @@ def draft_of(ladder: StarterLadder) -> ExerciseDraft:
         switched_on=[name for name in SWITCHES if getattr(ladder, name, False)],
         category_ids=list(_category_ids(ladder.categories)),
         levels=[
-            LevelDraft(level.name, criteria=level.chosen, texts=LevelTexts(level.description))
+            LevelDraft(
+                level.name,
+                criteria=level.chosen,
+                texts=LevelTexts(level.description, figure=level.key),
+            )
             for level in ladder.levels
         ],
     )

@@ -165,6 +165,7 @@ def _definition(athlete: User, ladder: StarterLadder) -> ExerciseDefinition:
                 name=level.name,
                 level_order=order,
                 description=level.description,
+                figure=level.key,
                 **asdict(level.chosen),
             )
             for order, level in enumerate(ladder.levels, 1)

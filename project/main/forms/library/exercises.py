@@ -97,7 +97,7 @@ class ExerciseForm(Form):
     each optional figure of a set there is a switch beside the fields written here.
     """
 
-    json_texts = re.compile("progressions|level_(?:name|description|link)")
+    json_texts = re.compile("progressions|level_(?:name|description|link|figure)")
     archived_id: int | None = None
 
     title = LineField(lazy_gettext("Titel"), longest=TITLE_LENGTH)

@@ -25,6 +25,7 @@ from project.rules.texts import (
     without_control_characters,
 )
 from project.services.library.drafts import LevelDraft
+from project.web.figures import figure_of
 
 MOST_ROWS: Final = 100
 BLANK_ROWS: Final = 3
@@ -67,7 +68,7 @@ class LadderField(Field):
 
     ``progressions`` holds one a line; where a line has a new name and as many lines come as there
     are levels, it is the level of that place renamed. Rows come as repeated ``level_name``, ``level_id`` (empty
-    for a new one) and ``level_order``, if wanted with ``level_description`` and ``level_link``; ``level_remove`` holds ids. ``level_mark`` tells which state
+    for a new one) and ``level_order``, if wanted with ``level_description``, ``level_link`` and ``level_figure`` (its name); ``level_remove`` holds ids. ``level_mark`` tells which state
     of the ladder the form was made from. Several lines in one row are as many levels, and bullets
     and numbers before new names are not part of them.
     """
@@ -79,6 +80,7 @@ class LadderField(Field):
         self.mark = ""
         self._torn = False
         self._in_lines = False
+        self._asks_figures = False
         self._known: Sequence[LevelRow] = ()
         self._texts: Mapping[int, LevelTexts] = {}
 
@@ -116,11 +118,18 @@ class LadderField(Field):
     def drafts(self) -> list[LevelDraft]:
         """Return the wanted ladder; only call it on a valid field."""
         drafts = [
-            LevelDraft(row.name, row.id, texts=row.texts)
+            LevelDraft(row.name, row.id, texts=self._said(row))
             for row in _in_order(self.rows)
             if not row.removed
         ]
         return self._renamed(drafts) if self._in_lines else drafts
+
+    def _said(self, row: LadderRow) -> LevelTexts | None:
+        """Return the row's texts; a form that did not ask for figures leaves them as they are."""
+        known = self._texts.get(row.id or 0)
+        if row.texts is None or self._asks_figures or known is None:
+            return row.texts
+        return replace(row.texts, figure=known.figure)
 
     def _renamed(self, lines: list[LevelDraft]) -> list[LevelDraft]:
         """Return the lines with the ids of levels that were renamed in their place."""
@@ -162,6 +171,7 @@ class LadderField(Field):
         ids = formdata.getlist("level_id")[: MOST_ROWS + 1] or [""] * count
         orders = formdata.getlist("level_order")[: MOST_ROWS + 1] or [""] * count
         texts = _texts(formdata)
+        self._asks_figures = "level_figure" in formdata
         self._torn = not len(ids) == len(orders) == count or len(texts) not in {0, count}
         ids += [""] * (count - len(ids))
         orders += [""] * (count - len(orders))
@@ -214,9 +224,10 @@ def _texts(formdata: MultiDict[str, str]) -> list[LevelTexts]:
     """Return what was typed of each row, cut to a size that a page can show again."""
     descriptions = formdata.getlist("level_description")[: MOST_ROWS + 1]
     links = formdata.getlist("level_link")[: MOST_ROWS + 1] or [""] * len(descriptions)
+    figures = formdata.getlist("level_figure")[: MOST_ROWS + 1] or [""] * len(descriptions)
     return [
-        LevelTexts(description[:MOST_TEXT], link[: MOST_TEXT + 1]).cleaned()
-        for description, link in zip(descriptions, links, strict=False)
+        LevelTexts(description[:MOST_TEXT], link[: MOST_TEXT + 1], figure_of(figure)).cleaned()
+        for description, link, figure in zip(descriptions, links, figures, strict=False)
     ]
 
 
@@ -250,8 +261,12 @@ def _row_error(row: LadderRow) -> str:
     fault = texts_fault(row.shown_texts)
     if fault:
         row.texts_wrong = True
-        plain = (row.shown_texts.description, row.shown_texts.link)
-        row.texts = LevelTexts(*map(without_control_characters, plain))
+        said = row.shown_texts
+        row.texts = LevelTexts(
+            without_control_characters(said.description),
+            without_control_characters(said.link),
+            without_control_characters(said.figure),
+        )
     return fault
 
 

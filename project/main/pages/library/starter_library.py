@@ -9,11 +9,12 @@ from project.rules.library.starter_library import StarterLadder
 
 @dataclass(frozen=True, slots=True)
 class StarterRung:
-    """A level with its goal and one sentence."""
+    """A level with its goal, one sentence and a figure."""
 
     name: str
     note: str
     detail: str
+    figure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class StarterCard:
                     level.name,
                     words.criterion(level.criteria, ladder.counting_type),
                     level.description,
+                    level.key,
                 )
                 for level in ladder.levels
             ],

@@ -10,6 +10,7 @@ from project.queries.training.past_sessions import PastSession, PastSet
 from project.rules.library.level_texts import LevelTexts
 from project.rules.library.sets import COUNTED, at_load
 from project.rules.training.records import Record, RecordKind
+from project.web.figures import WAYS, figure_url
 
 
 def of_exercise(sessions: Sequence[PastSession], counting_type: str) -> dict[str, Any]:
@@ -28,6 +29,8 @@ def of_level(texts: LevelTexts | None, records: Sequence[Record], kind: str) -> 
     about: dict[str, Any] = {}
     if texts:
         about["how"] = {"text": texts.description, "link": texts.link, "host": texts.host}
+        if texts.figure:
+            about["how"]["figure"] = {way: figure_url(texts.figure, way) for way in WAYS}
     lines = [
         gettext(
             "%(record)s (%(day)s)", record=words.record_title(each, kind), day=words.day(each.at)

@@ -21,6 +21,7 @@ class PlacementLevel:
     name: str
     text: str
     target: str
+    figure: str
     is_chosen: bool
 
 
@@ -47,6 +48,7 @@ class PlacementCard:
                     ladder.names[level.id],
                     texts[level.id].description if level.id in texts else "",
                     _first_target(level, ladder.counting_type),
+                    texts[level.id].figure if level.id in texts else "",
                     level.id == chosen,
                 )
                 for level in ladder.levels

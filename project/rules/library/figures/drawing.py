@@ -132,14 +132,13 @@ def _all(
 def _hands_over(limbs: Sequence[Part], props: Sequence[Part]) -> list[Part]:
     """Lay hands over what they hold."""
     held = [each for each in props if each.kind in "tue"]
-    found = []
-    for limb in limbs:
-        if limb.name in ("al", "ar"):
-            grip = limb.dots[len(limb.dots) // 2]
-            touched = [each.depth for each in held if _near(grip, each)]
-            limb = replace(limb, depth=max([limb.depth, *(depth + 0.1 for depth in touched)]))  # noqa: PLW2901
-        found.append(limb)
-    return found
+    return [_laid_over(limb, held) if limb.name in ("al", "ar") else limb for limb in limbs]
+
+
+def _laid_over(arm: Part, held: Sequence[Part]) -> Part:
+    grip = arm.dots[len(arm.dots) // 2]
+    depths = [each.depth + 0.1 for each in held if _near(grip, each)]
+    return replace(arm, depth=max([arm.depth, *depths]))
 
 
 def _near(dot: Dot, part: Part) -> bool:

@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
+from project.rules.library.figures.catalogue import FILE
 from project.rules.library.figures.drawing import Figure
 from project.rules.library.figures.skeleton import SIDES, Pose, solve
 from project.rules.library.figures.vectors import Vector
 
-FILE: Final = Path(__file__).parent.parent / "starter_figures.json"
 _PAIRS: Final = frozenset(
     ("shoulder", "open", "elbow", "twist", "hip", "spread", "rotate", "knee", "ankle", "foot")
 )

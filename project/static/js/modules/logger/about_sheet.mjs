@@ -40,11 +40,24 @@ function showHow(dialog, how) {
   box.hidden = !how;
   if (!how) return;
   setText(part("about-text", box), how.text);
+  showFigure(part("about-figure", box), how.figure);
   const link = part("about-outside", box);
   link.hidden = !how.link;
   if (!how.link) return;
   link.href = how.link;
   setText(part("about-host", link), how.host);
+}
+
+/** The text stands below, so the pictures have no alternative; CSS shows one of them. */
+function showFigure(box, figure) {
+  box.hidden = !figure;
+  box.replaceChildren(
+    ...Object.entries(figure ?? {}).map(([way, src]) => {
+      const picture = new Image(480, 240);
+      Object.assign(picture, { className: `figure figure-${way}`, alt: "", loading: "lazy", src });
+      return picture;
+    }),
+  );
 }
 
 /** A part that is only there when there is something in it. */

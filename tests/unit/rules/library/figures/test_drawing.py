@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from project.rules.library.figures import reading
+from project.rules.library.figures.catalogue import FILE
 from project.rules.library.figures.drawing import LARGEST, Figure, moving, still
 from project.rules.library.figures.reading import figures
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.unit
 every_figure = pytest.mark.parametrize(
     "figure", [pytest.param(figure, id=key) for key, figure in figures().items()]
 )
-SCHEMA = reading.FILE.with_suffix(".schema.json")
+SCHEMA = FILE.with_suffix(".schema.json")
 TYPES: dict[str, Any] = {
     "number": (int, float),
     "string": str,
@@ -42,7 +42,7 @@ def test_a_picture_is_small_and_shows_neither_words_nor_scripts(figure: Figure, 
 @every_figure
 def test_every_picture_is_twice_as_wide_as_high(figure: Figure) -> None:
     for drawn in (still(figure), moving(figure)):
-        _, _, wide, high = map(int, re.search(r'viewBox="([^"]+)"', drawn)[1].split())  # type: ignore[index]
+        _, _, wide, high = map(int, re.search(r'viewBox="([^"]+)"', drawn)[1].split())  # type: ignore[index]  # every SVG has one
         assert wide / high == pytest.approx(2, abs=0.02)
 
 
@@ -71,7 +71,7 @@ def test_colours_are_variables_with_a_light_and_a_dark_face() -> None:
 
 def test_the_data_is_as_its_schema_says() -> None:
     schema = json.loads(SCHEMA.read_text("utf-8"))
-    assert faults(json.loads(reading.FILE.read_text("utf-8")), schema, schema) == []
+    assert faults(json.loads(FILE.read_text("utf-8")), schema, schema) == []
 
 
 def test_the_check_against_the_schema_finds_what_is_wrong() -> None:
