@@ -41,7 +41,7 @@ def _ladders(language: str, moves: bool) -> Iterator[str]:
 def _shown(key: str, name: str, moves: bool) -> str:
     drawn = (moving if moves else still)(figures()[key])
     source = f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
-    sizes = (("large", 480, 240), ("small", 64, 32))
+    sizes = (("large", 480, 240), ("small", 128, 64))
     large, small = (
         f'<img class="{name_}" src="{source}" width="{wide}" height="{high}" alt="" loading="lazy">'
         for name_, wide, high in sizes
