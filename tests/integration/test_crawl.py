@@ -37,6 +37,7 @@ NOT_LINKED = {
     "main.service_worker",
     "main.picture",
     "main.initials",
+    "main.figure",
 }
 
 

@@ -34,6 +34,8 @@ _BONES: Final = (
     ),
 )
 _OPPOSITE: Final = 0.2  # of two directions together, when they point away from each other
+_ROUND: Final = 1.0  # the same of an upper arm that goes more than a quarter round
+_NEAR: Final = 22.0  # centimetres from shoulder to hand that an arm can be folded to
 _STILL: Final = 1.0  # centimetres that a hand or a foot may move and still counts as resting
 
 
@@ -43,9 +45,9 @@ def between(start: Body, end: Body) -> Body:
     for first, second in _BONES:
         bones = [body.joints[second].minus(body.joints[first]) for body in (start, end)]
         along = bones[0].unit.plus(bones[1].unit)
-        if (
-            along.length < _OPPOSITE
-        ):  # they point away from each other: the way leads past the front
+        if "elbow" in second and along.length < _ROUND:  # the elbow leads the arm past the back
+            along = start.chest.front.plus(start.chest.up, 0.5).times(-1)
+        elif along.length < _OPPOSITE:  # any other limb goes past the front
             along = start.chest.front
         joints[second] = joints[first].plus(along.unit, sum(bone.length for bone in bones) / 2)
     rests = [
@@ -60,6 +62,12 @@ def between(start: Body, end: Body) -> Body:
     if rests:
         shift = middle(*(start.joints[name].minus(joints[name]) for name in rests))
         joints = {name: point.plus(shift) for name, point in joints.items()}
+    turned = [side for side in SIDES if f"{side}_grip" in rests and _turned(start, end, side)]
+    if turned:  # over a bar: the shoulders pass behind it
+        hands = middle(*(start.joints[f"{side}_grip"] for side in turned))
+        shoulders = middle(*(joints[f"{side}_shoulder"] for side in turned))
+        shift = hands.plus(start.chest.front, -_NEAR).minus(shoulders)
+        joints = {name: point.plus(shift) for name, point in joints.items()}
     for side in SIDES:
         _rest(joints, start, side, rests)
     frames = [
@@ -70,6 +78,15 @@ def between(start: Body, end: Body) -> Body:
         for part in ("pelvis", "chest", "face")
     ]
     return Body(joints, *frames)
+
+
+def _turned(start: Body, end: Body, side: str) -> bool:
+    """Return whether an upper arm goes more than a quarter round on its way."""
+    ways = [
+        body.joints[f"{side}_elbow"].minus(body.joints[f"{side}_shoulder"]).unit
+        for body in (start, end)
+    ]
+    return ways[0].plus(ways[1]).length < _ROUND
 
 
 def _halved(first: Vector, second: Vector) -> Vector:

@@ -133,3 +133,11 @@ def _object_faults(
         else:
             found += faults(each, part, root, f"{where}.{name}".lstrip("."))
     return found
+
+
+def test_the_readme_shows_figures_as_they_are_drawn_now() -> None:
+    folder = Path(__file__).parents[5] / "docs" / "images"
+    shown = {path.stem.removeprefix("figure-"): path for path in folder.glob("figure-*.svg")}
+    assert len(shown) == 3
+    for key, path in shown.items():
+        assert path.read_text("utf-8") == still(figures()[key]) + "\n"
