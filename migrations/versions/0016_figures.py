@@ -1,6 +1,6 @@
 """Levels have a figure.
 
-Revision: 0016, after 0013.
+Revision: 0016, after 0015.
 
 On SQLite the column is added in place, so the default stays in the table.
 """
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0016"
-down_revision: str | None = "0013"
+down_revision: str | None = "0015"
 branch_labels = None
 depends_on = None
 

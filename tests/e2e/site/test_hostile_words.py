@@ -41,7 +41,7 @@ NOT_WRITTEN = {
     },
     "workout": {"submit_key", "timezone"},
     "exercises": {"counting_type"},
-    "progression_levels": {"link"},
+    "progression_levels": {"link", "figure"},
     "exercise_sets": {"client_key", "side", "set_type"},
     "exercise": {"client_key", "plan_json"},
     "exercise_progress": {"proposal", "summary", "state"},
