@@ -2,15 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import bindparam, exists, false, func, or_, select, true
 
+from project.enums import SetType
 from project.extensions import db
 from project.models import Exercise, Set, Workout, sort_key
 from project.queries.training.titles import exercise_titles, shown_title
 from project.rules.account.days import Calendar
-from project.rules.library.sets import OPTIONAL
+from project.rules.library.sets import OPTIONAL, is_own_set
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,11 @@ def noted_sets(
 ) -> dict[tuple[int, int], list[tuple[int, dict[str, Any]]]]:
     """Return the sets of these workouts by workout and level: value, and what else was noted.
 
-    Only of workouts in which something was noted beside a value; one statement.
+    Only of workouts in which something was noted beside a value; one statement. What is no set by
+    itself stands with the one it belongs to: a warm-up with the next, a segment with the one before.
     """
     noted = (
-        select(_SETS.c.exercise_id)
+        select(_PLANNED.c.workout_id)
         .join(_PLANNED, _PLANNED.c.id == _SETS.c.exercise_id)
         .where(
             _PLANNED.c.exercise_definition_id == exercise_id,
@@ -83,12 +87,28 @@ def noted_sets(
             *(_SETS.c[figure.name] for figure in OPTIONAL),
         )
         .join(_PLANNED, _PLANNED.c.id == _SETS.c.exercise_id)
-        .where(_SETS.c.exercise_id.in_(noted), _SETS.c.progression_level_id.is_not(None))
+        .where(
+            _PLANNED.c.exercise_definition_id == exercise_id,
+            _PLANNED.c.workout_id.in_(noted),
+            _SETS.c.progression_level_id.is_not(None),
+        )
         .order_by(_PLANNED.c.workout_id, _PLANNED.c.exercise_order, _SETS.c.set_order)
     )
     found: dict[tuple[int, int], list[tuple[int, dict[str, Any]]]] = {}
-    for workout_id, level_id, value, *figures in rows:
-        names = (figure.name for figure in OPTIONAL)
-        beside = dict(zip(names, figures, strict=True))
-        found.setdefault((workout_id, level_id), []).append((value, beside))
+    names = [figure.name for figure in OPTIONAL]
+    for workout_id, of_it in groupby(rows, key=itemgetter(0)):
+        waiting: list[tuple[int, dict[str, Any]]] = []
+        last = None
+        for _, level_id, value, *figures in of_it:
+            beside = dict(zip(names, figures, strict=True))
+            if beside["set_type"] == SetType.SEGMENT and last is not None:
+                last.append((value, beside))
+                continue
+            waiting.append((value, beside))
+            if is_own_set(beside["set_type"]):
+                last = found.setdefault((workout_id, level_id), [])
+                last += waiting
+                waiting = []
+        if last is not None:
+            last += waiting
     return found

@@ -174,3 +174,14 @@ def test_a_card_says_everything_that_was_noted(
     log(app, alice, entry_of(of(push, [left, replace(left, side="right", reps=7)])))
     page = site.sign_in(alice).open("/workouts")
     assert page.texts(".line-values") == ["L 8 @ +5 (2 in Reserve) · R 7 @ +5 (2 in Reserve)"]
+
+
+def test_the_table_of_an_exercise_shows_them_with_the_set_they_belong_to(
+    app: Flask, site: Site, alice: User, push: ExerciseDefinition
+) -> None:
+    levels = {level.name: level.id for level in push.levels}
+    sets = (("Knie", 12, "warmup"), ("Voll", 8, None), ("Knie", 4, "segment"), ("Voll", 7, None))
+    done = [SetDraft(level_id=levels[name], reps=reps, set_type=kind) for name, reps, kind in sets]
+    log(app, alice, entry_of(of(push, done)))
+    page = site.sign_in(alice).open(f"/exercises/{push.id}")
+    assert page.texts("[data-chart-table] .values") == ["12 (Aufwärmen) · 8 · +4 · 7"]
