@@ -141,6 +141,10 @@ def _words_of_tag(tag: Tag) -> Iterator[str]:
             )
 
 
+_DATA: Final = {"parted"}
+"""What pages hold for scripts and never show: the words that are parted where a name has them."""
+
+
 def words_of_json(value: Any) -> Iterator[str]:
     """Yield the texts of an answer, but not names of things and addresses."""
     match value:
@@ -150,8 +154,9 @@ def words_of_json(value: Any) -> Iterator[str]:
             for item in value:
                 yield from words_of_json(item)
         case dict():
-            for item in value.values():
-                yield from words_of_json(item)
+            for name, item in value.items():
+                if name not in _DATA:
+                    yield from words_of_json(item)
 
 
 def _is_address(text: str) -> bool:

@@ -149,6 +149,7 @@ def test_an_offline_change_of_everything_arrives_in_order(
     phone.button("Satz 1: mehr").tap()
     phone.button("Übung").tap()
     phone.page.locator(".log-choices .row-link").filter(has_text="Dips").tap()
+    phone.exercise("Dips")
     phone.button("Satz 1: mehr").press("Enter")  # as quick as an echo
     phone.check()
     phone.exercise("Dips")

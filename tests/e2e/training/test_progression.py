@@ -132,9 +132,9 @@ def test_eight_weeks_of_push_ups(visitor: Visitor, make: Make, alice: User, week
     shows(page, push, mine=FULL, target="Nächstes Ziel: 5 · 5 · 5", proposal="")
 
     # too hard: two sessions below the start value, and a step back
-    weeks.log(push, timedelta(hours=-1), FULL, (4, 3, 3))
+    weeks.log(push, timedelta(minutes=-1), FULL, (4, 3, 3))
     shows(page, push, proposal="")
-    weeks.log(push, timedelta(hours=-2), FULL, (4, 4, 3))
+    weeks.log(push, timedelta(minutes=-2), FULL, (4, 4, 3))
     shows(page, push, proposal=f"Zurück auf Stufe 3: {KNEE}?")
     press(page, "Ja, eine Stufe zurück")
     shows(page, push, mine=KNEE, proposal="")

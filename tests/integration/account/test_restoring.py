@@ -22,7 +22,7 @@ from project.models import (
     Workout,
     utc_now,
 )
-from project.services.account import caps
+from project.rules import limits
 from project.services.site import demo
 from project.services.training.placement import place
 from project.services.training.progression_upkeep import rebuild
@@ -411,7 +411,7 @@ def test_a_full_library_takes_no_exercise_from_an_export(
 ) -> None:
     archive = written(sample(make, alice))
     make.exercise(owner=bob, title="Dips")
-    monkeypatch.setattr(caps, "MOST_EXERCISES", 1)
+    monkeypatch.setattr(limits, "MAX_OWN_EXERCISES", 1)
     page = restore(site.sign_in(bob), archive, name="daten.json", status=422)
     assert "Mehr als 1 Übungen gehen nicht." in page.error("file")
     assert titles(make, bob) == ["Dips"]
@@ -422,7 +422,7 @@ def test_no_more_workouts_come_back_than_an_athlete_may_have(
 ) -> None:
     archive = written(sample(make, alice))
     make.workout(athlete=bob)
-    monkeypatch.setattr(caps, "MOST_WORKOUTS", 1)
+    monkeypatch.setattr(limits, "MAX_OWN_WORKOUTS", 1)
     page = restore(site.sign_in(bob), archive, name="daten.json", status=422)
     assert "Mehr als 1 Trainings gehen nicht." in page.error("file")
     assert titles(make, bob) == []

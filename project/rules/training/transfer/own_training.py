@@ -12,11 +12,13 @@ from typing import Any, Final
 
 from project.enums import CountingType, Visibility
 from project.rules.library.criteria import CriteriaOverride
+from project.rules.library.figures.catalogue import figure_keys
 from project.rules.library.level_texts import LevelTexts
 from project.rules.library.sets import SWITCHES
 from project.rules.limits import (
     DESCRIPTION_LENGTH,
     EXERCISE_NOTE_LENGTH,
+    FIGURE_LENGTH,
     LEVEL_LENGTH,
     LEVEL_TEXT_LENGTH,
     LINK_LENGTH,
@@ -251,13 +253,16 @@ def _exercise(archive: _Archive, row: OwnRow) -> None:
 
 
 def _level(archive: _Archive, row: OwnRow) -> None:
+    figure = row.line_of("figure", FIGURE_LENGTH)
     archive.levels[_id(row)] = (
         _id(row, "exercise_definition_id"),
         OwnLevel(
             name=row.line_of("name", LEVEL_LENGTH),
             order=row.whole("level_order", 0, MAX_ID),
             texts=LevelTexts(
-                row.text("description", LEVEL_TEXT_LENGTH), row.line_of("link", LINK_LENGTH)
+                row.text("description", LEVEL_TEXT_LENGTH),
+                row.line_of("link", LINK_LENGTH),
+                figure if figure in figure_keys() else "",
             ),
             criteria=row.criteria(),
         ),

@@ -27,7 +27,7 @@ export function aboutSheet({ exercise, level, name, place, act }) {
     part("records", dialog).append(...lines.map(item));
   });
   const link = part("about-link", dialog);
-  link.href = link.dataset.url.replace(/0$/, String(exercise.definition_id));
+  link.href = (link.dataset.url ?? "").replace(/0$/, String(exercise.definition_id));
   for (const field of dialog.querySelectorAll("textarea")) keepNote(dialog, field, exercise, act);
   const last = part("about-last", dialog);
   last.hidden = !exercise.last_note;

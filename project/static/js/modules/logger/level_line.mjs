@@ -1,6 +1,6 @@
 /* Under the exercise's name: the level that its target is for, and the notes. */
 import { aboutSheet } from "./about_sheet.mjs";
-import { part, setText } from "./dom.mjs";
+import { find, part, setText } from "./dom.mjs";
 import { rowOfTarget } from "../../lib/training/workout_flow.mjs";
 
 export class LevelLine {
@@ -29,7 +29,7 @@ export class LevelLine {
       // What is written for this time is newer than what came from the last one.
       const hidden = !exercise[name] || (name === "last_note" && Boolean(exercise.note));
       if (line.hidden !== hidden) line.hidden = hidden;
-      setText(line.querySelector("[data-text]"), exercise[name]);
+      setText(find(line, "[data-text]"), exercise[name]);
     }
   }
 

@@ -76,8 +76,9 @@ export class Rows {
     button("copy").disabled = line.every((each) => each.last === null);
     if (line.length === 1) this.showSet(row, exercise, set, active);
     else {
+      const halves = row.querySelectorAll(".log-half");
       line.forEach((each, place) => {
-        const half = row.querySelectorAll(".log-half")[place];
+        const half = halves[place] ?? document.createElement("span");
         half.dataset.key = each.key;
         half.classList.toggle("log-half-now", each.key === active);
         this.showSet(half, exercise, each, active);
@@ -90,7 +91,7 @@ export class Rows {
     const type = exercise.counting_type;
     const name = words.set(exercise, set);
     const amount = words.amount(set.value, type);
-    const button = (what) => root.querySelector(`[data-do="${what}"]`);
+    const button = (what) => find(root, `[data-do="${what}"]`);
     fillTexts(root, { value: words.value(set.value, type) });
     setAttributes(button("select"), {
       "aria-label": words.say("value_of", { set: name, value: amount }),
