@@ -5,9 +5,6 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from project.rules.library.figures.reading import figures
-from project.rules.library.figures.sheet import sheet
-
 group = AppGroup("figures", help="Look at the pictures of levels.")
 
 
@@ -17,6 +14,9 @@ group = AppGroup("figures", help="Look at the pictures of levels.")
 @click.option("--moving", is_flag=True, help="Show them on their way from start to end.")
 def write_sheet(file: Path, language: str, moving: bool) -> None:
     """Write all figures into FILE, a page for a browser, in both themes."""
+    from project.rules.library.figures.reading import figures  # noqa: PLC0415  workers know commands, too
+    from project.rules.library.figures.sheet import sheet  # noqa: PLC0415  and draw no sheet
+
     try:
         file.write_text(sheet(language, moves=moving), encoding="utf-8")
     except OSError as error:

@@ -8,7 +8,6 @@ from project.auth.forms import RestoreForm
 from project.decorators import reads_first, takes_files
 from project.exceptions import FieldError
 from project.extensions import db
-from project.services.site import restoring
 from project.web.current import current_athlete
 from project.web.notices import flash
 from project.web.rate_limits import limit_uploads
@@ -21,6 +20,8 @@ from project.web.requests import begin_writing
 @takes_files
 def restore_export() -> ResponseReturnValue:
     """Take an export; it is read before the transaction begins to write."""
+    from project.services.site import restoring  # noqa: PLC0415  few processes need its readers
+
     form = RestoreForm()
     if form.validate_on_submit():
         try:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-import idna
-
 from project.i18n import gettext
 from project.rules.library.figures.catalogue import figure_keys
 from project.rules.limits import LEVEL_TEXT_LENGTH, LINK_LENGTH
@@ -56,7 +54,11 @@ def link_host(link: str) -> str | None:
 
 def _in_ascii(host: str) -> str:
     """Return the name as browsers look it up; Python's own codec would take ``ß`` for ``ss``."""
-    return host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
+    if host.isascii():
+        return host
+    import idna  # noqa: PLC0415  its tables take megabytes, and few hosts need them
+
+    return idna.encode(host, uts46=True).decode("ascii")
 
 
 def texts_fault(texts: LevelTexts) -> str:

@@ -10,20 +10,17 @@ from flask import abort, make_response
 from flask.typing import ResponseReturnValue
 
 from project.main import bp
-from project.rules.library.figures.catalogue import figures_mark
-from project.rules.library.figures.drawing import moving, still
-from project.rules.library.figures.reading import figures
+from project.rules.library.figures.catalogue import figure_keys, figures_mark
 
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _SOON: Final = "public, max-age=60"
-_DRAWN: Final = {"still": still, "moving": moving}
 _STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 @bp.get("/figures/<mark>/<any(still, moving):way>/<key>.svg")
 def figure(mark: str, way: str, key: str) -> ResponseReturnValue:
     """Show a figure; an address of another release shows today's, and is not kept."""
-    if key not in figures():
+    if key not in figure_keys():
         abort(404)
     drawn, policy = _picture(way, key)
     response = make_response(drawn)
@@ -36,7 +33,10 @@ def figure(mark: str, way: str, key: str) -> ResponseReturnValue:
 
 @lru_cache(maxsize=512)
 def _picture(way: str, key: str) -> tuple[str, str]:
-    drawn = _DRAWN[way](figures()[key])
+    from project.rules.library.figures import drawing, reading  # noqa: PLC0415  few processes draw
+
+    draw = drawing.moving if way == "moving" else drawing.still
+    drawn = draw(reading.figures()[key])
     style = _STYLE.search(drawn)
     digest = hashlib.sha256((style[1] if style else "").encode()).digest()
     hashed = base64.b64encode(digest).decode()

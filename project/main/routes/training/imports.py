@@ -22,7 +22,6 @@ from project.models import TrainingImport
 from project.queries.training import imports as queries
 from project.rules.training.transfer.matching import Choice, Matcher, SourceName
 from project.rules.training.transfer.own import is_archive
-from project.services.site import restoring
 from project.services.training import import_pieces, import_row
 from project.services.training import imports as service
 from project.web.current import current_athlete
@@ -66,6 +65,8 @@ def _begun(name: str, content: bytes) -> str:
 
 
 def _restored(content: bytes) -> str:
+    from project.services.site import restoring  # noqa: PLC0415  few processes need its readers
+
     training = restoring.read_export(content)
     begin_writing()
     flash(restoring.restore(current_athlete(), training).in_words())
