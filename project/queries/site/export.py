@@ -75,16 +75,23 @@ class Section:
 def _section(
     model: type[Base] | Table,
     columns: str,
-    scope: Scope,
+    scope: Scope | None = None,
     *,
     athletes: dict[str, str] | None = None,
     withheld: dict[str, str] | None = None,
     technical: str = "",
     shown_as: dict[str, ColumnElement[Any]] | None = None,
 ) -> Section:
+    """Describe a table; without a ``scope`` it is of rows that name their athlete in ``user_id``."""
     table = model if isinstance(model, Table) else model.__table__
     reasons = {**(withheld or {}), **dict.fromkeys(technical.split(), _TECHNICAL)}
+    if scope is None:
+        scope, reasons["user_id"] = _own_rows(table), _DERIVED
     return Section(table, tuple(columns.split()), scope, athletes or {}, reasons, shown_as or {})
+
+
+def _own_rows(table: Any) -> Scope:  # noqa: ANN401  a model's table is typed wider
+    return lambda user_id: table.c.user_id == user_id
 
 
 def _own_workout(user_id: int) -> ColumnElement[bool]:
@@ -157,14 +164,11 @@ SECTIONS: Final = (
     _section(
         GivenUpName,
         "name_key given_up_at",
-        lambda user_id: GivenUpName.user_id == user_id,
-        withheld={"user_id": _DERIVED},
     ),
     _section(
         UserSession,
         "id created_at last_used_at user_agent remember",
-        lambda user_id: UserSession.user_id == user_id,
-        withheld={"user_id": _DERIVED, "token_hash": "part of the sessions' secret"},
+        withheld={"token_hash": "part of the sessions' secret"},
     ),
     _section(
         Follower,
@@ -185,8 +189,7 @@ SECTIONS: Final = (
         "id title timestamp is_template is_planned is_done is_running visibility note effort"
         " started_at finished_at paused length_confirmed timezone last_set_at template_id created_at"
         " updated_at version",
-        lambda user_id: Workout.user_id == user_id,
-        withheld={"user_id": _DERIVED, "running_owner_id": _DERIVED},
+        withheld={"running_owner_id": _DERIVED},
         technical="submit_key",
     ),
     _section(
@@ -205,9 +208,7 @@ SECTIONS: Final = (
         ExerciseDefinition,
         "id title description counting_type date_created archived rest_seconds"
         f" {' '.join(SWITCHES)} on_profile pinned_note {_CRITERIA}",
-        lambda user_id: ExerciseDefinition.user_id == user_id,
         withheld={
-            "user_id": _DERIVED,
             "title_key": _DERIVED,
             "title_sort": _DERIVED,
             "search_text": _DERIVED,
@@ -232,8 +233,7 @@ SECTIONS: Final = (
     _section(
         ExerciseCopy,
         "copy_id",
-        lambda user_id: ExerciseCopy.user_id == user_id,
-        withheld={"user_id": _DERIVED, "source_id": "another athlete's exercise"},
+        withheld={"source_id": "another athlete's exercise"},
     ),
     _section(
         ExerciseProgress,
@@ -245,8 +245,6 @@ SECTIONS: Final = (
         ProgressionDecision,
         "id exercise_definition_id kind answer from_level_id from_name to_level_id to_name evidence"
         " decided_at undone_at",
-        lambda user_id: ProgressionDecision.user_id == user_id,
-        withheld={"user_id": _DERIVED},
     ),
     _section(
         ProgressionForecast,
@@ -257,9 +255,7 @@ SECTIONS: Final = (
         TrainingImport,
         "id source file_name state visibility brings_back workouts_added workouts_grown sets_added"
         " workouts_kept created_at started_at finished_at",
-        lambda user_id: TrainingImport.user_id == user_id,
         withheld={
-            "user_id": _DERIVED,
             "open_owner_id": _DERIVED,
             "asked": _FILE,
             "summary": _FILE,
@@ -273,21 +269,15 @@ SECTIONS: Final = (
     _section(
         ImportedWorkout,
         "id source_key moment import_id workout_id",
-        lambda user_id: ImportedWorkout.user_id == user_id,
-        withheld={"user_id": _DERIVED},
         technical="version set_keys",
     ),
     _section(
         ImportName,
         "name_key exercise_id level_id",
-        lambda user_id: ImportName.user_id == user_id,
-        withheld={"user_id": _DERIVED},
     ),
     _section(
         ImportColumn,
         "header_key meaning",
-        lambda user_id: ImportColumn.user_id == user_id,
-        withheld={"user_id": _DERIVED},
     ),
     _section(
         Message,
@@ -303,8 +293,6 @@ SECTIONS: Final = (
     _section(
         Notification,
         "name timestamp payload_json",
-        lambda user_id: Notification.user_id == user_id,
-        withheld={"user_id": _DERIVED},
         technical="id",
     ),
     _section(
