@@ -18,6 +18,7 @@ LOADED = """(ending) => [...document.images].some((image) => image.src.endsWith(
 # The colour in the middle of what is drawn: a page cannot look into a picture but by drawing it.
 DRAWN = """async (name) => {
   const image = [...document.images].find((each) => each.src.endsWith(name));
+  await image.decode();
   const canvas = Object.assign(document.createElement("canvas"), { width: 480, height: 240 });
   canvas.getContext("2d").drawImage(image, 0, 0, 480, 240);
   const { data } = canvas.getContext("2d").getImageData(0, 0, 480, 240);
