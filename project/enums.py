@@ -46,6 +46,33 @@ class SetType(StrEnum):
     """Goes on from the set before it at an easier level: volume, but no set of its own."""
 
 
+class ProgramFocus(StrEnum):
+    """What a program is about."""
+
+    WHOLE = "whole"
+    SPLIT = "split"
+    PULL = "pull"
+    PUSH = "push"
+    LEGS = "legs"
+    SKILL = "skill"
+
+
+class DayKind(StrEnum):
+    """What a day of a program is for."""
+
+    TRAINING = "training"
+    SKILL = "skill"
+    """Practice that may be daily: a handstand."""
+    REST = "rest"
+
+
+class StepKind(StrEnum):
+    """What moves a program on without a workout."""
+
+    SKIPPED = "skipped"
+    CHOSEN = "chosen"
+
+
 class NotificationName(StrEnum):
     """Names of notifications; there is one row per athlete and name."""
 

@@ -30,6 +30,14 @@ from project.models.training.imports import (
     ImportPart,
     TrainingImport,
 )
+from project.models.training.program import (
+    Enrolment,
+    EnrolmentPause,
+    EnrolmentStep,
+    Program,
+    ProgramDay,
+    ProgramWorkout,
+)
 from project.models.training.progression import (
     ExerciseProgress,
     ProgressionDecision,
@@ -43,6 +51,9 @@ __all__ = [
     "CLOCKS_DIFFER",
     "Base",
     "Block",
+    "Enrolment",
+    "EnrolmentPause",
+    "EnrolmentStep",
     "Exercise",
     "ExerciseCategory",
     "ExerciseCopy",
@@ -57,6 +68,9 @@ __all__ = [
     "Message",
     "Notification",
     "OutboxEmail",
+    "Program",
+    "ProgramDay",
+    "ProgramWorkout",
     "ProgressionDecision",
     "ProgressionForecast",
     "ProgressionLevel",

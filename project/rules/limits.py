@@ -67,6 +67,25 @@ MAX_FOLLOWED: Final = 1_000
 MAX_KEPT_NAMES: Final = 10
 """Given-up names that are kept for one athlete, so that nobody collects them by renaming."""
 
+MAX_OWN_PROGRAMS: Final = 100
+MAX_PROGRAM_DAYS: Final = 14
+"""Of one program: two weeks, each day another one."""
+
+MAX_ENROLMENTS: Final = 3
+"""Programs that one athlete follows at once: strength, a skill, and one more."""
+
+LONGEST_PROGRAM: Final = 52
+"""In weeks."""
+
+RAREST_DELOAD: Final = 26
+"""In weeks."""
+
+SOURCE_LENGTH: Final = 64
+"""Of the key of what ships with the product."""
+
+SECRET_LENGTH: Final = 43
+"""Of the part of an address that nobody guesses: 256 bits, as ``secrets.token_urlsafe`` writes them."""
+
 MAX_CATEGORIES: Final = 200
 """On the whole site; every exercise form shows them all."""
 

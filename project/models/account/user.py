@@ -2,12 +2,13 @@
 
 import json
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from flask_login import UserMixin
 from sqlalchemy import (
     CheckConstraint,
+    Date,
     ForeignKey,
     Index,
     Select,
@@ -30,6 +31,7 @@ from project.rules.limits import (
     ABOUT_LENGTH,
     ADDRESS_LENGTH,
     NAME_KEY_LENGTH,
+    SECRET_LENGTH,
     USER_AGENT_LENGTH,
     USERNAME_LENGTH,
 )
@@ -76,6 +78,8 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
             "default_visibility IN ('all', 'followers', 'private')", name="default_visibility"
         ),
         CheckConstraint(f"day_begins_at BETWEEN 0 AND {LATEST_BEGIN}", name="day_begins_at"),
+        CheckConstraint("remind_at IS NULL OR remind_at BETWEEN 0 AND 1439", name="remind_at"),
+        Index("uq_user_calendar_token", "calendar_token", unique=True),
         TABLE_OPTIONS,
     )
 
@@ -104,6 +108,13 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no type hi
     mails_about_messages: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_message_mail_at: Mapped[datetime | None]
     last_notification_read_time: Mapped[datetime | None]
+    remind_at: Mapped[int | None]
+    """The minute of the athlete's day at which a mail says what is due; None for no such mail."""
+
+    reminded_on: Mapped[date | None] = mapped_column(Date)
+    calendar_token: Mapped[str | None] = mapped_column(binary_string(SECRET_LENGTH))
+    """The secret part of their calendar's address."""
+
     reset_key: Mapped[str | None] = mapped_column(String(32))
     """Part of the newest reset link; none after a sign-in, so that no link is left behind."""
 

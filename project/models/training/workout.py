@@ -44,6 +44,7 @@ class Workout(Base):
     ran; ``length_confirmed`` says that the athlete stands by a start and end, however far apart.
     ``paused`` are the seconds in between that were none of it. ``timezone`` is where it was done;
     None, as on all that was stored before it was kept, and on templates, is the athlete's own.
+    ``is_deload`` says that it was lighter on purpose and is no evidence.
     """
 
     __tablename__ = "workout"
@@ -104,6 +105,7 @@ class Workout(Base):
     template_id: Mapped[int | None] = mapped_column(
         ForeignKey("workout.id", ondelete="SET NULL"), index=True
     )
+    is_deload: Mapped[bool] = mapped_column(default=False, server_default=false())
     running_owner_id: Mapped[int | None] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(default=utc_now, onupdate=utc_now)
@@ -129,7 +131,8 @@ def _keep_running_owner(_mapper: Any, _connection: Any, workout: Workout) -> Non
 class Exercise(Base):
     """An exercise performed in a workout; ``exercise_order`` counts from 1.
 
-    Neighbours with the same ``superset`` number are done in turn. While the workout is running,
+    Neighbours with the same ``superset`` number are done in turn. Of a template's neighbours with
+    the same ``alternation`` number each session has another one. While the workout is running,
     ``client_key`` is the name a phone knows it by and ``plan_json`` holds the rows to be done.
     """
 
@@ -146,6 +149,7 @@ class Exercise(Base):
     # No ON DELETE action: the database refuses to delete a definition under a workout.
     exercise_definition_id: Mapped[int] = mapped_column(ForeignKey("exercises.id"), index=True)
     superset: Mapped[int | None]
+    alternation: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(EXERCISE_NOTE_LENGTH), default="")
     client_key: Mapped[str | None] = mapped_column(binary_string(CLIENT_KEY_LENGTH))
     plan_json: Mapped[str | None] = mapped_column(Text)
