@@ -22,7 +22,7 @@ pytestmark = pytest.mark.e2e
 # Press every button of the page, then every one of the dialogs that opened, and close these. Forms
 # that lead to other pages are theirs.
 PRESS_ALL: Final = """async () => {
-  const pause = () => new Promise((done) => setTimeout(done, 30));
+  const pause = () => new Promise((done) => setTimeout(done, 8));
   const there = () => [...document.querySelectorAll("main button, main summary, .page-head button")]
     .filter((each) => each.type !== "submit" && !each.closest("dialog"));
   const press = async (each) => {
