@@ -1,6 +1,6 @@
 """Builders: keyword-only, a default for everything; each returns a detached row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -10,16 +10,19 @@ from flask import Flask, g, has_app_context
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
-from project.enums import CountingType, Visibility
+from project.enums import CountingType, DayKind, Visibility
 from project.extensions import db
 from project.models import (
     Base,
     Block,
+    Enrolment,
     Exercise,
     ExerciseCategory,
     ExerciseDefinition,
     Follower,
     Message,
+    Program,
+    ProgramDay,
     ProgressionDecision,
     ProgressionLevel,
     Set,
@@ -172,6 +175,49 @@ class Make:
             )
             session.add(workout)
         return workout
+
+    def program(
+        self,
+        *,
+        owner: User,
+        days: Sequence[Workout | DayKind] = (),
+        optional: Collection[int] = (),
+        title: str = "",
+        **columns: Any,
+    ) -> Program:
+        """A program of templates, or of days without one; ``optional`` are places from 1. Its days are loaded."""
+        with self.session() as session:
+            program = Program(
+                user_id=owner.id,
+                title=title or f"Programm {next(self._numbers)}",
+                days_a_week=columns.pop("days_a_week", 3),
+                days=[
+                    ProgramDay(
+                        day_order=order,
+                        title=f"Tag {order}" if isinstance(day, DayKind) else day.title,
+                        kind=day.value if isinstance(day, DayKind) else DayKind.TRAINING.value,
+                        is_optional=order in optional,
+                        template_id=None if isinstance(day, DayKind) else day.id,
+                    )
+                    for order, day in enumerate(days, 1)
+                ],
+                **columns,
+            )
+            session.add(program)
+        return program
+
+    def enrolment(self, *, program: Program, slot: int = 1, **columns: Any) -> Enrolment:
+        """A program that its owner follows."""
+        with self.session() as session:
+            enrolment = Enrolment(
+                user_id=program.user_id,
+                program_id=program.id,
+                running_program_id=program.id,
+                slot=slot,
+                **columns,
+            )
+            session.add(enrolment)
+        return enrolment
 
     def import_of(
         self, *, athlete: User, lines: Sequence[str] = STRONG_LINES, done: bool = False
