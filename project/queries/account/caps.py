@@ -6,7 +6,7 @@ The database steps over that many entries of an index and stops: next to nothing
 from sqlalchemy import false, select, true
 
 from project.extensions import db
-from project.models import ExerciseDefinition, Follower, Workout
+from project.models import ExerciseDefinition, Follower, Program, Workout
 
 
 def has_exercises(user_id: int, most: int) -> bool:
@@ -19,6 +19,12 @@ def has_workouts(user_id: int, most: int, *, templates: bool) -> bool:
     """Return whether the athlete has ``most`` workouts, or templates."""
     kind = true() if templates else false()
     rows = select(Workout.id).where(Workout.user_id == user_id, Workout.is_template == kind)
+    return db.session.scalar(rows.offset(most - 1).limit(1)) is not None
+
+
+def has_programs(user_id: int, most: int) -> bool:
+    """Return whether the athlete has ``most`` programs."""
+    rows = select(Program.id).where(Program.user_id == user_id)
     return db.session.scalar(rows.offset(most - 1).limit(1)) is not None
 
 

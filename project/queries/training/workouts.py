@@ -1,6 +1,6 @@
 """Single workouts: who may see one, what was done in it, and what an editor starts from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import cycle, pairwise
@@ -68,6 +68,8 @@ class PerformedExercise:
     superset: int | None
     note: str
     sets: list[PerformedSet] = field(default_factory=list)
+    alternation: int | None = None
+    rest_seconds: int = 90
 
     @property
     def marks(self) -> list[str]:
@@ -208,6 +210,14 @@ def detail(workout_id: int, viewer_id: int) -> WorkoutDetail | None:
 
 def performed(workout_id: int) -> list[PerformedExercise]:
     """Return what was done in a workout, in the order entered; one statement."""
+    return performed_in([workout_id])[workout_id]
+
+
+def performed_in(workout_ids: Collection[int]) -> dict[int, list[PerformedExercise]]:
+    """Return what was done in each of these workouts; one statement, none for no ids."""
+    found: dict[int, list[PerformedExercise]] = {number: [] for number in workout_ids}
+    if not found:
+        return found
     rungs = _LEVELS.alias("rungs")
     level_count = (
         select(func.count())
@@ -226,6 +236,9 @@ def performed(workout_id: int) -> list[PerformedExercise]:
             level_count,
             _PERFORMED.c.superset,
             _PERFORMED.c.note,
+            _PERFORMED.c.workout_id,
+            _PERFORMED.c.alternation,
+            _DEFINITIONS.c.rest_seconds,
             *_SET_COLUMNS,
         )
         .join_from(
@@ -233,18 +246,21 @@ def performed(workout_id: int) -> list[PerformedExercise]:
         )
         .outerjoin(_SETS, _SETS.c.exercise_id == _PERFORMED.c.id)
         .outerjoin(_LEVELS, _LEVELS.c.id == _SETS.c.progression_level_id)
-        .where(_PERFORMED.c.workout_id == workout_id)
-        .order_by(_PERFORMED.c.exercise_order, _SETS.c.set_order)
+        .where(_PERFORMED.c.workout_id.in_(list(found)))
+        .order_by(_PERFORMED.c.workout_id, _PERFORMED.c.exercise_order, _SETS.c.set_order)
     )
     exercises: dict[int, PerformedExercise] = {}
     for row in rows:
-        head, columns = tuple(row)[:8], tuple(row)[8:]
+        values = tuple(row)
+        head, (workout_id, alternation, rest), columns = values[:8], values[8:11], values[11:]
         exercise = exercises.get(row[0])
         if exercise is None:
             exercise = exercises[row[0]] = PerformedExercise(*head)
+            exercise.alternation, exercise.rest_seconds = alternation, rest
+            found[workout_id].append(exercise)
         if columns[0] is not None:
             exercise.sets.append(_performed_set(columns))
-    return list(exercises.values())
+    return found
 
 
 def submitted(athlete_id: int, submit_key: str) -> Workout | None:

@@ -31,7 +31,7 @@ class SetDraft(SetFigures):
 class WorkoutExerciseDraft:
     """An exercise of a workout; ``definition_id`` is None where none was chosen.
 
-    ``id`` names the stored exercise that it goes on.
+    ``id`` names the stored exercise that it goes on, and whose ``alternation`` stays.
     """
 
     definition_id: int | None
@@ -39,6 +39,7 @@ class WorkoutExerciseDraft:
     superset: int | None = None
     note: str = ""
     id: int | None = None
+    alternation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,16 @@ def check_workouts(athlete_id: int, newest_id: int, *, templates: bool = False) 
     )
 
 
+def check_programs(athlete_id: int) -> None:
+    """Refuse the program that was just added to too many."""
+    if caps.has_programs(athlete_id, limits.MAX_OWN_PROGRAMS + 1):
+        message = gettext(
+            "Mehr als %(most)d Programme gehen nicht. Lösche erst ein altes.",
+            most=limits.MAX_OWN_PROGRAMS,
+        )
+        raise FieldError("title", message)
+
+
 def check_followed(athlete_id: int) -> None:
     """Refuse to follow one more."""
     if caps.follows(athlete_id, limits.MAX_FOLLOWED):

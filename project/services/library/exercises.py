@@ -1,6 +1,6 @@
 """The library's rules: titles are unique, ladders keep their rungs' identity, copies happen once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Final
@@ -221,6 +221,16 @@ def archive(definition: ExerciseDefinition) -> None:
 def bring_back(definition: ExerciseDefinition) -> None:
     """Undo `archive`; its title was kept free for it."""
     definition.archived = False
+
+
+def bring_back_all(exercise_ids: Collection[int]) -> None:
+    """Bring back those of the athlete's exercises that are archived; one statement."""
+    if exercise_ids:
+        db.session.execute(
+            update(ExerciseDefinition)
+            .where(ExerciseDefinition.id.in_(list(exercise_ids)), ExerciseDefinition.archived)
+            .values(archived=False)
+        )
 
 
 def show_on_profile(definition: ExerciseDefinition, *, shown: bool) -> None:

@@ -164,7 +164,7 @@ def edit_workout(
         refuse_halves(checked, known)
     if version is not None and version != workout.version:
         raise StaleWorkoutError(checked)
-    exercises = own_exercises(checked.exercises, known, athlete)
+    exercises = _in_turn_as_before(own_exercises(checked.exercises, known, athlete), stored)
     wanted = {
         "title": checked.title,
         "timestamp": checked.timestamp,
@@ -363,7 +363,12 @@ def _move(table: Table, order: str, rows: list[dict[str, Any]]) -> None:
 
 def exercise_columns(row: WorkoutExerciseDraft | PerformedExercise, order: int) -> dict[str, Any]:
     """Return a checked exercise as the columns of its row, but for what it belongs to."""
-    return {"exercise_order": order, "superset": row.superset, "note": row.note}
+    return {
+        "exercise_order": order,
+        "superset": row.superset,
+        "alternation": row.alternation,
+        "note": row.note,
+    }
 
 
 def set_draft(row: PerformedSet) -> SetDraft:
@@ -380,6 +385,15 @@ def as_drafts(stored: Iterable[PerformedExercise]) -> list[WorkoutExerciseDraft]
             superset=exercise.superset,
             note=exercise.note,
             id=exercise.id,
+            alternation=exercise.alternation,
         )
         for exercise in stored
     ]
+
+
+def _in_turn_as_before(
+    exercises: Iterable[WorkoutExerciseDraft], stored: Iterable[PerformedExercise]
+) -> list[WorkoutExerciseDraft]:
+    """Return the drafts, those of stored exercises with the turns they take."""
+    turns: dict[int | None, int | None] = {each.id: each.alternation for each in stored}
+    return [replace(e, alternation=turns.get(e.id, e.alternation)) for e in exercises]
