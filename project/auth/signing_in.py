@@ -64,7 +64,12 @@ def load_user(cookie: str) -> Account | None:
     row = find_sign_in(int(match[1]), match[2], match[3], token_hash(match[3]))
     if row is None:
         return None
-    remember_signed_in(row.device_id, badge_entries(row.badge_json), row.running_workout_id)
+    remember_signed_in(
+        row.device_id,
+        badge_entries(row.badge_json),
+        running=row.running_workout_id,
+        follows=row.follows_program,
+    )
     g.last_use_is_old = utc_now() - row.last_used_at > SEEN_EVERY
     return row.account
 

@@ -43,19 +43,24 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Nav:
-    """The navigation: the open place, unread messages, news about people, the running workout."""
+    """The navigation: the open place, unread messages, news about people, the running workout.
+
+    ``follows_program`` says whether a program of the athlete's runs.
+    """
 
     active: str
     unread: int
     news: int
     running_workout_id: int | None
+    follows_program: bool
 
 
 def navigation() -> dict[str, Any]:
     _, _, name = (request.endpoint or "").rpartition(".")
     active = next((place for place, names in PLACES.items() if name in names), "")
     state = signed_in()
-    return {"nav": Nav(active, state.unread, state.news, state.running_workout_id)}
+    nav = Nav(active, state.unread, state.news, state.running_workout_id, state.follows_program)
+    return {"nav": nav}
 
 
 def init_context(app: Flask) -> None:

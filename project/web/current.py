@@ -24,7 +24,8 @@ class SignedIn:
     """What one statement reads with the device's row.
 
     ``told`` is the newest word on each subject; of it, ``unread`` messages and ``news`` about
-    people are counts. ``running_workout_id`` is the open workout.
+    people are counts. ``running_workout_id`` is the open workout; ``follows_program`` says whether
+    any program of theirs runs.
     """
 
     device_id: int
@@ -32,9 +33,12 @@ class SignedIn:
     unread: int
     news: int
     running_workout_id: int | None
+    follows_program: bool
 
 
-NOBODY = SignedIn(device_id=0, told=[], unread=0, news=0, running_workout_id=None)
+NOBODY = SignedIn(
+    device_id=0, told=[], unread=0, news=0, running_workout_id=None, follows_program=False
+)
 
 
 def reader() -> Account | User:
@@ -56,12 +60,14 @@ def signed_in() -> SignedIn:
     return cast("SignedIn", g.get("signed_in", NOBODY))
 
 
-def remember_signed_in(device_id: int, told: list[BadgeEntry], running: int | None) -> None:
+def remember_signed_in(
+    device_id: int, told: list[BadgeEntry], *, running: int | None, follows: bool
+) -> None:
     """Keep what was read with the device's row for this request."""
     counts = {name: data for name, data, _ in told if isinstance(data, int)}
     unread = counts.get(NotificationName.UNREAD_MESSAGES, 0)
     news = sum(counts.get(name, 0) for name in _NEWS)
-    g.signed_in = SignedIn(device_id, told, unread, news, running)
+    g.signed_in = SignedIn(device_id, told, unread, news, running, follows)
 
 
 def forget_unread() -> None:

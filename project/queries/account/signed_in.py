@@ -9,7 +9,7 @@ from sqlalchemy.orm import SessionTransaction, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from project.extensions import db
-from project.models import CLOCKS_DIFFER, User, UserSession, Workout, utc_now
+from project.models import CLOCKS_DIFFER, Enrolment, User, UserSession, Workout, utc_now
 from project.queries.account.badge import badge_of
 from project.queries.account.devices import REMEMBERED, UNREMEMBERED
 from project.rules.account.days import Calendar
@@ -17,6 +17,7 @@ from project.rules.account.days import Calendar
 _USERS: Final = User.__table__
 _DEVICES: Final = UserSession.__table__
 _WORKOUTS: Final = Workout.__table__
+_ENROLMENTS: Final = Enrolment.__table__
 
 
 @dataclass(slots=True)
@@ -60,12 +61,16 @@ class SignInRow:
     badge_json: str | None
     """What `badge.badge_entries` reads."""
     running_workout_id: int | None
+    follows_program: bool
 
 
 def _find_statement() -> Select[Any]:
     """Select a device that is signed in, with its athlete; made once, every request begins with it."""
     user_id: BindParameter[int] = bindparam("user_id")
     running = select(_WORKOUTS.c.id).where(_WORKOUTS.c.running_owner_id == user_id)
+    follows = select(_ENROLMENTS.c.id).where(
+        _ENROLMENTS.c.user_id == user_id, _ENROLMENTS.c.slot.is_not(None)
+    )
     last_used_at = _DEVICES.c.last_used_at
     return (
         select(
@@ -74,6 +79,7 @@ def _find_statement() -> Select[Any]:
             last_used_at.label("device_used_at"),
             badge_of(user_id).label("badge_json"),
             running.scalar_subquery().label("running_workout_id"),
+            follows.exists().label("follows_program"),
         )
         .join_from(_USERS, _DEVICES, _DEVICES.c.user_id == _USERS.c.id)
         .where(
@@ -126,6 +132,7 @@ def find_sign_in(user_id: int, epoch: str, token: str, token_hash: str) -> SignI
         row.device_used_at,
         row.badge_json,
         row.running_workout_id,
+        bool(row.follows_program),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import inspect
 
 from project.extensions import db
-from project.models import User, UserSession
+from project.models import Enrolment, Program, User, UserSession, utc_now
 from project.queries.account.signed_in import Account, athlete_of, find_sign_in
 from tests.support.make import Make
 from tests.support.queries import QueryCounter
@@ -25,6 +25,29 @@ def signed_in(make: Make, athlete: User) -> Iterator[Account]:
         row = find_sign_in(athlete.id, athlete.session_epoch, "secret", HASH)
         assert row is not None
         yield row.account
+
+
+def test_it_is_told_whether_a_program_runs(make: Make, alice: User) -> None:
+    with make.session() as session:
+        session.add(UserSession(user_id=alice.id, token_hash=HASH))
+        program = Program(user_id=alice.id, title="Kraft", days_a_week=3)
+        session.add(program)
+        session.flush()
+        enrolment = Enrolment(
+            user_id=alice.id, program_id=program.id, running_program_id=program.id, slot=1
+        )
+    for change in ("nothing", "begun", "ended"):
+        with make.session() as session:
+            if change == "begun":
+                session.add(enrolment)
+            if change == "ended":
+                enrolment.ended_at = utc_now()
+                enrolment.slot = enrolment.running_program_id = None
+                session.merge(enrolment)
+        with make.session():
+            row = find_sign_in(alice.id, alice.session_epoch, "secret", HASH)
+            assert row is not None
+            assert row.follows_program is (change == "begun")
 
 
 def test_the_object_is_made_of_the_same_row(
