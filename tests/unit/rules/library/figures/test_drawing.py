@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -11,12 +13,10 @@ import pytest
 from project.rules.library.figures.catalogue import FILE
 from project.rules.library.figures.drawing import LARGEST, Figure, moving, still
 from project.rules.library.figures.reading import figures
+from tests.support.figures import assert_every_figure
 
 pytestmark = pytest.mark.unit
 
-every_figure = pytest.mark.parametrize(
-    "figure", [pytest.param(figure, id=key) for key, figure in figures().items()]
-)
 SCHEMA = FILE.with_suffix(".schema.json")
 TYPES: dict[str, Any] = {
     "number": (int, float),
@@ -27,38 +27,56 @@ TYPES: dict[str, Any] = {
 }
 
 
-@every_figure
-@pytest.mark.parametrize("draw", [still, moving])
-def test_a_picture_is_small_and_shows_neither_words_nor_scripts(figure: Figure, draw: Any) -> None:
-    drawn = draw(figure)
-    assert len(drawn.encode()) <= LARGEST
-    root = ET.fromstring(drawn)
-    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-    assert tags <= {"svg", "style", "g", "path", "use"}
-    assert "on" not in {name[:2] for element in root.iter() for name in element.attrib}
-    assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
+@cache
+def drawings(key: str) -> tuple[str, str]:
+    """Return a figure still and moving, drawn once for all rules."""
+    figure = figures()[key]
+    return still(figure), moving(figure)
 
 
-@every_figure
-def test_every_picture_is_twice_as_wide_as_high(figure: Figure) -> None:
-    for drawn in (still(figure), moving(figure)):
-        _, _, wide, high = map(int, re.search(r'viewBox="([^"]+)"', drawn)[1].split())  # type: ignore[index]  # every SVG has one
-        assert wide / high == pytest.approx(2, abs=0.02)
+def test_a_picture_is_small_and_shows_neither_words_nor_scripts() -> None:
+    def rule(figure: Figure) -> Iterator[object]:
+        for drawn in drawings(figure.key):
+            if len(drawn.encode()) > LARGEST:
+                yield "bytes", len(drawn.encode())
+            root = ET.fromstring(drawn)
+            tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+            if tags - {"svg", "style", "g", "path", "use"}:
+                yield "tags", tags
+            if "on" in {name[:2] for element in root.iter() for name in element.attrib}:
+                yield "listens"
+            if "http" in drawn.replace("http://www.w3.org/2000/svg", ""):
+                yield "leads elsewhere"
+
+    assert_every_figure(rule)
 
 
-@every_figure
-def test_what_moves_has_keyframes_for_who_welcomes_motion_only(figure: Figure) -> None:
-    drawn = moving(figure)
-    if len(figure.poses) == 1:
-        assert "@keyframes" not in drawn
-        return
-    assert "@keyframes" in drawn
-    assert drawn.count("animation:") == 1
-    assert "@media(prefers-reduced-motion:no-preference){path{animation:" in drawn
+def test_every_picture_is_twice_as_wide_as_high() -> None:
+    def rule(figure: Figure) -> Iterator[object]:
+        for drawn in drawings(figure.key):
+            _, _, wide, high = map(int, re.findall(r'viewBox="([^"]+)"', drawn)[0].split())
+            if abs(wide / high - 2) > 0.02:
+                yield wide, high
+
+    assert_every_figure(rule)
+
+
+def test_what_moves_has_keyframes_for_who_welcomes_motion_only() -> None:
+    welcome = "@media(prefers-reduced-motion:no-preference){path{animation:"
+
+    def rule(figure: Figure) -> Iterator[object]:
+        _, drawn = drawings(figure.key)
+        moves = len(figure.poses) > 1
+        if moves != ("@keyframes" in drawn):
+            yield "moves" if moves else "stands still"
+        if moves and (drawn.count("animation:") != 1 or welcome not in drawn):
+            yield "moves for everybody"
+
+    assert_every_figure(rule)
 
 
 def test_no_two_levels_have_the_same_picture() -> None:
-    drawn = [still(figure) for figure in figures().values()]
+    drawn = [drawings(key)[0] for key in figures()]
     assert len(set(drawn)) == len(drawn)
 
 
