@@ -79,6 +79,7 @@ def log_of(
         _WORKOUTS.c.timestamp,
         _WORKOUTS.c.id,
         _WORKOUTS.c.timezone,
+        _WORKOUTS.c.is_deload,
         _SETS.c.progression_level_id,
     )
     query = (
@@ -105,10 +106,10 @@ def log_of(
         )
         query = query.join(newest, newest.c.id == _WORKOUTS.c.id)
     sessions: dict[int, list[Session]] = {}
-    for key_of, group in groupby(db.session.execute(query), key=lambda row: row[:4]):
-        definition_id, moment, workout, zone = key_of
+    for key_of, group in groupby(db.session.execute(query), key=lambda row: row[:5]):
+        definition_id, moment, workout, zone, is_deload = key_of
         at = calendar.seen_in(zone).at(moment)
-        session = worked(Session(workout, at, tuple(_sets(group))))
+        session = worked(Session(workout, at, tuple(_sets(group)), is_deload))
         if session.sets:
             sessions.setdefault(definition_id, []).append(session)
     return sessions
@@ -116,7 +117,7 @@ def log_of(
 
 def _sets(rows: Iterator[Any]) -> Iterator[LoggedSet]:
     """Return a session's sets in the order performed, whatever their levels."""
-    sets = [_unpacked(text, row[4]) for row in rows for text in row[5].split(",")]
+    sets = [_unpacked(text, row[5]) for row in rows for text in row[6].split(",")]
     sets.sort(key=itemgetter(0))
     return (done for _, done in sets)
 

@@ -11,7 +11,7 @@ The window of three sessions and the rule for struggling are our own choice.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -74,12 +74,13 @@ class Session:
     Warm-ups are taken out by whatever reads a log (`worked`).
 
     ``at`` is when it was trained, on the clock of its athlete's days (`days.Calendar.at`), so that
-    its date is their day.
+    its date is their day. One of a lighter week (``is_deload``) is training, and no evidence.
     """
 
     workout: int
     at: datetime
     sets: tuple[LoggedSet, ...]
+    is_deload: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,22 @@ class LevelSession:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An exercise's log in chronological order, once whole and once by level."""
+    """An exercise's log in chronological order, once whole and once by level.
+
+    ``lighter`` are the sessions of lighter weeks, which are in neither: they say nothing of what
+    its athlete can.
+    """
 
     levels: tuple[LadderLevel, ...]
     sessions: tuple[Session, ...]
     by_level: Mapping[int, tuple[LevelSession, ...]]
+    lighter: tuple[Session, ...] = ()
+
+    def trained(self) -> list[Session]:
+        """Return all sessions in chronological order, lighter ones too."""
+        if not self.lighter:
+            return list(self.sessions)
+        return sorted([*self.sessions, *self.lighter], key=lambda each: (each.at, each.workout))
 
     def level(self, level_id: int) -> LadderLevel:
         return self.levels[self.rank(level_id)]
@@ -125,7 +137,7 @@ def worked(session: Session) -> Session:
     if not any(done.set_type == SetType.WARM_UP for done in session.sets):
         return session
     sets = tuple(done for done in session.sets if done.set_type != SetType.WARM_UP)
-    return Session(session.workout, session.at, sets)
+    return replace(session, sets=sets)
 
 
 def read_history(levels: Sequence[LadderLevel], sessions: Iterable[Session]) -> History:
@@ -138,6 +150,9 @@ def read_history(levels: Sequence[LadderLevel], sessions: Iterable[Session]) -> 
         (session for session in map(worked, sessions) if session.sets),
         key=lambda session: (session.at, session.workout),
     )
+    lighter = tuple(session for session in ordered if session.is_deload)
+    if lighter:
+        ordered = [session for session in ordered if not session.is_deload]
     by_level: dict[int, list[LevelSession]] = {level.id: [] for level in levels}
     goal_sets = {level.id: level.criteria.goal_sets for level in levels}
     for session in ordered:
@@ -150,6 +165,7 @@ def read_history(levels: Sequence[LadderLevel], sessions: Iterable[Session]) -> 
         levels=tuple(levels),
         sessions=tuple(ordered),
         by_level={level_id: tuple(rows) for level_id, rows in by_level.items()},
+        lighter=lighter,
     )
 
 

@@ -70,6 +70,7 @@ class Standing:
     ``zone``      name of the calendar that made the days of the sessions
     ``sessions``  the last three, and before them the last one at a level of the ladder; of their
                   sets only the last one at such a level
+    ``lighter``   when the newest session of a lighter week was, and its workout
     ``by_level``  the last sessions at each level: at least six, and those a forecast looks at
     ``count``     how many sessions there were at each level
     """
@@ -77,6 +78,7 @@ class Standing:
     levels: tuple[LadderLevel, ...]
     zone: str
     sessions: list[Session] = field(default_factory=list)
+    lighter: tuple[datetime, int] | None = None
     by_level: dict[int, list[LevelSession]] = field(default_factory=dict)
     count: dict[int, int] = field(default_factory=dict)
     running_targets: dict[int, RunningTarget] = field(default_factory=dict)
@@ -86,11 +88,14 @@ class Standing:
     @property
     def last(self) -> tuple[datetime, int] | None:
         """When the newest session was, and its workout; only later ones can be added."""
-        return (self.sessions[-1].at, self.sessions[-1].workout) if self.sessions else None
+        last = (self.sessions[-1].at, self.sessions[-1].workout) if self.sessions else None
+        if last is None or self.lighter is None:
+            return last or self.lighter
+        return max(last, self.lighter)
 
     @property
     def last_day(self) -> date | None:
-        return self.sessions[-1].at.date() if self.sessions else None
+        return self.last[0].date() if self.last else None
 
     def history(self) -> History:
         """Return the kept part of the log.
@@ -149,6 +154,10 @@ class Standing:
             return ()
         if self.last is not None and (session.at, session.workout) <= self.last:
             raise ValueError("only a later session can be added")
+        if session.is_deload:
+            self.lighter = (session.at, session.workout)
+            self._count_volume(session)
+            return ()
         shown = read_history(self.levels, [session]).by_level
         rows = [(level, row) for level in self.levels for row in shown[level.id]]
         for level, row in rows:
@@ -182,10 +191,13 @@ def read_standing(
     The same as adding them one by one, several times as fast.
     """
     history = read_history(levels, sessions)
+    trained = history.trained()
+    lighter = history.lighter[-1:]
     standing = Standing(
         history.levels,
         zone,
         sessions=_remembered(history.sessions, history.levels),
+        lighter=(lighter[0].at, lighter[0].workout) if lighter else None,
         running_targets={
             level.id: first_target(level.id, level.criteria) for level in history.levels
         },
@@ -202,7 +214,7 @@ def read_standing(
         for row in at_level:
             rows.setdefault(row.workout, []).append((level, row))
     last_day: date | None = None
-    for session in history.sessions:
+    for session in trained:
         for level, row in rows.get(session.workout, ()):
             running = standing.running_targets[level.id]
             standing.running_targets[level.id] = target_after(
@@ -211,7 +223,7 @@ def read_standing(
         last_day = session.at.date()
     if last_day is not None:
         since = monday_of(last_day) - timedelta(weeks=KEPT_WEEKS - 1)
-        for session in reversed(history.sessions):
+        for session in reversed(trained):
             if session.at.date() < since:
                 break
             _count(standing.weeks, session)
@@ -260,7 +272,10 @@ def basis(levels: Sequence[LadderLevel], zone: str) -> list[Any]:
 
 def to_plain(standing: Standing) -> dict[str, Any]:
     """Return the standing as values that JSON can hold."""
+    last = standing.lighter
+    lighter = {} if last is None else {"lighter": [last[0].isoformat(), last[1]]}
     return {
+        **lighter,
         "basis": basis(standing.levels, standing.zone),
         "sessions": [
             [each.workout, each.at.isoformat(), [[done.level, done.value] for done in each.sets]]
@@ -294,6 +309,9 @@ def from_plain(plain: dict[str, Any]) -> Standing:
         Session(workout, datetime.fromisoformat(at), tuple(LoggedSet(*done) for done in sets))
         for workout, at, sets in plain["sessions"]
     ]
+    if "lighter" in plain:
+        at, workout = plain["lighter"]
+        standing.lighter = (datetime.fromisoformat(at), workout)
     for level_id, count, rows, running in plain["levels"]:
         standing.count[level_id] = count
         standing.by_level[level_id] = [read_row(row) for row in rows]

@@ -69,7 +69,7 @@ def replayed_target(history: History, level_id: int, today: date) -> Target:
     at_level = {row.workout: row for row in history.by_level[level_id]}
     running = first_target(level_id, criteria)
     last_day: date | None = None
-    for session in history.sessions:
+    for session in history.trained():
         row = at_level.get(session.workout)
         if row is not None:
             running = target_after(running, row, criteria, last_day)

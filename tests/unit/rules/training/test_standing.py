@@ -1,6 +1,7 @@
 """Going on session by session says the same as reading the whole log."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -115,6 +116,44 @@ def test_a_long_log_is_kept_short_and_answers_the_same(
 def test_many_sessions_in_few_weeks_are_kept_for_the_forecast() -> None:
     log = diary(*("6/6/6" for _ in range(90)), every=1)
     assert len(read_standing(ladder(), ZONE, log).by_level[1]) == 90
+
+
+def some_lighter(log: Log, lighter: list[bool]) -> Log:
+    """The log with some of its sessions in lighter weeks."""
+    flags = [*lighter, *[False] * len(log)]
+    return [replace(session, is_deload=flags[place]) for place, session in enumerate(log)]
+
+
+@given(ladders, logs, answers, st.lists(st.booleans(), max_size=12))
+def test_lighter_sessions_are_added_like_any_other(
+    levels: Levels, log: Log, decisions: list[Decision], lighter: list[bool]
+) -> None:
+    log = some_lighter(log, lighter)
+    standing = Standing(tuple(levels), ZONE)
+    for session in sorted(log, key=lambda each: (each.at, each.workout)):
+        standing.add(session)
+        standing = from_plain(json.loads(json.dumps(to_plain(standing))))
+    assert standing == read_standing(levels, ZONE, log)
+    assert_same(standing, levels, log, decisions)
+
+
+@given(ladders, logs, st.lists(st.booleans(), max_size=12))
+def test_lighter_sessions_are_no_evidence(levels: Levels, log: Log, lighter: list[bool]) -> None:
+    log = some_lighter(log, lighter)
+    standing = read_standing(levels, ZONE, log)
+    without = read_standing(levels, ZONE, [each for each in log if not each.is_deload])
+    for name in ("sessions", "by_level", "count", "records"):
+        assert getattr(standing, name) == getattr(without, name)
+
+
+def test_a_lighter_session_is_training_and_stops_a_lay_off() -> None:
+    log = diary("8/8/8", "3/3/3", every=10)
+    lighter = [log[0], replace(log[1], is_deload=True)]
+    standing = read_standing(ladder(), ZONE, lighter)
+    today = FIRST_DAY + timedelta(days=20)
+    assert standing.target(standing.levels[0], today).lay_off is None
+    assert standing.target(standing.levels[0], today).values == (8, 8, 8)
+    assert sum(week.sets for week in standing.weeks.values()) == 6
 
 
 def test_an_earlier_session_cannot_be_added() -> None:
