@@ -1,0 +1,1 @@
+"""Programs that an athlete can start from; adding one copies it, and everything may be changed."""
