@@ -262,6 +262,12 @@ def weekday_name(day: date) -> str:
     return cast("str", names[day.weekday()])
 
 
+def weekday_short(day: date) -> str:
+    """Return ``Sa``, for the head of a calendar's column."""
+    names = dates.get_day_names("abbreviated", "stand-alone", tongue().locale)
+    return cast("str", names[day.weekday()])
+
+
 def decimal_sign() -> str:
     """Return what stands between whole and parts: a comma in German."""
     return numbers.get_decimal_symbol(tongue().locale)

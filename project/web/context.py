@@ -22,6 +22,10 @@ PLACES = {
         "edit_template",
         "confirm_delete_template",
         "write_back",
+        "plan",
+        "plan_calendar",
+        "start_program",
+        "paper_program",
     },
     "progress": {"progress"},
     "library": {

@@ -127,6 +127,12 @@ main.save_as_template          POST   login     confirm     303   404      404  
 main.write_back                GET    login     confirm     200   404      404      404   workout_id=from_template
 main.write_back                POST   login     confirm     409   404      404      404   workout_id=from_template
 
+main.plan                      GET    login     confirm     200   200      200      200
+main.plan_calendar             GET    login     confirm     200   200      200      200
+main.start_program             GET    login     confirm     200   404      404      404
+main.start_program             POST   login     confirm     303   404      404      404
+main.paper_program             GET    login     confirm     200   404      404      404
+
 auth.edit_profile              GET    login     confirm     200   200      200      200
 auth.edit_profile              POST   login     confirm     422   422      422      422
 main.explore                   GET    login     confirm     200   200      200      200
@@ -224,6 +230,8 @@ class Scene:
         template = make.workout(athlete=owner, exercises=entries, is_template=True)
         running = make.workout(athlete=owner, exercises=entries, is_running=True)
         decision = make.decision(exercise=exercise)
+        program = make.program(owner=owner, days=[template])
+        make.enrolment(program=program)
         from_template = make.workout(athlete=owner, exercises=entries, template_id=template.id)
         self.things: dict[str, object] = {
             "workout_id": workout.id,
@@ -232,6 +240,7 @@ class Scene:
             "running": running.id,
             "exercise_id": exercise.id,
             "exercises_id": exercise.id,
+            "program_id": program.id,
             "import_id": make.import_of(athlete=owner).id,
             "done_import": make.import_of(athlete=owner, done=True).id,
             "number": 0,

@@ -1,6 +1,6 @@
 """Ladders of which nobody knows where their athlete stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,6 +40,15 @@ def unknown_ladders(athlete_id: int, limit: int) -> list[UnknownLadder]:
     """
     values = {"athlete": athlete_id, "most": limit}
     return [UnknownLadder(*row) for row in db.session.execute(_UNKNOWN, values)]
+
+
+def unknown_among(athlete_id: int, ids: Collection[int]) -> list[int]:
+    """Return those of these exercises that `unknown_ladders` would name; one statement, none without ids."""
+    if not ids:
+        return []
+    values = {"athlete": athlete_id, "most": len(ids)}
+    found = db.session.execute(_UNKNOWN.where(_DEFINITIONS.c.id.in_(ids)), values)
+    return [row[0] for row in found]
 
 
 def own_ids(athlete_id: int, ids: Sequence[int]) -> list[int]:

@@ -1,0 +1,210 @@
+"""*Plan*: the week, the days of each running program with what to aim for, ready to print."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from project.i18n import format_day, gettext, ngettext, weekday_name, weekday_short
+from project.main.pages.training.ladder_cards import LadderCard
+from project.queries.training.enrolments import EnrolledDay, EnrolmentState
+from project.queries.training.progression import LadderSummary
+from project.queries.training.workouts import PerformedExercise
+from project.rules.training.load import DAYS_OF_WEEK, monday_of
+from project.services.training.outlooks import ahead
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCell:
+    """A day of the strip; ``words`` say aloud what its mark means."""
+
+    iso_day: str
+    name: str
+    number: int
+    words: str
+    is_today: bool
+    is_done: bool
+    is_planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanExercise:
+    """An exercise of a day: what is planned, and the ladder's card where anything is known of it."""
+
+    exercise_id: int
+    title: str
+    planned: str
+    in_turn: bool
+    """Whether it takes turns with the one before it."""
+
+    ladder: LadderCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDay:
+    """A day of a running program."""
+
+    id: int
+    title: str
+    place: str
+    minutes: int | None
+    last: str
+    exercises: list[PlanExercise]
+    is_next: bool
+    is_rest: bool
+    is_optional: bool
+    lacks_template: bool
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProgram:
+    """A running program with where its athlete stands in it."""
+
+    enrolment_id: int
+    program_id: int
+    title: str
+    week: str
+    rhythm: str
+    note: str
+    days: list[PlanDay]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the days of running programs, by template and by exercise."""
+
+    exercises: Mapping[int, Sequence[PerformedExercise]]
+    minutes: Mapping[int, int]
+    ladders: Mapping[int, LadderSummary]
+
+
+def plan_programs(states: Iterable[EnrolmentState], known: Known) -> list[PlanProgram]:
+    """Return each running program with its days, the next one first to be seen."""
+    return [_program(state, known) for state in states]
+
+
+def _program(state: EnrolmentState, known: Known) -> PlanProgram:
+    return PlanProgram(
+        enrolment_id=state.id,
+        program_id=state.program_id,
+        title=state.title,
+        week=week_words(state),
+        rhythm=rhythm_words(state),
+        note=_note(state),
+        days=[_day(day, state, known) for day in state.days],
+    )
+
+
+def week_words(state: EnrolmentState) -> str:
+    """Say which week of the program it is, and of how many."""
+    if state.weeks is None:
+        return gettext("Woche %(number)s", number=state.week)
+    return gettext("Woche %(number)s von %(weeks)s", number=state.week, weeks=state.weeks)
+
+
+def rhythm_words(state: EnrolmentState) -> str:
+    """Say on which weekdays it trains, or how often a week."""
+    if state.weekdays:
+        # 1 January 2024 was a Monday.
+        days = (date(2024, 1, int(digit)) for digit in state.weekdays)
+        return ", ".join(map(weekday_name, days))
+    return ngettext("%(num)s Tag in der Woche", "%(num)s Tage in der Woche", state.days_a_week)
+
+
+def _note(state: EnrolmentState) -> str:
+    if state.paused_since is not None:
+        return gettext("Pause seit %(day)s: Nichts ist dran.", day=format_day(state.paused_since))
+    if state.is_deload and state.deload_until is not None:
+        return gettext("Leichte Woche bis %(day)s.", day=format_day(state.deload_until))
+    return ""
+
+
+def _day(day: EnrolledDay, state: EnrolmentState, known: Known) -> PlanDay:
+    done = [move.on for move in state.moves if move.is_done and move.day_id == day.id]
+    exercises = known.exercises.get(day.template_id or 0, ())
+    place = state.place_of(day.id)
+    next_day = state.next_day
+    return PlanDay(
+        id=day.id,
+        title=day.title,
+        place="" if place is None else gettext("Tag %(number)s", number=place[0]),
+        minutes=known.minutes.get(day.template_id or 0),
+        last=gettext("zuletzt %(day)s", day=format_day(max(done))) if done else "",
+        exercises=plan_exercises(exercises, known.ladders, state.today),
+        is_next=next_day is not None and next_day.id == day.id,
+        is_rest=day.is_rest,
+        is_optional=day.is_optional,
+        lacks_template=not day.is_rest and day.template_id is None,
+        is_empty=day.template_id is not None and not exercises,
+    )
+
+
+def plan_exercises(
+    exercises: Sequence[PerformedExercise], ladders: Mapping[int, LadderSummary], today: date
+) -> list[PlanExercise]:
+    """Return the exercises of a day in their order."""
+    before: int | None = None
+    found = []
+    for each in exercises:
+        ladder = ladders.get(each.definition_id)
+        found.append(
+            PlanExercise(
+                each.definition_id,
+                each.title,
+                sets_words(each) if ladder is not None else planned_words(each),
+                each.alternation is not None and each.alternation == before,
+                None if ladder is None else LadderCard.of(ladder, today),
+            )
+        )
+        before = each.alternation
+    return found
+
+
+def sets_words(exercise: PerformedExercise) -> str:
+    """Say how many sets are planned, where the ladder says at which level they will be."""
+    return ngettext("%(num)s Satz", "%(num)s Sätze", len(exercise.sets))
+
+
+def planned_words(exercise: PerformedExercise) -> str:
+    """Say how many sets are planned at which level: ``3 × Knie``."""
+    runs = groupby(exercise.sets, key=lambda row: row.progression)
+    return ", ".join(f"{len(list(rows))} × {level}" for level, rows in runs)
+
+
+def week_strip(
+    states: Sequence[EnrolmentState], trained: Iterable[date], today: date
+) -> list[WeekCell]:
+    """Return the seven days of this week, from Monday on."""
+    monday = monday_of(today)
+    done = set(trained)
+    planned: dict[date, list[str]] = {}
+    for state in states:
+        for each in ahead(state, monday + timedelta(days=DAYS_OF_WEEK - 1)):
+            day = state.day(each.day_id)
+            if day is not None and not day.is_rest:
+                planned.setdefault(each.on, []).append(day.title)
+    return [
+        _cell(monday + timedelta(days=number), today, done, planned)
+        for number in range(DAYS_OF_WEEK)
+    ]
+
+
+def _cell(
+    day: date, today: date, done: set[date], planned: Mapping[date, Sequence[str]]
+) -> WeekCell:
+    titles = planned.get(day, ())
+    said = [weekday_name(day), format_day(day)]
+    if day in done:
+        said.append(gettext("trainiert"))
+    if titles:
+        said.append(gettext("geplant: %(titles)s", titles=", ".join(titles)))
+    return WeekCell(
+        iso_day=day.isoformat(),
+        name=weekday_short(day),
+        number=day.day,
+        words=", ".join(said),
+        is_today=day == today,
+        is_done=day in done,
+        is_planned=bool(titles),
+    )

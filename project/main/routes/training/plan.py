@@ -1,0 +1,57 @@
+"""*Plan*: what the programs that run have in store, and the calendar of what was and will be."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from project.main import bp
+from project.main.forms.training.plan import asked_sheet
+from project.main.pages.training.plan import Known, plan_programs, week_strip
+from project.main.pages.training.plan_calendar import first_shown, last_shown, month_view
+from project.queries.training import progression
+from project.queries.training.durations import minutes_of
+from project.queries.training.enrolments import running_enrolments
+from project.queries.training.plan_calendar import workouts_between
+from project.queries.training.training_load import workouts_since
+from project.queries.training.workouts import performed_in
+from project.rules.training.load import monday_of
+from project.services.training.progression_upkeep import today_in
+from project.web.current import reader
+
+
+@bp.get("/plan")
+def plan() -> ResponseReturnValue:
+    """Show the week and each running program; eight statements for any number of programs."""
+    athlete = reader()
+    calendar = athlete.calendar
+    today = today_in(calendar)
+    states = running_enrolments(athlete.id, calendar, today)
+    trained = [each.day for each in workouts_since(athlete.id, monday_of(today), calendar)]
+    templates = {day.template_id for state in states for day in state.days if day.template_id}
+    exercises = performed_in(templates)
+    ids = {each.definition_id for planned in exercises.values() for each in planned}
+    known = Known(
+        exercises,
+        minutes_of(templates, athlete.id),
+        progression.ladder_summaries(ids, calendar),
+    )
+    return render_template(
+        "main/training/plan/page.html",
+        programs=plan_programs(states, known),
+        week=week_strip(states, trained, today),
+    )
+
+
+@bp.get("/plan/calendar")
+def plan_calendar() -> ResponseReturnValue:
+    """Show a month, and one of its days opened; six statements at most."""
+    athlete = reader()
+    today = today_in(athlete.calendar)
+    month, opened = asked_sheet(request.args, today)
+    view = month_view(
+        month,
+        opened,
+        today,
+        running_enrolments(athlete.id, athlete.calendar, today),
+        workouts_between(athlete.id, athlete.calendar, first_shown(month), last_shown(month)),
+    )
+    return render_template("main/training/plan/calendar.html", view=view)
