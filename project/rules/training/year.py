@@ -22,17 +22,12 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Workouts by day from a Monday on.
-
-    ``weeks_in_a_row``  weeks with training up to this one; this one counts once it has some, and
-                        breaks nothing before it is over
-    """
+    """Workouts by day from a Monday on."""
 
     since: date
     today: date
     by_day: Mapping[date, int]
     months: tuple[Month, ...]
-    weeks_in_a_row: int
 
     def workouts(self, days: int, before: int = 0) -> int:
         """Return how many workouts the ``days`` had that ended ``before`` days ago."""
@@ -61,21 +56,4 @@ def year_of(days: Iterable[date], today: date) -> Year:
     while first <= today:
         months.append(Month(first, workouts[first], trained[first]))
         first = (first + timedelta(days=31)).replace(day=1)
-    return Year(since, today, by_day, tuple(months), _weeks_in_a_row(by_day, today))
-
-
-def _weeks_in_a_row(days: Iterable[date], today: date) -> int:
-    trained = {_week(day) for day in days}
-    week = _week(today)
-    if week not in trained:
-        week -= 1
-    count = 0
-    while week in trained:
-        count += 1
-        week -= 1
-    return count
-
-
-def _week(day: date) -> int:
-    """Return the number of the week; the first day of the calendar was a Monday."""
-    return (day.toordinal() - 1) // 7
+    return Year(since, today, by_day, tuple(months))

@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import update
 
 from project.models import ExerciseDefinition, User, Workout, utc_now
-from project.queries.training import training_load
+from project.queries.training.training_weeks import training_weeks
 from project.rules.account.days import Calendar
 from project.rules.training.lengths import Length
 from tests.support.editor import press
@@ -26,7 +26,8 @@ def minutes(make: Make, athlete: User) -> list[int | None]:
     with make.session():
         since = utc_now().date() - timedelta(days=400)
         calendar = Calendar("UTC")
-        return [each.minutes for each in training_load.workouts_since(athlete.id, since, calendar)]
+        found = training_weeks(athlete.id, calendar, rated_since=since)
+        return [each.minutes for each in found.sessions]
 
 
 def stay(make: Make, workout: Workout, *, began: timedelta, last_set: timedelta | None) -> None:

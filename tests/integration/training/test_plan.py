@@ -66,7 +66,7 @@ def test_each_day_says_what_is_trained_and_when_it_was_last(site: Site, alice: U
     page = site.sign_in(alice).open("/plan")
     assert page.heading == "Plan"
     assert page.texts(".plan-program h2") == ["Kraft"]
-    assert "Woche 1 von 8 · Montag, Mittwoch, Freitag" in page.text
+    assert "Woche 1 von 8 · 1 von 3 Tagen in dieser Woche · Montag, Mittwoch, Freitag" in page.text
     assert days(page) == [
         "Drücken Tag 1 · ≈ 10 min · zuletzt 07.09.2026",
         "Ziehen Tag 2 · ≈ 10 min als Nächstes",
@@ -98,6 +98,16 @@ def test_the_week_shows_what_was_done_and_what_is_planned(site: Site, alice: Use
         "Sonntag, 13.09.2026",
     ]
     assert page.texts('.week-day[aria-current="date"] strong') == ["9"]
+
+
+def test_the_streak_counts_weeks_as_planned(
+    site: Site, make: Make, alice: User, strength: Program
+) -> None:
+    for week in (5, 4, 3, 2, 1):
+        if week != 2:
+            make.workout(athlete=alice, timestamp=WEDNESDAY - timedelta(weeks=week))
+    page = site.sign_in(alice).open("/plan")
+    assert page.texts(".plan-streak") == ["Serie: 1 Woche, am längsten: 3 Wochen"]
 
 
 def test_days_without_exercises_say_why(site: Site, make: Make, alice: User) -> None:

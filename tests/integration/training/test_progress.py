@@ -47,6 +47,18 @@ def test_a_single_workout_is_counted_in_the_singular(
 
 
 @time_machine.travel(THURSDAY, tick=False)
+def test_a_longer_streak_of_earlier_years_is_kept(
+    site: Site, make: Make, alice: User, diary: Diary
+) -> None:
+    dips = make.exercise(owner=alice, title="Dips", levels=LEVELS)
+    for weeks_ago in (200, 199, 198, 1, 0):
+        diary.log(-7 * weeks_ago, (dips, done("Knie", 5, 5, 5)))
+    assert "2 Wochen in Folge am längsten: 3 Wochen" in (
+        site.sign_in(alice).open("/progress").texts(".stat")
+    )
+
+
+@time_machine.travel(THURSDAY, tick=False)
 def test_it_shows_ladders_records_and_what_was_done(
     site: Site, make: Make, alice: User, diary: Diary
 ) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,7 @@ from project.enums import Visibility
 from project.exceptions import InvalidError
 from project.models import ExerciseDefinition, Set, User, Workout
 from project.queries.training import training_log
-from project.queries.training.training_load import workouts_since
+from project.queries.training.training_weeks import training_weeks
 from project.rules.account.days import Calendar
 from project.rules.training.drafts import SetDraft, WorkoutExerciseDraft
 from tests.support.drafts import entry_of, log
@@ -77,10 +76,10 @@ def test_a_workout_of_warm_ups_alone_is_no_training(
     warm = entry_of(of(push, [ALL_KINDS[0]]))
     log(app, alice, warm)
     with app.app_context():
-        assert workouts_since(alice.id, date(2020, 1, 1), Calendar("UTC")) == []
+        assert training_weeks(alice.id, Calendar("UTC")).trained == []
     log(app, alice, entry_of(of(push, ALL_KINDS[:2])))
     with app.app_context():
-        assert len(workouts_since(alice.id, date(2020, 1, 1), Calendar("UTC"))) == 1
+        assert len(training_weeks(alice.id, Calendar("UTC")).trained) == 1
 
 
 def test_nothing_goes_on_from_no_set(app: Flask, alice: User, push: ExerciseDefinition) -> None:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from project.models import ExerciseDefinition, User, Workout
-from project.queries.training import training_load
+from project.queries.training.training_weeks import training_weeks
 from tests.support.editor import press
 from tests.support.http import Page, Site
 from tests.support.make import Make
@@ -104,5 +104,5 @@ def test_weeks_and_the_load_count_the_day_where_it_was_done(make: Make, alice: U
     make.workout(athlete=alice, timestamp=sunday)
     make.workout(athlete=alice, timestamp=sunday, timezone="Asia/Tokyo")
     with make.session():
-        found = training_load.workouts_since(alice.id, sunday.date(), alice.calendar)
-    assert sorted(each.day.day for each in found) == [13, 14]
+        found = training_weeks(alice.id, alice.calendar, rated_since=sunday.date())
+    assert sorted(each.day.day for each in found.sessions) == [13, 14]

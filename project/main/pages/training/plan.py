@@ -7,10 +7,12 @@ from itertools import groupby
 
 from project.i18n import format_day, gettext, ngettext, weekday_name, weekday_short
 from project.main.pages.training.ladder_cards import LadderCard
+from project.main.pages.training.progress import best_words
 from project.queries.training.enrolments import EnrolledDay, EnrolmentState
 from project.queries.training.progression import LadderSummary
 from project.queries.training.workouts import PerformedExercise
 from project.rules.training.load import DAYS_OF_WEEK, monday_of
+from project.rules.training.streak import Streak, TrainedDay
 from project.services.training.outlooks import ahead
 
 
@@ -65,6 +67,7 @@ class PlanProgram:
     program_id: int
     title: str
     week: str
+    this_week: str
     rhythm: str
     note: str
     days: list[PlanDay]
@@ -79,17 +82,20 @@ class Known:
     ladders: Mapping[int, LadderSummary]
 
 
-def plan_programs(states: Iterable[EnrolmentState], known: Known) -> list[PlanProgram]:
+def plan_programs(
+    states: Iterable[EnrolmentState], known: Known, trained: Sequence[TrainedDay]
+) -> list[PlanProgram]:
     """Return each running program with its days, the next one first to be seen."""
-    return [_program(state, known) for state in states]
+    return [_program(state, known, trained) for state in states]
 
 
-def _program(state: EnrolmentState, known: Known) -> PlanProgram:
+def _program(state: EnrolmentState, known: Known, trained: Sequence[TrainedDay]) -> PlanProgram:
     return PlanProgram(
         enrolment_id=state.id,
         program_id=state.program_id,
         title=state.title,
         week=week_words(state),
+        this_week=_this_week(state, trained),
         rhythm=rhythm_words(state),
         note=_note(state),
         days=[_day(day, state, known) for day in state.days],
@@ -101,6 +107,29 @@ def week_words(state: EnrolmentState) -> str:
     if state.weeks is None:
         return gettext("Woche %(number)s", number=state.week)
     return gettext("Woche %(number)s von %(weeks)s", number=state.week, weeks=state.weeks)
+
+
+def _this_week(state: EnrolmentState, trained: Iterable[TrainedDay]) -> str:
+    monday = monday_of(state.today)
+    done = sum(
+        each.run_id == state.id and not each.is_optional and monday <= each.on <= state.today
+        for each in trained
+    )
+    return ngettext(
+        "%(done)s von %(num)s Tag in dieser Woche",
+        "%(done)s von %(num)s Tagen in dieser Woche",
+        state.planned_a_week,
+        done=done,
+    )
+
+
+def streak_words(streak: Streak) -> str:
+    """Say how many weeks in a row were trained as planned, and how many there ever were."""
+    if not streak.best:
+        return ""
+    said = ngettext("Serie: %(num)s Woche", "Serie: %(num)s Wochen", streak.weeks)
+    best = best_words(streak)
+    return f"{said}, {best}" if best else said
 
 
 def rhythm_words(state: EnrolmentState) -> str:
@@ -173,11 +202,11 @@ def planned_words(exercise: PerformedExercise) -> str:
 
 
 def week_strip(
-    states: Sequence[EnrolmentState], trained: Iterable[date], today: date
+    states: Sequence[EnrolmentState], trained: Iterable[TrainedDay], today: date
 ) -> list[WeekCell]:
     """Return the seven days of this week, from Monday on."""
     monday = monday_of(today)
-    done = set(trained)
+    done = {each.on for each in trained}
     planned: dict[date, list[str]] = {}
     for state in states:
         for each in ahead(state, monday + timedelta(days=DAYS_OF_WEEK - 1)):

@@ -17,8 +17,10 @@ from project.main.pages.training.ladder_cards import (
 )
 from project.main.pages.training.year_drawing import YearHalf, year_halves
 from project.queries.training.progression import LadderSummary
-from project.rules.training.load import RatedSession, WeekLoad, monday_of, weekly_loads
+from project.queries.training.training_weeks import TrainingWeeks
+from project.rules.training.load import WeekLoad, monday_of, weekly_loads
 from project.rules.training.records import is_first_day
+from project.rules.training.streak import Streak
 from project.rules.training.volume import TrainedExercise, Volume, weekly_volume
 from project.rules.training.year import Year, year_of
 
@@ -115,11 +117,12 @@ class ProgressView:
 def progress_view(
     glances: Sequence[LadderSummary],
     categories: Mapping[int, Sequence[str]],
-    trained: Sequence[RatedSession],
+    trained: TrainingWeeks,
     today: date,
 ) -> ProgressView:
     """Put the page together; archived exercises count for the volume and stand nowhere else."""
-    year = year_of((session.day for session in trained), today)
+    sessions = trained.sessions
+    year = year_of((session.day for session in sessions), today)
     since = monday_of(today) - timedelta(weeks=WEEKS - 1)
     shown = [each for each in glances if not each.archived]
     proposed = [each for each in shown if is_proposed(each)]
@@ -129,7 +132,7 @@ def progress_view(
         more_proposals=[ProposalLine.of(each) for each in proposed[PROPOSALS:]],
         ladders=[LadderCard.of(each, today) for each in shown[:LADDERS]],
         more_ladders=[LadderLine.of(each) for each in shown[LADDERS:]],
-        tiles=_tiles(year),
+        tiles=_tiles(year, trained.streak(today)),
         halves=year_halves(year),
         months=[
             MonthRow(format_month(each.first), each.workouts, each.days)
@@ -137,13 +140,13 @@ def progress_view(
         ],
         volume=_volume(glances, categories, since),
         records=record_rows(shown, RECORDS),
-        load=_load(weekly_loads([each for each in trained if each.day >= since], since, today)),
+        load=_load(weekly_loads([each for each in sessions if each.day >= since], since, today)),
     )
 
 
-def _tiles(year: Year) -> list[Tile]:
+def _tiles(year: Year, streak: Streak) -> list[Tile]:
     lately, before = year.workouts(_FOUR_WEEKS), year.workouts(_FOUR_WEEKS, before=_FOUR_WEEKS)
-    weeks, all_year = year.weeks_in_a_row, sum(year.by_day.values())
+    all_year = sum(year.by_day.values())
     return [
         Tile(
             lately,
@@ -155,12 +158,23 @@ def _tiles(year: Year) -> list[Tile]:
             else "",
             rising=lately > before > 0,
         ),
-        Tile(weeks, ngettext("Woche in Folge", "Wochen in Folge", weeks)),
+        Tile(
+            streak.weeks,
+            ngettext("Woche in Folge", "Wochen in Folge", streak.weeks),
+            best_words(streak),
+        ),
         Tile(
             all_year,
             ngettext("Training in zwölf Monaten", "Trainings in zwölf Monaten", all_year),
         ),
     ]
+
+
+def best_words(streak: Streak) -> str:
+    """Say how long the best streak was, where it was longer than this one."""
+    if streak.best <= streak.weeks:
+        return ""
+    return ngettext("am längsten: %(num)s Woche", "am längsten: %(num)s Wochen", streak.best)
 
 
 def _volume(

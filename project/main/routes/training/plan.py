@@ -5,15 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from project.main import bp
 from project.main.forms.training.plan import asked_sheet
-from project.main.pages.training.plan import Known, plan_programs, week_strip
+from project.main.pages.training.plan import Known, plan_programs, streak_words, week_strip
 from project.main.pages.training.plan_calendar import first_shown, last_shown, month_view
 from project.queries.training import progression
 from project.queries.training.durations import minutes_of
 from project.queries.training.enrolments import running_enrolments
 from project.queries.training.plan_calendar import workouts_between
-from project.queries.training.training_load import workouts_since
+from project.queries.training.training_weeks import training_weeks
 from project.queries.training.workouts import performed_in
-from project.rules.training.load import monday_of
 from project.services.training.progression_upkeep import today_in
 from project.web.current import reader
 
@@ -25,7 +24,7 @@ def plan() -> ResponseReturnValue:
     calendar = athlete.calendar
     today = today_in(calendar)
     states = running_enrolments(athlete.id, calendar, today)
-    trained = [each.day for each in workouts_since(athlete.id, monday_of(today), calendar)]
+    weeks = training_weeks(athlete.id, calendar)
     templates = {day.template_id for state in states for day in state.days if day.template_id}
     exercises = performed_in(templates)
     ids = {each.definition_id for planned in exercises.values() for each in planned}
@@ -36,8 +35,9 @@ def plan() -> ResponseReturnValue:
     )
     return render_template(
         "main/training/plan/page.html",
-        programs=plan_programs(states, known),
-        week=week_strip(states, trained, today),
+        programs=plan_programs(states, known, weeks.trained),
+        week=week_strip(states, weeks.trained, today),
+        streak=streak_words(weeks.streak(today)),
     )
 
 

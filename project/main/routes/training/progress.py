@@ -7,7 +7,7 @@ from project.main import bp
 from project.main.pages.training.progress import progress_view
 from project.queries.library import categories
 from project.queries.training import progression
-from project.queries.training.training_load import workouts_since
+from project.queries.training.training_weeks import training_weeks
 from project.rules.training.year import first_day
 from project.services.training.progression_upkeep import today_in
 from project.web.current import reader
@@ -22,7 +22,7 @@ def progress() -> ResponseReturnValue:
     view = progress_view(
         progression.glances(athlete.id, calendar, archived=True),
         categories.of_library(athlete.id),
-        workouts_since(athlete.id, first_day(today), calendar),
+        training_weeks(athlete.id, calendar, rated_since=first_day(today)),
         today,
     )
     return render_template("main/training/progress/page.html", view=view)

@@ -31,22 +31,6 @@ def test_months_count_workouts_and_days_and_are_there_without_any() -> None:
     assert len(year.months) == 13
 
 
-@pytest.mark.parametrize(
-    ("days", "weeks"),
-    [
-        ([], 0),
-        ([0], 1),
-        ([0, 7, 14], 3),
-        ([7, 14], 2),  # this week is not over
-        ([14, 21], 0),
-        ([0, 14], 1),
-        ([2, 3], 2),  # Monday, and Sunday of the week before
-    ],
-)
-def test_weeks_in_a_row_end_with_this_one_or_the_last(days: list[int], weeks: int) -> None:
-    assert year_of(back(*days), TODAY).weeks_in_a_row == weeks
-
-
 def test_a_stretch_ends_where_the_next_begins() -> None:
     year = year_of(back(0, 27, 28, 55, 56), TODAY)
     assert (year.workouts(28), year.workouts(28, before=28)) == (2, 2)
