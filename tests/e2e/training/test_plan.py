@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from project.enums import DayKind
 from project.models import Program, User, Workout
-from tests.support.browser import DESKTOP, PHONE, Visitor, shot, violations
+from tests.support.browser import DESKTOP, PHONE, Visitor, overflow, shot, violations
 from tests.support.diary import LEVELS
 from tests.support.make import Make
 
@@ -67,5 +67,8 @@ def test_a_program_is_started_placed_seen_and_printed(
     page.get_by_role("link", name="Für Papier").click()
     expect(page.locator(".sheet")).to_have_count(3)
     look(page, "program-paper")
+    page.set_viewport_size({"width": 703, "height": 1032})  # A4 without its margins
     page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="Hauptnavigation")).to_be_hidden()
+    assert overflow(page) == []
     shot(page, "program-paper-print")
