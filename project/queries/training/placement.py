@@ -42,12 +42,15 @@ def unknown_ladders(athlete_id: int, limit: int) -> list[UnknownLadder]:
     return [UnknownLadder(*row) for row in db.session.execute(_UNKNOWN, values)]
 
 
-def unknown_among(athlete_id: int, ids: Collection[int]) -> list[int]:
-    """Return those of these exercises that `unknown_ladders` would name; one statement, none without ids."""
+def untrained_among(athlete_id: int, ids: Collection[int]) -> list[int]:
+    """Return those of these exercises that are own ladders and were never trained, decided about or not.
+
+    One statement, none without ids.
+    """
     if not ids:
         return []
     values = {"athlete": athlete_id, "most": len(ids)}
-    found = db.session.execute(_UNKNOWN.where(_DEFINITIONS.c.id.in_(ids)), values)
+    found = db.session.execute(_UNTRAINED.where(_DEFINITIONS.c.id.in_(ids)), values)
     return [row[0] for row in found]
 
 
@@ -68,7 +71,7 @@ def own_ids(athlete_id: int, ids: Sequence[int]) -> list[int]:
     return [number for number in ids if number in found]
 
 
-def _unknown() -> Select[Any]:
+def _untrained() -> Select[Any]:
     count = func.count(_LEVELS.c.id)
     trained = (
         select(_PERFORMED.c.id)
@@ -77,11 +80,6 @@ def _unknown() -> Select[Any]:
         .correlate(_DEFINITIONS)
         .exists()
     )
-    decided = exists().where(
-        _DECISIONS.c.exercise_definition_id == _DEFINITIONS.c.id,
-        _DECISIONS.c.answer == Answer.ACCEPTED.value,
-        _DECISIONS.c.undone_at.is_(None),
-    )
     return (
         select(_DEFINITIONS.c.id, _DEFINITIONS.c.title, count)
         .join_from(_DEFINITIONS, _LEVELS, _LEVELS.c.exercise_definition_id == _DEFINITIONS.c.id)
@@ -89,7 +87,6 @@ def _unknown() -> Select[Any]:
             _DEFINITIONS.c.user_id == bindparam("athlete"),
             _DEFINITIONS.c.archived == false(),
             ~trained,
-            ~decided,
         )
         .group_by(_DEFINITIONS.c.id, _DEFINITIONS.c.title, _DEFINITIONS.c.title_sort)
         .having(count > 1)
@@ -98,4 +95,11 @@ def _unknown() -> Select[Any]:
     )
 
 
-_UNKNOWN: Final = _unknown()
+_UNTRAINED: Final = _untrained()
+_UNKNOWN: Final = _UNTRAINED.where(
+    ~exists().where(
+        _DECISIONS.c.exercise_definition_id == _DEFINITIONS.c.id,
+        _DECISIONS.c.answer == Answer.ACCEPTED.value,
+        _DECISIONS.c.undone_at.is_(None),
+    )
+)

@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from project.models import Enrolment, Program, User
-from project.queries.training.placement import unknown_among
+from project.queries.training.placement import untrained_among
 from project.queries.training.programs import ProgramRow
 from project.services.training import enrolments
 
@@ -29,7 +29,10 @@ def start_program(athlete: User, program: Program, chosen: ProgramStart) -> Enro
 
 
 def ladders_to_place(athlete: User, program: ProgramRow) -> list[int]:
-    """Return the exercises of the program of which nobody knows where the athlete stands, in its order."""
+    """Return the ladders of the program on which the log says nothing, in its order.
+
+    Where somebody or something was placed there before, that is what the question begins with.
+    """
     ids = [each.definition_id for day in program.days for each in day.exercises]
-    unknown = set(unknown_among(athlete.id, ids))
-    return [number for number in dict.fromkeys(ids) if number in unknown]
+    untrained = set(untrained_among(athlete.id, ids))
+    return [number for number in dict.fromkeys(ids) if number in untrained]

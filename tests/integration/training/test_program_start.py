@@ -62,6 +62,16 @@ def test_the_question_can_be_skipped(
     assert program.days_a_week == 5
 
 
+def test_a_level_that_was_only_said_is_asked_again_and_stands_there_already(
+    site: Site, make: Make, alice: User, strength: Program, push: ExerciseDefinition
+) -> None:
+    make.decision(exercise=push, kind="placed")
+    page = site.sign_in(alice).open(f"/program/{strength.id}/start")
+    page = site.submit(page, {})
+    (chosen,) = page.html.select(f"input[name=level{push.id}][checked]")
+    assert chosen["value"] == str(push.levels[1].id)
+
+
 def test_what_is_known_is_not_asked(
     site: Site, alice: User, strength: Program, push: ExerciseDefinition, diary: Diary
 ) -> None:
