@@ -1,8 +1,18 @@
 """A program begins: how often, on which weekdays, and where its athlete stands."""
 
-import pytest
+import json
 
-from project.models import Enrolment, ExerciseDefinition, Program, ProgressionDecision, User
+import pytest
+from sqlalchemy import select
+
+from project.models import (
+    Enrolment,
+    Exercise,
+    ExerciseDefinition,
+    Program,
+    ProgressionDecision,
+    User,
+)
 from tests.support.diary import LEVELS, Diary, done
 from tests.support.http import Site
 from tests.support.make import Make
@@ -70,6 +80,26 @@ def test_a_level_that_was_only_said_is_asked_again_and_stands_there_already(
     page = site.submit(page, {})
     (chosen,) = page.html.select(f"input[name=level{push.id}][checked]")
     assert chosen["value"] == str(push.levels[1].id)
+
+
+def test_a_template_follows_the_answer_from_whatever_level_it_says(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    day = make.workout(
+        athlete=alice, title="Schwer", is_template=True, exercises=[(push, [("Voll", 5)])]
+    )
+    program = make.program(owner=alice, days=[day])
+    page = site.sign_in(alice).open(f"/program/{program.id}/start")
+    page = site.submit(page, {})
+    name = f"level{push.id}"
+    (chosen,) = page.html.select(f"input[name={name}][checked]")
+    assert chosen["value"] == str(push.levels[1].id)
+    site.submit(page, {name: str(push.levels[2].id)}, action="/placement")
+    site.post("/workout/start", {"template_id": str(day.id)})
+    with make.session() as session:
+        plan = session.scalar(select(Exercise.plan_json).where(Exercise.plan_json.is_not(None)))
+    assert plan is not None
+    assert [row["level_id"] for row in json.loads(plan)] == [push.levels[2].id]
 
 
 def test_what_is_known_is_not_asked(
