@@ -134,6 +134,33 @@ def test_proposals_sets_and_choices_have_room_for_letters_twice_as_large(
     assert found == {opened: [] for opened in found}
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_plans_have_room_for_letters_twice_as_large(
+    visitor: Visitor, make: Make, alice: User, diary: Diary, language: str
+) -> None:
+    levels = ["Negative Klimmzüge", "Volle Klimmzüge"]
+    pull = make.exercise(owner=alice, title="Klimmzüge am Ring", levels=levels)
+    diary.log(0, (pull, done("Volle Klimmzüge", 9, 8, 8)))
+    day = make.workout(
+        athlete=alice,
+        is_template=True,
+        title="Ganzkörpertraining",
+        exercises=[(pull, [("Volle Klimmzüge", 5)] * 5)],
+    )
+    program = make.program(owner=alice, days=[day, day], optional=[2], weeks=8)
+    make.enrolment(program=program, weekdays="1357")
+    page = visitor.sign_in(alice, size=NARROWEST)
+    page.goto("/healthz")
+    page.context.add_cookies([{"name": "language", "value": language, "url": page.url}])
+    found = {}
+    for path in ("/plan", "/plan/calendar", f"/program/{program.id}/start", "/progress"):
+        page.goto(path)
+        enlarge(page)
+        shot(page, f"large-{language}-{path.strip('/').replace('/', '-')}")
+        found[path] = overflow(page) + page.evaluate(SQUEEZED) + page.evaluate(BROKEN)
+    assert found == {path: [] for path in found}
+
+
 def test_inbox_and_account_lie_over_nothing_that_is_read_in_large_letters(
     visitor: Visitor, alice: User
 ) -> None:
