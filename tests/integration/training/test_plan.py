@@ -86,6 +86,18 @@ def test_exercises_have_their_level_and_next_target(
 
 
 @pytest.mark.usefixtures("strength")
+def test_where_one_stands_can_be_said_again_at_any_time(
+    site: Site, alice: User, push: ExerciseDefinition
+) -> None:
+    page = site.sign_in(alice).open("/plan")
+    menu = {tag.get_text(strip=True): str(tag["href"]) for tag in page.html.select("a.menu-item")}
+    page = site.open(menu["Wo stehst du?"])
+    page = site.submit(page, {f"level{push.id}": str(push.levels[2].id)}, action="/placement")
+    assert page.heading == "Plan"
+    assert page.texts(".plan-exercise-level") == ["Stufe 3/3 · Diamant"] * 2
+
+
+@pytest.mark.usefixtures("strength")
 def test_the_week_shows_what_was_done_and_what_is_planned(site: Site, alice: User) -> None:
     page = site.sign_in(alice).open("/plan")
     assert [tag["aria-label"] for tag in page.html.select(".week-day")] == [

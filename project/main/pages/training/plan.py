@@ -70,6 +70,9 @@ class PlanProgram:
     this_week: str
     rhythm: str
     note: str
+    exercise_ids: list[int]
+    """Of all its ladders, each once."""
+
     days: list[PlanDay]
 
 
@@ -90,6 +93,11 @@ def plan_programs(
 
 
 def _program(state: EnrolmentState, known: Known, trained: Sequence[TrainedDay]) -> PlanProgram:
+    exercise_ids = [
+        each.definition_id
+        for day in state.days
+        for each in known.exercises.get(day.template_id or 0, ())
+    ]
     return PlanProgram(
         enrolment_id=state.id,
         program_id=state.program_id,
@@ -98,6 +106,7 @@ def _program(state: EnrolmentState, known: Known, trained: Sequence[TrainedDay])
         this_week=_this_week(state, trained),
         rhythm=rhythm_words(state),
         note=_note(state),
+        exercise_ids=list(dict.fromkeys(exercise_ids)),
         days=[_day(day, state, known) for day in state.days],
     )
 
