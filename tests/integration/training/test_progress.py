@@ -41,7 +41,7 @@ def test_a_single_workout_is_counted_in_the_singular(
     diary.log(0, (dips, done("Knie", 5, 5, 5)))
     assert site.sign_in(alice).open("/progress").texts(".stat") == [
         "1 Training in vier Wochen",
-        "1 Woche in Folge",
+        "1 Woche in Serie",
         "1 Training in zwölf Monaten",
     ]
 
@@ -53,7 +53,7 @@ def test_a_longer_streak_of_earlier_years_is_kept(
     dips = make.exercise(owner=alice, title="Dips", levels=LEVELS)
     for weeks_ago in (200, 199, 198, 1, 0):
         diary.log(-7 * weeks_ago, (dips, done("Knie", 5, 5, 5)))
-    assert "2 Wochen in Folge am längsten: 3 Wochen" in (
+    assert "2 Wochen in Serie am längsten: 3 Wochen" in (
         site.sign_in(alice).open("/progress").texts(".stat")
     )
 
@@ -78,7 +78,7 @@ def test_it_shows_ladders_records_and_what_was_done(
     assert page.texts(".ladder-card h3") == ["Dips", "Front Lever"]
     assert page.texts(".stat") == [
         "2 Trainings in vier Wochen",
-        "2 Wochen in Folge",
+        "2 Wochen in Serie",
         "2 Trainings in zwölf Monaten",
     ]
     assert rows(page, ".why") == [["September 2026", "1", "1"], ["August 2026", "1", "1"]]

@@ -160,7 +160,7 @@ def _tiles(year: Year, streak: Streak) -> list[Tile]:
         ),
         Tile(
             streak.weeks,
-            ngettext("Woche in Folge", "Wochen in Folge", streak.weeks),
+            ngettext("Woche in Serie", "Wochen in Serie", streak.weeks),
             best_words(streak),
         ),
         Tile(
