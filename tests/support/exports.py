@@ -33,6 +33,10 @@ _POINTS_AT = {
     "progression_level_id": "progression_levels",
     "from_level_id": "progression_levels",
     "to_level_id": "progression_levels",
+    "goal_level_id": "progression_levels",
+    "program_id": "programs",
+    "program_day_id": "program_days",
+    "enrolment_id": "enrolments",
 }
 
 

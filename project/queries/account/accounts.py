@@ -11,6 +11,7 @@ from project.models import (
     Follower,
     Message,
     Notification,
+    Program,
     User,
     Workout,
     fold,
@@ -95,12 +96,14 @@ class Holdings:
     templates: int
     exercises: int
     messages: int
+    programs: int
 
 
 def holdings(user_id: int) -> Holdings:
     """Count what the athlete has."""
     workouts = select(func.count()).where(Workout.user_id == user_id)
     exercises = select(func.count()).where(ExerciseDefinition.user_id == user_id)
+    programs = select(func.count()).where(Program.user_id == user_id)
     messages = select(func.count()).where(
         or_(Message.sender_id == user_id, Message.recipient_id == user_id)
     )
@@ -110,6 +113,7 @@ def holdings(user_id: int) -> Holdings:
             workouts.where(Workout.is_template).scalar_subquery(),
             exercises.scalar_subquery(),
             messages.scalar_subquery(),
+            programs.scalar_subquery(),
         )
     ).one()
     return Holdings(*row)

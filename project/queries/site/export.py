@@ -25,6 +25,9 @@ from project.extensions import db
 from project.models import (
     Base,
     Block,
+    Enrolment,
+    EnrolmentPause,
+    EnrolmentStep,
     Exercise,
     ExerciseCategory,
     ExerciseCopy,
@@ -38,6 +41,9 @@ from project.models import (
     Message,
     Notification,
     OutboxEmail,
+    Program,
+    ProgramDay,
+    ProgramWorkout,
     ProgressionDecision,
     ProgressionForecast,
     ProgressionLevel,
@@ -116,6 +122,18 @@ def _own_level(user_id: int) -> ColumnElement[bool]:
     )
 
 
+def _own_enrolment(column: Any) -> Scope:  # noqa: ANN401  SQLAlchemy's attribute types differ
+    return lambda user_id: column.in_(select(Enrolment.id).where(Enrolment.user_id == user_id))
+
+
+def _own_day(user_id: int) -> ColumnElement[bool]:
+    return ProgramDay.program_id.in_(select(Program.id).where(Program.user_id == user_id))
+
+
+def _own_program_workout(user_id: int) -> ColumnElement[bool]:
+    return ProgramWorkout.workout_id.in_(select(Workout.id).where(Workout.user_id == user_id))
+
+
 def _own_category(user_id: int) -> ColumnElement[bool]:
     links = exercise_categories.c
     return ExerciseCategory.id.in_(
@@ -144,7 +162,8 @@ SECTIONS: Final = (
         User,
         "id username email admin confirmed confirmed_on about_me image_file language last_seen"
         " registered_on last_message_read_time pending_email default_visibility approves_followers timezone day_begins_at"
-        " mails_about_messages last_message_mail_at last_notification_read_time",
+        " mails_about_messages last_message_mail_at last_notification_read_time"
+        " remind_at reminded_on",
         lambda user_id: User.id == user_id,
         withheld={
             "username_key": _DERIVED,
@@ -152,6 +171,7 @@ SECTIONS: Final = (
             "password_hash": "whoever finds the file could try passwords on it",
             "session_epoch": "part of the sessions' secret",
             "reset_key": "part of a link that opens the account",
+            "calendar_token": "whoever finds the file could read the calendar from then on",
         },
         # Who is not confirmed sees what they typed, be it somebody's address or nobody's.
         shown_as={
@@ -187,14 +207,14 @@ SECTIONS: Final = (
     _section(
         Workout,
         "id title timestamp is_template is_planned is_done is_running visibility note effort"
-        " started_at finished_at paused length_confirmed timezone last_set_at template_id created_at"
-        " updated_at version",
+        " started_at finished_at paused length_confirmed timezone last_set_at template_id is_deload"
+        " created_at updated_at version",
         withheld={"running_owner_id": _DERIVED},
         technical="submit_key",
     ),
     _section(
         Exercise,
-        "id exercise_order workout_id exercise_definition_id superset note plan_json",
+        "id exercise_order workout_id exercise_definition_id superset alternation note plan_json",
         _own_workout,
         technical="client_key",
     ),
@@ -270,6 +290,42 @@ SECTIONS: Final = (
         ImportedWorkout,
         "id source_key moment import_id workout_id",
         technical="version set_keys",
+    ),
+    _section(
+        Program,
+        "id title description days_a_week focus weeks deload_every goal_level_id visibility source"
+        " created_at updated_at version",
+        withheld={
+            "share_token": "whoever finds the file could read the program from then on",
+            "copied_from_id": "another athlete's program",
+        },
+        technical="submit_key",
+    ),
+    _section(
+        ProgramDay,
+        "id program_id day_order title kind is_optional template_id",
+        _own_day,
+    ),
+    _section(
+        Enrolment,
+        "id program_id weekdays started_at deload_from deload_until ended_at",
+        withheld={"running_program_id": _DERIVED, "slot": _DERIVED},
+    ),
+    _section(
+        EnrolmentStep,
+        "id enrolment_id program_day_id kind at",
+        _own_enrolment(EnrolmentStep.enrolment_id),
+    ),
+    _section(
+        EnrolmentPause,
+        "id enrolment_id began_on ended_on",
+        _own_enrolment(EnrolmentPause.enrolment_id),
+        withheld={"open_enrolment_id": _DERIVED},
+    ),
+    _section(
+        ProgramWorkout,
+        "workout_id enrolment_id program_day_id",
+        _own_program_workout,
     ),
     _section(
         ImportName,

@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import selectinload
 
 from project.extensions import db
 from project.models import (
+    Enrolment,
+    EnrolmentPause,
+    EnrolmentStep,
     Exercise,
     ExerciseDefinition,
+    Program,
+    ProgramWorkout,
     ProgressionDecision,
     ProgressionForecast,
     ProgressionLevel,
@@ -101,6 +107,49 @@ def forecasts_of(user_id: int) -> set[tuple[int, date]]:
         .where(ExerciseDefinition.user_id == user_id)
     )
     return {(row[0], row[1]) for row in rows}
+
+
+def programs_of(user_id: int) -> list[Program]:
+    """Return the athlete's programs with their days, oldest first; two statements."""
+    query = (
+        select(Program)
+        .where(Program.user_id == user_id)
+        .options(selectinload(Program.days))
+        .order_by(Program.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def enrolments_of(user_id: int) -> list[Enrolment]:
+    """Return all enrolments, running and ended, oldest first; one statement."""
+    query = select(Enrolment).where(Enrolment.user_id == user_id).order_by(Enrolment.id)
+    return list(db.session.scalars(query))
+
+
+def moves_of(user_id: int) -> tuple[set[tuple[int, datetime]], dict[int, set[date]], set[int]]:
+    """Return steps by enrolment and moment, pauses' beginnings by enrolment, and workouts done for programs.
+
+    Three statements.
+    """
+    enrolments = select(Enrolment.id).where(Enrolment.user_id == user_id)
+    steps = db.session.execute(
+        select(EnrolmentStep.enrolment_id, EnrolmentStep.at).where(
+            EnrolmentStep.enrolment_id.in_(enrolments)
+        )
+    )
+    pauses: dict[int, set[date]] = {}
+    for enrolment_id, began_on in db.session.execute(
+        select(EnrolmentPause.enrolment_id, EnrolmentPause.began_on).where(
+            EnrolmentPause.enrolment_id.in_(enrolments)
+        )
+    ):
+        pauses.setdefault(enrolment_id, set()).add(began_on)
+    workouts = db.session.scalars(
+        select(ProgramWorkout.workout_id)
+        .join(Workout, Workout.id == ProgramWorkout.workout_id)
+        .where(Workout.user_id == user_id)
+    )
+    return {(row[0], row[1]) for row in steps}, pauses, set(workouts)
 
 
 def _pieces(ids: Collection[int]) -> Iterator[list[int]]:

@@ -84,6 +84,7 @@ class NewWorkout:
     is_planned: bool = False
     last_set_at: datetime | None = None
     length_confirmed: bool = False
+    is_deload: bool = False
     stood: Mapping[int, Mapping[str, int | None]] | None = None
     """Of what comes back from an archive: the names its sets bore, with their levels, by exercise.
 

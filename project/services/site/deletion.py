@@ -11,11 +11,13 @@ from project.extensions import db
 from project.i18n import gettext
 from project.models import (
     Block,
+    Enrolment,
     ExerciseDefinition,
     Follower,
     ImportedWorkout,
     Message,
     Notification,
+    Program,
     TrainingImport,
     User,
     UserSession,
@@ -78,6 +80,8 @@ def delete_account(verified: Verified) -> User:
         # Before what they point at, whose rows would each be looked up.
         (ImportedWorkout, ImportedWorkout.user_id == me),
         (TrainingImport, TrainingImport.user_id == me),
+        (Enrolment, Enrolment.user_id == me),
+        (Program, Program.user_id == me),
         # Performed exercises go with their workout, before the definitions they use.
         (Workout, Workout.user_id == me),
         (ExerciseDefinition, ExerciseDefinition.user_id == me),

@@ -19,7 +19,7 @@ from project.models import ExerciseDefinition, User, fold, search_text
 from project.queries.library.exercises import ladder_of
 from project.queries.site.restoring import KnownExercise, exercises_of
 from project.rules.limits import MAX_LEVELS, TITLE_LENGTH
-from project.rules.training.transfer.own_training import OwnExercise, OwnLevel
+from project.rules.training.transfer.own_objects import OwnExercise, OwnLevel
 from project.services.library import categories
 from project.services.library.drafts import ExerciseDraft, LevelDraft
 from project.services.library.exercises import add_exercise, reconcile_levels

@@ -1,7 +1,7 @@
 """An athlete's training out of an export, into the account of whoever brings it.
 
-Exercises, levels, workouts, templates, plans, notes, decisions and forecasts come back; what is here
-already is known by its moment or its name and stays as it is. No id of the file is ever looked up.
+Exercises, levels, workouts, templates, plans, notes, decisions, forecasts and programs come back; what
+is here already is known by its moment or its name and stays as it is. No id of the file is ever looked up.
 """
 
 import json
@@ -22,18 +22,19 @@ from project.queries.site.restoring import StoredWorkout
 from project.rules.training.drafts import NewWorkout, SetDraft, WorkoutDraft, WorkoutExerciseDraft
 from project.rules.training.transfer.keys import restored_key
 from project.rules.training.transfer.notices import UnreadableError
-from project.rules.training.transfer.own_training import (
+from project.rules.training.transfer.own_objects import (
     OwnDecision,
     OwnExercise,
     OwnLevel,
     OwnTraining,
     OwnWorkout,
-    read_training,
 )
+from project.rules.training.transfer.own_training import read_training
 from project.rules.training.transfer.sentences import sentence_of
 from project.services.account import caps
 from project.services.account.locking import lock_athletes
 from project.services.site.restored_library import RestoredLibrary, restore_library
+from project.services.site.restored_programs import restore_programs
 from project.services.training import progression_upkeep
 from project.services.training.workout_bulk import log_workouts
 
@@ -53,18 +54,28 @@ class Restored:
     exercises: int
     workouts: int
     templates: int
+    programs: int
     known: int
 
     def in_words(self) -> str:
         """Say what came back, and what was here already."""
-        if not any((self.exercises, self.workouts, self.templates)):
+        if not any((self.exercises, self.workouts, self.templates, self.programs)):
             return gettext("Aus dem Export ist schon alles da. Es kam nichts dazu.")
-        added = gettext(
-            "Wiederhergestellt: %(exercises)s, %(workouts)s, %(templates)s.",
-            exercises=ngettext("%(num)d Übung", "%(num)d Übungen", self.exercises),
-            workouts=ngettext("%(num)d Training", "%(num)d Trainings", self.workouts),
-            templates=ngettext("%(num)d Vorlage", "%(num)d Vorlagen", self.templates),
-        )
+        counts = {
+            "exercises": ngettext("%(num)d Übung", "%(num)d Übungen", self.exercises),
+            "workouts": ngettext("%(num)d Training", "%(num)d Trainings", self.workouts),
+            "templates": ngettext("%(num)d Vorlage", "%(num)d Vorlagen", self.templates),
+            "programs": ngettext("%(num)d Programm", "%(num)d Programme", self.programs),
+        }
+        if self.programs:
+            added = gettext(
+                "Wiederhergestellt: %(exercises)s, %(workouts)s, %(templates)s, %(programs)s.",
+                **counts,
+            )
+        else:
+            added = gettext(
+                "Wiederhergestellt: %(exercises)s, %(workouts)s, %(templates)s.", **counts
+            )
         if not self.known:
             return added
         there = ngettext(
@@ -107,11 +118,12 @@ def restore(athlete: User, training: OwnTraining) -> Restored:
     ids, touched = _log(athlete, new, library, training.zone)
     numbers = {workout: ids[key] for workout, key in new.items()} | known
     _link_templates(new, numbers)
+    programs = restore_programs(athlete, training.programs, library.levels, numbers)
     touched |= library.touched | _store_decisions(athlete, training.decisions, library, numbers)
     progression_upkeep.forget(touched)  # what was decided counts from the first reading on
     progression_upkeep.log_changed(athlete, touched)
     templates = sum(workout.is_template for workout in new)
-    return Restored(library.added, len(new) - templates, templates, len(known))
+    return Restored(library.added, len(new) - templates, templates, programs, len(known))
 
 
 def _sorted_out(
@@ -237,6 +249,7 @@ def _draft(workout: OwnWorkout, key: str, library: RestoredLibrary, zone: str | 
         timezone=workout.timezone or zone,
         last_set_at=workout.last_set_at,
         length_confirmed=workout.length_confirmed,
+        is_deload=workout.is_deload,
         stood=stood,
     )
 

@@ -136,6 +136,7 @@ class _Bulk:
                     "paused": new.paused,
                     "last_set_at": new.last_set_at,
                     "length_confirmed": new.length_confirmed,
+                    "is_deload": new.is_deload,
                 }
                 own = own_exercises(draft.exercises, self.known, self.athlete, self.copies)
                 exercises[key] = own

@@ -15,10 +15,13 @@ from project.extensions import db
 from project.models import (
     Base,
     Block,
+    Enrolment,
     GivenUpName,
     ImportColumn,
     Message,
     OutboxEmail,
+    ProgramDay,
+    ProgramWorkout,
     User,
     UserSession,
     utc_now,
@@ -27,6 +30,7 @@ from project.services.account.picture_store import PictureFolder
 from project.services.account.pictures import file_name, save_picture
 from project.services.people import following, messages
 from project.services.site import mail as mail_service
+from tests.integration.account.test_restoring import run_a_program
 from tests.integration.account.test_signing_in import is_signed_in, log_in
 from tests.support.http import Site
 from tests.support.mails import outbox
@@ -55,7 +59,13 @@ def fill(make: Make, athlete: User, others: list[User]) -> None:
             template_id=template.id,
         )
     blocked = make.user()
+    program = run_a_program(make, athlete)
     with make.session() as session:
+        session.query(ProgramDay).filter_by(program_id=program.id).update(
+            {"template_id": template.id}
+        )
+        enrolment = session.query(Enrolment).filter_by(program_id=program.id).one()
+        session.add(ProgramWorkout(workout_id=template.id + 1, enrolment_id=enrolment.id))
         for other in others:
             following.follow(athlete.id, other.id)
             following.follow(other.id, athlete.id)

@@ -7,11 +7,9 @@ other, so that nobody ever looks up an id of a file. Whatever is no value of its
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from project.enums import CountingType, Visibility
-from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.figures.catalogue import figure_keys
 from project.rules.library.level_texts import LevelTexts
 from project.rules.library.sets import SWITCHES
@@ -34,8 +32,21 @@ from project.rules.limits import (
 )
 from project.rules.training.forecast import Outcome
 from project.rules.training.proposals import Answer, Placing, ProposalKind
+from project.rules.training.transfer import own_programs
 from project.rules.training.transfer.notices import UnreadableError
 from project.rules.training.transfer.own import own_rows
+from project.rules.training.transfer.own_objects import (
+    OwnDecision,
+    OwnEvidence,
+    OwnExercise,
+    OwnForecast,
+    OwnLevel,
+    OwnPerformed,
+    OwnSet,
+    OwnTraining,
+    OwnWorkout,
+)
+from project.rules.training.transfer.own_programs import ProgramRows
 from project.rules.training.transfer.own_values import OwnRow
 
 MOST_ROWS: Final = 10_000
@@ -45,113 +56,6 @@ _LONGEST_PAUSE: Final = 366 * 86_400
 _MOST_WEEKS: Final = 10_000
 _CATEGORY_LENGTH: Final = 80
 _KINDS: Final = frozenset({*ProposalKind, *Placing})
-
-
-@dataclass(slots=True, eq=False)
-class OwnLevel:
-    name: str
-    order: int
-    texts: LevelTexts
-    criteria: CriteriaOverride
-
-
-@dataclass(slots=True, eq=False)
-class OwnExercise:
-    line: int
-    title: str
-    description: str
-    counting_type: CountingType
-    archived: bool
-    on_profile: bool
-    rest_seconds: int
-    switched_on: frozenset[str]
-    pinned_note: str
-    criteria: CriteriaOverride
-    levels: list[OwnLevel] = field(default_factory=list)
-    categories: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class OwnSet:
-    """``level`` is None where it left its ladder; ``name`` is what it was called at that time."""
-
-    order: int
-    name: str
-    level: OwnLevel | None
-    figures: dict[str, Any]
-
-
-@dataclass(slots=True, eq=False)
-class OwnPerformed:
-    order: int
-    exercise: OwnExercise | None
-    superset: int | None
-    note: str
-    sets: list[OwnSet] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class OwnWorkout:
-    line: int
-    title: str
-    timestamp: datetime
-    is_template: bool
-    is_planned: bool
-    is_done: bool
-    is_running: bool
-    visibility: Visibility
-    note: str
-    effort: int | None
-    started_at: datetime | None
-    finished_at: datetime | None
-    last_set_at: datetime | None
-    paused: int
-    length_confirmed: bool
-    timezone: str | None
-    template: "OwnWorkout | None" = None
-    exercises: list[OwnPerformed] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class OwnEvidence:
-    workout: OwnWorkout | None
-    at: str
-    values: list[int]
-
-
-@dataclass(slots=True, eq=False)
-class OwnDecision:
-    exercise: OwnExercise
-    kind: str
-    answer: str
-    from_level: OwnLevel | None
-    from_name: str
-    to_level: OwnLevel | None
-    to_name: str
-    evidence: list[OwnEvidence]
-    decided_at: datetime
-    undone_at: datetime | None
-
-
-@dataclass(slots=True, eq=False)
-class OwnForecast:
-    level: OwnLevel
-    made_on: date
-    weeks_from: int
-    weeks_to: int
-    outcome: str
-    judged_on: date | None
-
-
-@dataclass(slots=True)
-class OwnTraining:
-    """All of it, in the order of the archive."""
-
-    zone: str | None
-    exercises: list[OwnExercise]
-    workouts: list[OwnWorkout]
-    decisions: list[OwnDecision]
-    forecasts: list[OwnForecast]
 
 
 def read_training(content: bytes) -> OwnTraining:
@@ -182,6 +86,7 @@ class _Archive:
     sets: list[tuple[int, int | None, OwnSet]] = field(default_factory=list)
     decisions: list[Callable[[], OwnDecision | None]] = field(default_factory=list)
     forecasts: list[Callable[[], OwnForecast | None]] = field(default_factory=list)
+    programs: ProgramRows = field(default_factory=ProgramRows)
 
     def exercise(self, number: int | None) -> OwnExercise | None:
         return self.exercises.get(number or 0)
@@ -212,6 +117,7 @@ class _Archive:
             workouts=list(self.workouts.values()),
             decisions=[each for made in self.decisions if (each := made()) is not None],
             forecasts=[seen for told in self.forecasts if (seen := told()) is not None],
+            programs=self.programs.whole(self.workouts, self.levels),
         )
 
     def _log(self) -> None:
@@ -294,6 +200,7 @@ def _workout(archive: _Archive, row: OwnRow) -> None:
         last_set_at=row.moment("last_set_at"),
         paused=row.whole("paused", 0, _LONGEST_PAUSE, 0),
         length_confirmed=row.yes("length_confirmed"),
+        is_deload=row.yes("is_deload"),
         timezone=row.zone("timezone"),
     )
     if (template := row.number("template_id", 1, MAX_ID)) is not None:
@@ -308,6 +215,7 @@ def _performed(archive: _Archive, row: OwnRow) -> None:
             order=row.whole("exercise_order", 0, MAX_ID),
             exercise=None,
             superset=row.number("superset", 1, MAX_EXERCISES),
+            alternation=row.number("alternation", 1, MAX_EXERCISES),
             note=row.text("note", EXERCISE_NOTE_LENGTH),
         ),
     )
@@ -368,6 +276,12 @@ def _forecast(archive: _Archive, row: OwnRow) -> None:
     archive.forecasts.append(made)
 
 
+def _of_programs(
+    read: Callable[[ProgramRows, OwnRow], None],
+) -> Callable[[_Archive, OwnRow], None]:
+    return lambda archive, row: read(archive.programs, row)
+
+
 _READERS: Final[dict[str, Callable[[_Archive, OwnRow], None]]] = {
     "user": _user,
     "exercises": _exercise,
@@ -379,6 +293,7 @@ _READERS: Final[dict[str, Callable[[_Archive, OwnRow], None]]] = {
     "exercise_sets": _set,
     "progression_decisions": _decision,
     "progression_forecasts": _forecast,
+    **{table: _of_programs(read) for table, read in own_programs.READERS.items()},
 }
 _MOST: Final = {
     "workout": MAX_IMPORT_WORKOUTS,

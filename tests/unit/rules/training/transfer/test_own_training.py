@@ -10,7 +10,8 @@ from project.enums import CountingType, Visibility
 from project.rules.training.transfer import own_training
 from project.rules.training.transfer.notices import UnreadableError
 from project.rules.training.transfer.own import is_archive
-from project.rules.training.transfer.own_training import OwnTraining, read_training
+from project.rules.training.transfer.own_objects import OwnTraining
+from project.rules.training.transfer.own_training import read_training
 
 pytestmark = pytest.mark.unit
 
