@@ -131,13 +131,17 @@ class WorkoutDetail:
 
     @property
     def superset_letters(self) -> dict[int, str]:
-        """Return A for the first superset, B for the second; neighbours that share a number."""
-        tied = [
-            one.superset
-            for one, next_one in pairwise(self.exercises)
-            if one.superset is not None and one.superset == next_one.superset
-        ]
-        return dict(zip(dict.fromkeys(tied), cycle(ascii_uppercase), strict=False))
+        return superset_letters(self.exercises)
+
+
+def superset_letters(exercises: Sequence[PerformedExercise]) -> dict[int, str]:
+    """Return A for the first superset, B for the second; neighbours that share a number."""
+    tied = [
+        one.superset
+        for one, next_one in pairwise(exercises)
+        if one.superset is not None and one.superset == next_one.superset
+    ]
+    return dict(zip(dict.fromkeys(tied), cycle(ascii_uppercase), strict=False))
 
 
 def visible_to(viewer_id: int) -> ColumnElement[bool]:

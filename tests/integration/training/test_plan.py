@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from project.enums import DayKind
-from project.models import ExerciseDefinition, Program, ProgramWorkout, User, Workout
+from project.models import Exercise, ExerciseDefinition, Program, ProgramWorkout, User, Workout
 from tests.support.diary import LEVELS, Diary, done
 from tests.support.http import Page, Site
 from tests.support.make import Make
@@ -133,6 +133,28 @@ def test_days_without_exercises_say_why(site: Site, make: Make, alice: User) -> 
         "In der Vorlage dieses Tages steht noch keine Übung.",
         "Die Vorlage dieses Tages fehlt. Gib ihm im Programm eine andere.",
     ]
+
+
+def test_supersets_and_turns_are_told(site: Site, make: Make, alice: User) -> None:
+    five = [make.exercise(owner=alice, title=f"Übung {name}") for name in "ABCDE"]
+    day = make.workout(athlete=alice, is_template=True, exercises=[(each, []) for each in five])
+    with make.session() as session:
+        first, *rest = session.query(Exercise).order_by(Exercise.exercise_order).all()
+        first.superset = rest[0].superset = 1
+        rest[1].alternation = rest[2].alternation = 1
+        rest[2].superset = 3
+    program = make.program(owner=alice, days=[day])
+    make.enrolment(program=program)
+    page = site.sign_in(alice).open("/plan")
+    assert page.texts(".plan-exercise-head") == [
+        "Supersatz A Übung A",
+        "Supersatz A Übung B",
+        "Übung C",
+        "im Wechsel Übung D",
+        "Übung E",
+    ]
+    page = site.open(f"/program/{program.id}/paper")
+    assert page.texts(".sheet tbody th")[:2] == ["Übung A Supersatz A", "Übung B Supersatz A"]
 
 
 def test_who_follows_none_is_told_so_and_is_not_led_there(

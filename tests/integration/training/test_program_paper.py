@@ -44,7 +44,7 @@ def test_each_day_is_a_sheet_with_levels_targets_and_boxes(
     assert page.texts(".sheet h2") == ["Drücken ≈ 10 min"]
     assert page.texts(".sheet tbody th") == ["Liegestütze Voll", "Planke 2 × Normal"]
     first, second = page.html.select(".sheet tbody tr")
-    assert page.texts(".sheet tbody tr > td:nth-child(2)") == ["8 · 8 · 8", "30 · 30"]
+    assert page.texts(".sheet tbody tr > td:nth-child(2)") == ["3 × 8", "2 × 30"]
     assert len(first.select(".sheet-box")) == 4 * 3
     assert len(second.select(".sheet-box")) == 4 * 2
 

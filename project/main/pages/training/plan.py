@@ -10,7 +10,7 @@ from project.main.pages.training.ladder_cards import LadderCard
 from project.main.pages.training.progress import best_words
 from project.queries.training.enrolments import EnrolledDay, EnrolmentState
 from project.queries.training.progression import LadderSummary
-from project.queries.training.workouts import PerformedExercise
+from project.queries.training.workouts import PerformedExercise, superset_letters
 from project.rules.training.load import DAYS_OF_WEEK, monday_of
 from project.rules.training.streak import Streak, TrainedDay
 from project.services.training.outlooks import ahead
@@ -36,8 +36,8 @@ class PlanExercise:
     exercise_id: int
     title: str
     planned: str
-    in_turn: bool
-    """Whether it takes turns with the one before it."""
+    tied: str
+    """How it belongs to its neighbours, in words."""
 
     ladder: LadderCard | None
 
@@ -182,21 +182,35 @@ def plan_exercises(
     exercises: Sequence[PerformedExercise], ladders: Mapping[int, LadderSummary], today: date
 ) -> list[PlanExercise]:
     """Return the exercises of a day in their order."""
-    before: int | None = None
     found = []
-    for each in exercises:
+    for each, tied in zip(exercises, ties(exercises), strict=True):
         ladder = ladders.get(each.definition_id)
         found.append(
             PlanExercise(
                 each.definition_id,
                 each.title,
                 sets_words(each) if ladder is not None else planned_words(each),
-                each.alternation is not None and each.alternation == before,
+                tied,
                 None if ladder is None else LadderCard.of(ladder, today),
             )
         )
-        before = each.alternation
     return found
+
+
+def ties(exercises: Sequence[PerformedExercise]) -> list[str]:
+    """Say of each exercise whether it is part of a superset, or takes turns with the one before."""
+    letters = superset_letters(exercises)
+    before: int | None = None
+    said = []
+    for each in exercises:
+        parts = []
+        if each.superset in letters:
+            parts.append(gettext("Supersatz %(letter)s", letter=letters[each.superset]))
+        if each.alternation is not None and each.alternation == before:
+            parts.append(gettext("im Wechsel"))
+        before = each.alternation
+        said.append(", ".join(parts))
+    return said
 
 
 def sets_words(exercise: PerformedExercise) -> str:

@@ -1,12 +1,12 @@
 """A program for paper: each day with exercises, levels, targets, and empty boxes to fill in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from project.main.pages.training import ladder_words as words
-from project.main.pages.training.plan import planned_words
+from project.main.pages.training.plan import planned_words, ties
 from project.queries.training.programs import ProgramRow
 from project.queries.training.progression import LadderSummary
 from project.queries.training.workouts import PerformedExercise
@@ -22,6 +22,7 @@ class PaperExercise:
     title: str
     level: str
     target: str
+    tied: str
     note: str
     boxes: int
 
@@ -48,7 +49,10 @@ def paper_days(
             day.title,
             minutes.get(day.template_id or 0),
             day.is_optional,
-            [_exercise(each, ladders.get(each.definition_id), today) for each in day.exercises],
+            [
+                _exercise(each, ladders.get(each.definition_id), tied, today)
+                for each, tied in zip(day.exercises, ties(day.exercises), strict=True)
+            ],
         )
         for day in program.days
         if day.exercises
@@ -56,7 +60,7 @@ def paper_days(
 
 
 def _exercise(
-    exercise: PerformedExercise, ladder: LadderSummary | None, today: date
+    exercise: PerformedExercise, ladder: LadderSummary | None, tied: str, today: date
 ) -> PaperExercise:
     shown = None if ladder is None else ladder.overview
     target = None if shown is None else shown.target(today)
@@ -65,7 +69,15 @@ def _exercise(
     return PaperExercise(
         exercise.title,
         shown.name if shown is not None and shown.name else planned_words(exercise),
-        words.amounts(values, exercise.counting_type),
+        _target(values, exercise.counting_type),
+        tied,
         exercise.note,
         len(exercise.sets),
     )
+
+
+def _target(values: Sequence[int], counting_type: str) -> str:
+    """Return ``3 × 8``, or ``8 · 8 · 7`` where sets differ."""
+    if len(set(values)) == 1:
+        return f"{len(values)} × {words.amount(values[0], counting_type)}"
+    return words.amounts(values, counting_type)
