@@ -1,10 +1,10 @@
 """When an athlete trained, how long and how hard, and the programs they followed: load and streak."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Row, bindparam, null, select, type_coerce, union_all
+from sqlalchemy import CompoundSelect, Row, bindparam, case, null, select, type_coerce, union_all
 
 from project.extensions import db
 from project.models import (
@@ -59,8 +59,9 @@ def training_weeks(
     sessions = []
     heads: dict[int, Any] = {}
     pauses: dict[int, list[PauseDays]] = {}
-    rows = db.session.connection().execute(_WEEKS, {"athlete": athlete_id})
-    for row in rows:
+    rated = calendar.earliest(rated_since or date.max - timedelta(days=1))
+    rows = db.session.connection().execute(_WEEKS, {"athlete": athlete_id, "rated": rated})
+    for row in rows.all():
         if row.days_a_week is None:
             day = calendar.seen_in(row.timezone).day_of(row.at)
             trained.append(TrainedDay(day, row.enrolment_id, bool(row.is_optional)))
@@ -119,7 +120,11 @@ def _weeks() -> CompoundSelect[Any]:
             null(),
             _WORKOUTS.c.timezone,
             _DAYS.c.is_optional,
-            *(_WORKOUTS.c[name] for name in _RATED),
+            # What is long ago is not asked for: to read a moment takes longer than to find it.
+            *(
+                case((_WORKOUTS.c.timestamp >= bindparam("rated"), _WORKOUTS.c[name]))
+                for name in _RATED
+            ),
         )
         .outerjoin_from(_WORKOUTS, _DONE, _DONE.c.workout_id == _WORKOUTS.c.id)
         .outerjoin(_DAYS, _DAYS.c.id == _DONE.c.program_day_id)
