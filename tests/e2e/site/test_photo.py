@@ -1,11 +1,13 @@
 """A photo from a phone becomes a profile picture, however large the file is."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from PIL import Image
+from playwright.sync_api import expect
 
 from project.models import User
 from project.services.account.pictures import MAX_BYTES, file_name
@@ -52,6 +54,21 @@ def test_the_browser_makes_a_phones_photo_small_enough_and_keeps_it_upright(
     assert isinstance(left, tuple)
     assert right[0] > 150 > right[1] + 50, "turned as the phone was held"
     assert abs(left[0] - left[1]) < 60
+
+
+def test_a_photo_that_is_small_already_is_sent_by_the_first_press(
+    visitor: Visitor, make: Make, alice: User, tmp_path: Path
+) -> None:
+    (tmp_path / "IMG_0003.jpeg").write_bytes(photo(4000, 3000, quality=90))
+    page = visitor.sign_in(alice)
+    page.goto("/auth/edit_profile")
+    page.set_input_files("#picture", tmp_path / "IMG_0003.jpeg")
+    expect(page.locator("[data-note]")).to_have_text(re.compile("verkleinert"))
+    page.click("text=Speichern")
+    page.wait_for_url("**/user/alice")
+    after = make.fresh(alice)
+    assert after is not None
+    assert after.image_file != "default.jpg"
 
 
 def test_the_page_says_that_a_photo_is_made_smaller(

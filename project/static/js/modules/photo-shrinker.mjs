@@ -7,47 +7,58 @@ const NEAR = 4;
    What cannot be shrunk here is sent as it is, and the server says what is wrong with it. */
 export default class PhotoShrinker {
   constructor(root) {
-    this.input = root.querySelector('input[type="file"]');
-    this.note = root.querySelector("[data-note]");
-    this.form = this.input.form;
-    this.work = null;
+    this.root = root;
+    this.form = root.closest("form");
+    this.work = new Map();
     this.isHeld = false;
   }
 
   start() {
-    this.input.addEventListener("change", () => this.take());
+    this.root.addEventListener("change", ({ target }) => target.type === "file" && this.take(target));
     this.form.addEventListener("submit", (event) => this.hold(event));
-    if (this.input.files.length) this.take(); // chosen before this module had come
+    for (const input of this.root.querySelectorAll('input[type="file"]')) {
+      if (input.files.length) this.take(input); // chosen before this module had come
+    }
   }
 
-  take() {
-    const [file] = this.input.files;
-    this.note.textContent = "";
-    this.work = file && isLarge(file) ? this.shrink(file) : null;
+  note(input) {
+    return (input.closest("[data-photo]") ?? this.root).querySelector("[data-note]");
   }
 
-  async shrink(file) {
+  take(input) {
+    const [file] = input.files;
+    this.note(input).textContent = "";
+    this.work.delete(input);
+    if (!file || !isLarge(file)) return;
+    const work = this.shrink(input, file).then(() => {
+      if (this.work.get(input) === work) this.work.delete(input);
+    });
+    this.work.set(input, work);
+  }
+
+  async shrink(input, file) {
     try {
       const blob = await shrunk(file);
-      if (this.input.files[0] !== file || blob.size >= file.size) return;
+      if (input.files[0] !== file || blob.size >= file.size) return;
       const files = new DataTransfer();
       const name = `${file.name.replace(/\.[^.]*$/, "")}.jpg`;
       files.items.add(new File([blob], name, { type: blob.type }));
-      this.input.files = files.files;
-      this.note.textContent = this.note.dataset.text;
+      input.files = files.files;
+      const note = this.note(input);
+      note.textContent = note.dataset.text;
     } catch {
       // Not a picture to this browser, or too little memory: the server decides.
     }
   }
 
-  /* Whoever sends the form meanwhile sends it a moment later. */
+  /* Whoever sends the form meanwhile sends it a moment later. What is done is not waited for: a form
+     that is sent again while it is being sent is not sent at all. */
   async hold(event) {
-    if (!this.work) return;
+    if (!this.work.size) return;
     event.preventDefault();
     if (this.isHeld) return;
     this.isHeld = true;
-    await this.work;
-    this.work = null;
+    await Promise.all(this.work.values());
     this.isHeld = false;
     this.form.requestSubmit(event.submitter);
   }
