@@ -49,6 +49,10 @@ LEVEL_TEXT_LENGTH: Final = 500
 
 LINK_LENGTH: Final = 500
 FIGURE_LENGTH: Final = 64
+PICTURE_LENGTH: Final = 64
+MOST_PICTURES_AT_ONCE: Final = 5
+"""Of levels, with one form: each takes memory and a moment to decode."""
+
 PINNED_NOTE_LENGTH: Final = 500
 """Of the note that an exercise shows every time."""
 
@@ -60,6 +64,9 @@ LONGEST_WORKOUT: Final = timedelta(hours=24)
 
 MAX_OWN_EXERCISES: Final = 5_000
 """In one library. These four are more than anybody needs, so that nobody fills the site."""
+
+MAX_LEVEL_PICTURES: Final = 300
+"""Of one athlete's levels: 8 MB at most."""
 
 MAX_OWN_WORKOUTS: Final = 50_000
 MAX_OWN_TEMPLATES: Final = 500

@@ -1,16 +1,19 @@
-"""Where the picture of an athlete is, and the initials of those who have none."""
+"""Where pictures of athletes and levels are, and the initials of those who have none."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from flask import Flask, current_app, request, url_for
 
+from project.extensions import db
 from project.models import fold
 from project.services.account import pictures
 from project.services.account.picture_bucket import BucketAddress, PictureBucket
 from project.services.account.picture_store import PictureFolder, PictureStore
+from project.services.library import level_pictures
+from project.web.requests import begin_reading
 
 COLOURS: Final = 12
 _SMALL: Final = pictures.SIZES[-1]
@@ -21,6 +24,14 @@ def picture_store() -> PictureStore:
     config = current_app.config
     address = bucket_address(config)
     return connected(address) if address else PictureFolder(Path(config["UPLOAD_FOLDER"]))
+
+
+def remove_unused_pictures(names: Collection[str]) -> None:
+    """Remove those of these pictures that no level names, after the commit or instead of it."""
+    if any(names):
+        db.session.rollback()  # what was to be stored is committed
+        begin_reading()
+        level_pictures.remove_unused(names, picture_store())
 
 
 def bucket_address(config: Mapping[str, Any]) -> BucketAddress | None:
@@ -45,6 +56,11 @@ connected: Final = lru_cache(maxsize=1)(PictureBucket)
 def picture_url(username: str, image_file: str, size: int = _SMALL) -> str:
     """Return the address of the athlete's picture, or of their initials when they have none."""
     return _url(request.script_root, username, image_file, size)
+
+
+def level_picture_url(picture: str, size: int = _SMALL) -> str:
+    """Return the address of a level's picture."""
+    return url_for("main.picture", name=picture, size=size)
 
 
 @lru_cache(maxsize=4096)
@@ -81,5 +97,5 @@ def initials_svg(letters: str, number: int) -> str:
 
 
 def init_pictures(app: Flask) -> None:
-    """Offer ``picture_url(username, image_file)`` to templates."""
-    app.jinja_env.globals["picture_url"] = picture_url
+    """Offer the addresses of athletes' and levels' pictures to templates."""
+    app.jinja_env.globals |= {"picture_url": picture_url, "level_picture_url": level_picture_url}

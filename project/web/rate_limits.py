@@ -251,11 +251,17 @@ limit_password_checks = limiter.shared_limit(
 )
 limit_messages = limiter.limit("30/hour", key_func=athlete_key, methods=POST)
 limit_categories = limiter.limit("20/hour", key_func=athlete_key, methods=POST)
+
+
+def _brings_no_file() -> bool:
+    return not any(file.filename for _, file in request.files.items(multi=True))
+
+
 limit_uploads = limiter.limit(
-    "10/hour",
-    key_func=athlete_key,
-    methods=POST,
-    exempt_when=lambda: not any(file.filename for file in request.files.values()),
+    "10/hour", key_func=athlete_key, methods=POST, exempt_when=_brings_no_file
+)
+limit_level_pictures = limiter.limit(
+    "30/hour", key_func=athlete_key, methods=POST, exempt_when=_brings_no_file
 )
 
 

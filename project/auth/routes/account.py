@@ -25,7 +25,7 @@ from project.services.site import deletion
 from project.services.site.export import write_archive
 from project.web.current import current_athlete
 from project.web.notices import flash
-from project.web.pictures import picture_store
+from project.web.pictures import picture_store, remove_unused_pictures
 from project.web.rate_limits import limit_password_checks
 from project.web.requests import begin_writing
 
@@ -87,7 +87,7 @@ def delete_account() -> ResponseReturnValue:
         )
     begin_writing()
     try:
-        athlete = deletion.delete_account(verified)
+        athlete, of_levels = deletion.delete_account(verified)
     except UnknownAthleteError:  # changed or deleted at this very moment
         return redirect(url_for("auth.delete_account"), code=303)
     account_mails.account_deleted(athlete)
@@ -95,6 +95,7 @@ def delete_account() -> ResponseReturnValue:
     db.session.commit()
     with suppress(OSError):  # what stays is swept up with other pictures nobody has
         remove_picture(athlete.image_file, picture_store())
+    remove_unused_pictures(of_levels)
     flash(gettext("Dein Konto ist gelöscht."))
     return redirect(url_for("main.index"), code=303)
 

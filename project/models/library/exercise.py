@@ -41,6 +41,7 @@ from project.rules.limits import (
     LINK_LENGTH,
     MAX_REST,
     NAME_KEY_LENGTH,
+    PICTURE_LENGTH,
     PINNED_NOTE_LENGTH,
     TITLE_LENGTH,
 )
@@ -179,7 +180,8 @@ class ProgressionLevel(CriteriaColumns, Base):
     """One named rung of a ladder; ``level_order`` counts from 1, the easiest.
 
     ``description`` says how it goes, ``link`` leads to where it is shown (https),
-    ``figure`` is the key of its picture.
+    ``figure`` is the key of its drawn picture, ``picture`` the name of one that its athlete took;
+    copies of a level name the same one.
     A level keeps its identity when it is renamed or moved: old sets point at it.
     """
 
@@ -187,6 +189,8 @@ class ProgressionLevel(CriteriaColumns, Base):
     __table_args__ = (
         UniqueConstraint("exercise_definition_id", "name"),
         UniqueConstraint("exercise_definition_id", "level_order"),
+        # before a picture's file goes, whether another level names it
+        Index("ix_progression_levels_picture", "picture"),
         CheckConstraint(CRITERIA_RULE, name="criteria"),
         TABLE_OPTIONS,
     )
@@ -202,6 +206,7 @@ class ProgressionLevel(CriteriaColumns, Base):
     )
     link: Mapped[str] = mapped_column(String(LINK_LENGTH), default="", server_default="")
     figure: Mapped[str] = mapped_column(String(FIGURE_LENGTH), default="", server_default="")
+    picture: Mapped[str] = mapped_column(String(PICTURE_LENGTH), default="", server_default="")
 
     definition: Mapped[ExerciseDefinition] = relationship(back_populates="levels", lazy="raise")
 

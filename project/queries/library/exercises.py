@@ -34,6 +34,7 @@ from project.models import (
 )
 from project.queries.account.blocks import hidden_from
 from project.queries.library.categories import by_exercise
+from project.queries.library.level_texts import SAID
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.level_texts import LevelTexts
 
@@ -55,7 +56,7 @@ _LADDERS: Final = (
     .where(_LEVELS.c.exercise_definition_id.in_(bindparam("ids", expanding=True)))
     .order_by(_LEVELS.c.exercise_definition_id, _LEVELS.c.level_order)
 )
-_WITH_TEXTS: Final = _LADDERS.add_columns(_LEVELS.c.description, _LEVELS.c.link, _LEVELS.c.figure)
+_WITH_TEXTS: Final = _LADDERS.add_columns(*SAID)
 _CATEGORIES: Final = (
     select(_LINKS.c.exercise_definition_id, _NAMES.c.name, _NAMES.c.starter_key)
     .join(_NAMES, _NAMES.c.id == _LINKS.c.category_id)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from project.extensions import db
-from project.models import Block, Follower, GivenUpName, User, fold, utc_now
+from project.models import Block, Follower, GivenUpName, ProgressionLevel, User, fold, utc_now
 from project.queries.account.blocks import hidden_from
 from project.queries.training.cursor import Cursor
 from project.rules.limits import USERNAME_LENGTH
@@ -204,5 +204,6 @@ def _page(query: Select[*tuple[Any, ...]], limit: int) -> PeoplePage:
 
 
 def used_pictures() -> set[str]:
-    """Return the names of all pictures that belong to somebody."""
-    return set(db.session.scalars(select(User.image_file).distinct()))
+    """Return the names of all pictures that belong to an athlete or a level."""
+    of_levels = select(ProgressionLevel.picture).where(ProgressionLevel.picture != "")
+    return set(db.session.scalars(select(User.image_file).union(of_levels)))

@@ -236,7 +236,7 @@ SECTIONS: Final = (
     ),
     _section(
         ProgressionLevel,
-        f"id exercise_definition_id name level_order description link figure {_CRITERIA}",
+        f"id exercise_definition_id name level_order description link figure picture {_CRITERIA}",
         _own_exercise(ProgressionLevel.exercise_definition_id),
     ),
     _section(

@@ -1,7 +1,7 @@
-"""How a level goes: a few sentences, a link to where it is shown, and a figure."""
+"""How a level goes: a few sentences, a link to where it is shown, a figure or a picture."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,11 +18,15 @@ _NEVER: Final = re.compile(r"[\s\\\"<>`{}|^]")
 
 @dataclass(frozen=True, slots=True)
 class LevelTexts:
-    """Each is empty where there is none; ``figure`` is a key of ``starter_figures.json``."""
+    """Each is empty where there is none; ``figure`` is a key of ``starter_figures.json``.
+
+    ``picture`` is the name of a stored one, which is shown instead of the figure.
+    """
 
     description: str = ""
     link: str = ""
     figure: str = ""
+    picture: str = ""
 
     @property
     def host(self) -> str:
@@ -31,7 +35,8 @@ class LevelTexts:
 
     def cleaned(self) -> "LevelTexts":
         """Return the texts as they are kept."""
-        return LevelTexts(clean_text(self.description), clean_line(self.link), self.figure)
+        cleaned = clean_text(self.description), clean_line(self.link)
+        return replace(self, description=cleaned[0], link=cleaned[1])
 
 
 def link_host(link: str) -> str | None:

@@ -23,7 +23,7 @@ from project.models import (
 )
 from project.queries.library import exercises as queries
 from project.queries.library.exercises import LevelRow
-from project.queries.library.level_texts import level_texts
+from project.queries.library.level_texts import held_texts, level_texts
 from project.rules.library.criteria import CriteriaOverride
 from project.rules.library.level_texts import LevelTexts
 from project.rules.library.sets import SWITCHES
@@ -31,6 +31,7 @@ from project.rules.limits import MAX_LEVELS
 from project.services.account import caps
 from project.services.library.copy_titles import copy_title, without_suffix
 from project.services.library.drafts import ExerciseDraft, LevelDraft
+from project.services.library.level_pictures import check_pictures
 from project.services.library.naming import check_name, key_of
 from project.services.library.signals import ladder_changed
 from project.services.library.texts import checked_pinned_note, checked_texts
@@ -93,6 +94,7 @@ def add_exercise(athlete: User, draft: ExerciseDraft) -> ExerciseDefinition:
     _check_title(athlete.id, draft.title)
     draft = replace(draft, levels=_checked_levels(draft.levels))
     caps.check_exercises(athlete.id)
+    check_pictures(athlete.id, draft.levels)
     definition = ExerciseDefinition(user_id=athlete.id, counting_type=draft.counting_type.value)
     _take_over(definition, draft)
     definition.levels = [
@@ -119,6 +121,7 @@ def update_exercise(definition: ExerciseDefinition, draft: ExerciseDraft) -> Non
     db.session.refresh(definition, with_for_update=True)
     _check_title(definition.user_id, draft.title, except_id=definition.id)
     draft = replace(draft, levels=_checked_levels(draft.levels))
+    check_pictures(definition.user_id, draft.levels)
     if definition.counting_type != draft.counting_type and queries.has_sets(definition.id):
         raise CountingTypeFixedError
     try:
@@ -279,6 +282,8 @@ def _copy(source: ExerciseDefinition, athlete: User, *, for_logging: bool) -> Ex
     foreign = source.user_id != athlete.id
     levels = queries.ladder_of([source.id])[source.id]
     criteria, texts = queries.level_criteria(source.id), level_texts([source.id])
+    if any(said.picture for said in texts.values()):
+        texts = held_texts(source.id)
     categories = _categories(queries.category_ids_of(source.id))
     for _ in range(COPY_TRIES):
         standing = _stand_in(source.id, athlete.id) if foreign else None

@@ -1,7 +1,7 @@
 """The end of an account: everything of one athlete goes, in one transaction."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import delete, or_
 
@@ -24,6 +24,7 @@ from project.models import (
     Workout,
 )
 from project.queries.account import accounts as queries
+from project.queries.library.level_texts import pictures_of
 from project.services.account import names
 from project.services.account.accounts import Verified, signed_in_account
 from project.services.account.locking import lock_athletes
@@ -53,8 +54,15 @@ def obstacle(user: User) -> str:
     return ""
 
 
-def delete_account(verified: Verified) -> User:
-    """Delete the account and what belongs to it; the picture's file is the caller's, afterwards.
+class Deleted(NamedTuple):
+    """An account that is gone; ``pictures`` are those of its levels, which copies may name still."""
+
+    user: User
+    pictures: list[str]
+
+
+def delete_account(verified: Verified) -> Deleted:
+    """Delete the account and what belongs to it; files of pictures are the caller's, afterwards.
 
     Raises `UnknownAthleteError` when password or account changed since the password was checked,
     and `DomainError` for the last admin.
@@ -67,7 +75,7 @@ def delete_account(verified: Verified) -> User:
         raise UnknownAthleteError
     if reason := obstacle(user):
         raise DomainError(reason)
-    me = user.id
+    me, pictures = user.id, pictures_of(user.id)
     counted_in = queries.notifications_counting(me)
     ids = sorted({athlete_id for athlete_id, _ in counted_in})
     others = dict(zip(ids, lock_athletes(me, *ids)[1:], strict=True))
@@ -94,4 +102,4 @@ def delete_account(verified: Verified) -> User:
     mail.forget_athlete(db.session(), me, user.email if user.confirmed else None)
     for athlete_id, name in counted_in:
         _TELL[name](others[athlete_id])
-    return user
+    return Deleted(user, pictures)

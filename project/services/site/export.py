@@ -1,4 +1,4 @@
-"""The athlete's own archive: a ZIP with everything as JSON, tables as CSV, and the picture."""
+"""The athlete's own archive: a ZIP with everything as JSON, tables as CSV, and the pictures."""
 
 import io
 import json
@@ -11,6 +11,7 @@ from typing import IO, Any
 from project.exceptions import UnavailableError
 from project.i18n import gettext
 from project.models import User, utc_now
+from project.queries.library.level_texts import pictures_of
 from project.queries.site import export as queries
 from project.queries.site import export_tables
 from project.rules.training.transfer.own import NEWEST_FORMAT, PRODUCT
@@ -22,9 +23,9 @@ from project.services.site.tables import ForMachines, ForPeople
 def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
     """Write everything about ``user`` into ``file``, row by row: memory does not grow with it.
 
-    Raises `UnavailableError` when the picture cannot be read at the moment.
+    Raises `UnavailableError` when a picture cannot be read at the moment.
     """
-    picture = _picture(user, pictures)
+    picture = _picture(user.image_file, pictures)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         with _text_member(archive, gettext("daten.json")) as out:
             for piece in _json_pieces(user.id):
@@ -38,12 +39,16 @@ def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
                 way.write(out, way.ladders(export_tables.ladder_rows(user.id)))
         if picture is not None:
             archive.writestr(gettext("bild.webp"), picture)
+        folder = gettext("stufenbilder")
+        for name in pictures_of(user.id):
+            if (of_level := _picture(name, pictures)) is not None:
+                archive.writestr(f"{folder}/{name}", of_level)
 
 
-def _picture(user: User, pictures: PictureStore) -> bytes | None:
-    name = file_name(user.image_file, max(SIZES))
+def _picture(name: str, pictures: PictureStore) -> bytes | None:
+    file = file_name(name, max(SIZES))
     try:
-        return pictures.get(name) if name else None
+        return pictures.get(file) if file else None
     except OSError as error:
         message = gettext("Dein Bild lässt sich gerade nicht lesen. Versuch es später noch einmal.")
         raise UnavailableError(message) from error

@@ -7,8 +7,9 @@ is here already is known by its moment or its name and stays as it is. No id of 
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from io import BytesIO
 from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, update
@@ -19,6 +20,7 @@ from project.i18n import gettext, ngettext
 from project.models import ProgressionDecision, ProgressionForecast, User, Workout
 from project.queries.site import restoring as queries
 from project.queries.site.restoring import StoredWorkout
+from project.rules.limits import MAX_LEVEL_PICTURES
 from project.rules.training.drafts import NewWorkout, SetDraft, WorkoutDraft, WorkoutExerciseDraft
 from project.rules.training.transfer.keys import restored_key
 from project.rules.training.transfer.notices import UnreadableError
@@ -29,10 +31,14 @@ from project.rules.training.transfer.own_objects import (
     OwnTraining,
     OwnWorkout,
 )
+from project.rules.training.transfer.own_pictures import pictures_in
 from project.rules.training.transfer.own_training import read_training
 from project.rules.training.transfer.sentences import sentence_of
 from project.services.account import caps
 from project.services.account.locking import lock_athletes
+from project.services.account.picture_store import PictureStore
+from project.services.account.pictures import save_picture
+from project.services.library.level_pictures import remove_unused
 from project.services.site.restored_library import RestoredLibrary, restore_library
 from project.services.site.restored_programs import restore_programs
 from project.services.training import progression_upkeep
@@ -98,6 +104,27 @@ def read_export(content: bytes) -> OwnTraining:
         else:
             text = sentence_of(error.notice)
         raise FieldError("file", text) from error
+
+
+def take_pictures(training: OwnTraining, content: bytes, store: PictureStore) -> set[str]:
+    """Store the pictures of the archive's levels; return their new names, which the levels have now.
+
+    Of those that no restored level names afterwards the caller removes the files. Raises `FieldError`
+    for what is no picture; then nothing stays.
+    """
+    levels = [level for each in training.exercises for level in each.levels if level.picture]
+    wanted = sorted({level.picture for level in levels})[:MAX_LEVEL_PICTURES]
+    taken: dict[str, str] = {}
+    try:
+        for name, data in pictures_in(content, wanted):
+            taken[name] = save_picture(BytesIO(data), store)
+    except (FieldError, UnreadableError) as error:
+        remove_unused(taken.values(), store)
+        text = error.message if isinstance(error, FieldError) else sentence_of(error.notice)
+        raise FieldError("file", text) from error
+    for level in levels:
+        level.texts = replace(level.texts, picture=taken.get(level.picture, ""))
+    return set(taken.values())
 
 
 def restore(athlete: User, training: OwnTraining) -> Restored:

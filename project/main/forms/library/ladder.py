@@ -2,21 +2,22 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import IO, Any, Final
 
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import Field
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
+from project.exceptions import FieldError
 from project.i18n import gettext
 from project.models import fold
 from project.queries.library.exercises import LevelRow
 from project.rules.library.level_lines import level_lines, without_bullets
 from project.rules.library.level_texts import LevelTexts, texts_fault
-from project.rules.limits import LEVEL_LENGTH, MAX_LEVELS
+from project.rules.limits import LEVEL_LENGTH, MAX_LEVELS, MOST_PICTURES_AT_ONCE
 from project.rules.texts import (
     MOST_READ,
     clean_line,
@@ -41,7 +42,8 @@ _ORDER: Final = re.compile(r"[0-9]{1,3}")
 class LadderRow:
     """A level as it was typed; without an id it is new. ``error`` is shown at the row.
 
-    ``texts`` are None where the form did not ask for them.
+    ``texts`` are None where the form did not ask for them. ``picture`` is the stored one;
+    ``sent`` is a file that came for it, ``taken`` its name once it is stored.
     """
 
     name: str
@@ -50,7 +52,16 @@ class LadderRow:
     removed: bool = False
     error: str = ""
     texts: LevelTexts | None = None
+    sent: FileStorage | None = None
+    picture: str = ""
+    taken: str = ""
+    unpictured: bool = False
+    picture_error: str = ""
     texts_wrong: bool = field(default=False, init=False)
+
+    @property
+    def wanted_picture(self) -> str:
+        return self.taken or ("" if self.unpictured else self.picture)
 
     @property
     def shown_texts(self) -> LevelTexts:
@@ -68,7 +79,7 @@ class LadderField(Field):
 
     ``progressions`` holds one a line; where a line has a new name and as many lines come as there
     are levels, it is the level of that place renamed. Rows come as repeated ``level_name``, ``level_id`` (empty
-    for a new one) and ``level_order``, if wanted with ``level_description``, ``level_link`` and ``level_figure`` (its name); ``level_remove`` holds ids. ``level_mark`` tells which state
+    for a new one) and ``level_order``, if wanted with ``level_description``, ``level_link`` and ``level_figure`` (its name) and ``level_picture`` (a file); ``level_remove`` and ``level_unpictured`` hold ids. ``level_mark`` tells which state
     of the ladder the form was made from. Several lines in one row are as many levels, and bullets
     and numbers before new names are not part of them.
     """
@@ -103,12 +114,32 @@ class LadderField(Field):
             LadderRow(level.name, level.id, str(level.order), texts=texts.get(level.id))
             for level in levels
         ]
+        self._know_pictures(texts)
         self.text = "\n".join(level.name for level in levels)
         self.mark = read_mark(levels, texts)
 
     def compare_with(self, levels: Sequence[LevelRow], texts: Mapping[int, LevelTexts]) -> None:
         """Say what is stored, for `pre_validate` to see whether somebody changed it meanwhile."""
         self._known, self._texts = levels, texts
+        self._know_pictures(texts)
+
+    def _know_pictures(self, texts: Mapping[int, LevelTexts]) -> None:
+        for row in self.rows:
+            row.picture = texts.get(row.id or 0, LevelTexts()).picture
+
+    def take_pictures(self, store: Callable[[IO[bytes]], str]) -> set[str]:
+        """Store the files that came, a few at once; return their names."""
+        rows = [row for row in self.rows if row.sent is not None and not row.removed]
+        for row in rows[MOST_PICTURES_AT_ONCE:]:
+            row.picture_error = gettext(
+                "Höchstens %(most)d Bilder auf einmal.", most=MOST_PICTURES_AT_ONCE
+            )
+        for row in rows[:MOST_PICTURES_AT_ONCE]:
+            try:
+                row.taken = store(row.sent.stream) if row.sent else ""
+            except FieldError as error:
+                row.picture_error = error.message
+        return {row.taken for row in rows if row.taken}
 
     @property
     def shown_rows(self) -> list[LadderRow]:
@@ -126,10 +157,12 @@ class LadderField(Field):
 
     def _said(self, row: LadderRow) -> LevelTexts | None:
         """Return the row's texts; a form that did not ask for figures leaves them as they are."""
-        known = self._texts.get(row.id or 0)
-        if row.texts is None or self._asks_figures or known is None:
-            return row.texts
-        return replace(row.texts, figure=known.figure)
+        known = self._texts.get(row.id or 0, LevelTexts())
+        if row.texts is None and row.wanted_picture == known.picture:
+            return None
+        said = known if row.texts is None else row.texts
+        figure = said.figure if self._asks_figures else known.figure
+        return replace(said, figure=figure, picture=row.wanted_picture)
 
     def _renamed(self, lines: list[LevelDraft]) -> list[LevelDraft]:
         """Return the lines with the ids of levels that were renamed in their place."""
@@ -177,6 +210,10 @@ class LadderField(Field):
         orders += [""] * (count - len(orders))
         said: list[LevelTexts | None] = [*texts[:count], *[None] * (count - len(texts))]
         removed = set(formdata.getlist("level_remove"))
+        unpictured = set(formdata.getlist("level_unpictured"))
+        files = _files(formdata)
+        self._torn = self._torn or len(files) not in {0, count}
+        files += [None] * (count - len(files))
         rows = [
             LadderRow(
                 name=name[:MOST_TEXT].strip(),
@@ -184,8 +221,12 @@ class LadderField(Field):
                 order=order.strip(),
                 removed=bool(level_id) and level_id in removed,
                 texts=text,
+                sent=file,
+                unpictured=bool(level_id) and level_id in unpictured,
             )
-            for name, level_id, order, text in zip(names, ids, orders, said, strict=False)
+            for name, level_id, order, text, file in zip(
+                names, ids, orders, said, files, strict=False
+            )
         ]
         # New rows that were left blank were not meant; a blank name of a known level is an error.
         self.rows = _one_level_each([row for row in rows if _is_meant(row)])
@@ -210,6 +251,7 @@ class LadderField(Field):
             for level in self._known
             if level.id not in shown
         ]
+        self._know_pictures(self._texts)
         names = " · ".join(level.name for level in self._known)
         raise StopValidation(
             gettext(
@@ -231,8 +273,15 @@ def _texts(formdata: MultiDict[str, str]) -> list[LevelTexts]:
     ]
 
 
+def _files(formdata: MultiDict[str, Any]) -> list[FileStorage | None]:
+    """Return the file of each row, None where none was chosen."""
+    sent = formdata.getlist("level_picture")[: MOST_ROWS + 1]
+    return [each if isinstance(each, FileStorage) and each.filename else None for each in sent]
+
+
 def _is_meant(row: LadderRow) -> bool:
-    return bool(row.name) or row.id is not None or row.shown_texts != LevelTexts()
+    is_blank = row.shown_texts == LevelTexts() and row.sent is None
+    return bool(row.name) or row.id is not None or not is_blank
 
 
 def _one_level_each(rows: Sequence[LadderRow]) -> list[LadderRow]:
@@ -267,7 +316,7 @@ def _row_error(row: LadderRow) -> str:
             without_control_characters(said.link),
             without_control_characters(said.figure),
         )
-    return fault
+    return fault or row.picture_error
 
 
 def _message(row: LadderRow) -> str:

@@ -10,7 +10,9 @@ from project.queries.training.past_sessions import PastSession, PastSet
 from project.rules.library.level_texts import LevelTexts
 from project.rules.library.sets import COUNTED, at_load
 from project.rules.training.records import Record, RecordKind
+from project.services.account.pictures import SIZES
 from project.web.figures import WAYS, figure_url
+from project.web.pictures import level_picture_url
 
 
 def of_exercise(sessions: Sequence[PastSession], counting_type: str) -> dict[str, Any]:
@@ -29,7 +31,9 @@ def of_level(texts: LevelTexts | None, records: Sequence[Record], kind: str) -> 
     about: dict[str, Any] = {}
     if texts:
         about["how"] = {"text": texts.description, "link": texts.link, "host": texts.host}
-        if texts.figure:
+        if texts.picture:
+            about["how"]["figure"] = {"own": level_picture_url(texts.picture, SIZES[0])}
+        elif texts.figure:
             about["how"]["figure"] = {way: figure_url(texts.figure, way) for way in WAYS}
     lines = [
         gettext(

@@ -19,9 +19,8 @@ class PlacementLevel:
 
     id: int
     name: str
-    text: str
     target: str
-    figure: str
+    shown: LevelTexts
     is_chosen: bool
 
 
@@ -46,9 +45,8 @@ class PlacementCard:
                 PlacementLevel(
                     level.id,
                     ladder.names[level.id],
-                    texts[level.id].description if level.id in texts else "",
                     _first_target(level, ladder.counting_type),
-                    texts[level.id].figure if level.id in texts else "",
+                    texts.get(level.id, LevelTexts()),
                     level.id == chosen,
                 )
                 for level in ladder.levels

@@ -1,11 +1,13 @@
 """The library: list, page of an exercise, its form, archive and copies."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from project.decorators import reads_first, takes_files
 from project.exceptions import FieldError
 from project.extensions import db
 from project.i18n import gettext
@@ -23,6 +25,7 @@ from project.queries.training.progression import LadderPosition
 from project.queries.training.proposal_answers import answers_of
 from project.queries.training.training_log import log_of
 from project.services.account.locking import lock_athletes
+from project.services.account.pictures import save_picture
 from project.services.library import categories as categories_service
 from project.services.library import exercises as service
 from project.services.library.drafts import ExerciseDraft
@@ -32,7 +35,9 @@ from project.web.current import current_athlete
 from project.web.loaders import own_exercise_or_404, shown_exercise_or_404, visible_exercise_or_404
 from project.web.notices import flash
 from project.web.pagination import Page, same_page_url
-from project.web.requests import wants_json
+from project.web.pictures import picture_store, remove_unused_pictures
+from project.web.rate_limits import limit_level_pictures
+from project.web.requests import begin_writing, wants_json
 from project.web.safe_redirect import safe_next
 
 
@@ -107,25 +112,31 @@ def add_exercise() -> ResponseReturnValue:
 
 
 @bp.route("/exercise/<int:exercise_id>/update", methods=["GET", "POST"])
+@limit_level_pictures
+@reads_first
+@takes_files
 def update_exercise(exercise_id: int) -> ResponseReturnValue:
+    """Change an exercise; pictures are decoded before the transaction begins to write."""
     definition = own_exercise_or_404(exercise_id, current_athlete())
     # Without a choice the way of counting stays as it is.
     form = _form(counting_type=definition.counting_type)
+    added = _pictures_taken(form) if request.method == "POST" else set()
     levels, texts = queries.ladder_with_texts(exercise_id)
     form.levels.compare_with(levels, texts)
     form.criteria.for_levels(levels)
     if request.method == "GET":
-        categories, criteria = (
-            queries.category_ids_of(exercise_id),
-            queries.level_criteria(exercise_id),
-        )
-        form.fill(definition, levels, categories, criteria, texts)
+        chosen = queries.category_ids_of(exercise_id)
+        form.fill(definition, levels, chosen, queries.level_criteria(exercise_id), texts)
 
     def save(draft: ExerciseDraft) -> ExerciseDefinition:
-        service.update_exercise(definition, draft)
-        return definition
+        stored = own_exercise_or_404(exercise_id, current_athlete())
+        service.update_exercise(stored, draft)
+        return stored
 
-    if form.validate_on_submit() and _saved(form, save) is not None:
+    before = {said.picture for said in texts.values()}
+    is_saved = form.validate_on_submit() and _saved(form, save) is not None
+    remove_unused_pictures(before | added if is_saved else added)
+    if is_saved:
         flash(gettext("Übung gespeichert."))
         return redirect(url_for("main.exercise", exercises_id=exercise_id), code=303)
     return _show_form(form, exercise_id)
@@ -178,6 +189,13 @@ def show_on_profile(exercise_id: int) -> ResponseReturnValue:
     )
     flash(said)
     return redirect(safe_next(url_for("main.exercise", exercises_id=exercise_id)), code=303)
+
+
+def _pictures_taken(form: ExerciseForm) -> set[str]:
+    """Store the pictures that came, and begin to write; return their names."""
+    taken = form.levels.take_pictures(partial(save_picture, store=picture_store()))
+    begin_writing()
+    return taken
 
 
 def _form(**shown: Any) -> ExerciseForm:  # noqa: ANN401  fields of the form

@@ -28,6 +28,7 @@ from project.web.current import current_athlete
 from project.web.forms import SelectChoice
 from project.web.loaders import own_import_or_404
 from project.web.notices import flash
+from project.web.pictures import picture_store, remove_unused_pictures
 from project.web.rate_limits import limit_uploads
 from project.web.requests import begin_writing, wants_json
 
@@ -68,8 +69,15 @@ def _restored(content: bytes) -> str:
     from project.services.site import restoring  # noqa: PLC0415  few processes need its readers
 
     training = restoring.read_export(content)
+    pictures = restoring.take_pictures(training, content, picture_store())
     begin_writing()
-    flash(restoring.restore(current_athlete(), training).in_words())
+    try:
+        flash(restoring.restore(current_athlete(), training).in_words())
+        db.session.commit()
+    except FieldError:
+        remove_unused_pictures(pictures)
+        raise
+    remove_unused_pictures(pictures)
     return url_for("main.workouts")
 
 

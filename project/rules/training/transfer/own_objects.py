@@ -15,6 +15,8 @@ class OwnLevel:
     order: int
     texts: LevelTexts
     criteria: CriteriaOverride
+    picture: str = ""
+    """What its picture is called in the archive; here it is stored under another name."""
 
 
 @dataclass(slots=True, eq=False)

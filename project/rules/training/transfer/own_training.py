@@ -27,6 +27,7 @@ from project.rules.limits import (
     MAX_IMPORT_WORKOUTS,
     MAX_REST,
     NOTE_LENGTH,
+    PICTURE_LENGTH,
     PINNED_NOTE_LENGTH,
     TITLE_LENGTH,
 )
@@ -171,6 +172,7 @@ def _level(archive: _Archive, row: OwnRow) -> None:
                 figure if figure in figure_keys() else "",
             ),
             criteria=row.criteria(),
+            picture=row.line_of("picture", PICTURE_LENGTH),
         ),
     )
 

@@ -48,13 +48,15 @@ function showHow(dialog, how) {
   setText(part("about-host", link), how.host);
 }
 
-/** The text stands below, so the pictures have no alternative; CSS shows one of them. */
+/** The text stands below, so the pictures have no alternative; of a still and a moving one CSS shows
+    one. A picture of the athlete's own is square. */
 function showFigure(box, figure) {
   box.hidden = !figure;
   box.replaceChildren(
     ...Object.entries(figure ?? {}).map(([way, src]) => {
-      const picture = new Image(480, 240);
-      Object.assign(picture, { className: `figure figure-${way}`, alt: "", loading: "lazy", src });
+      const isOwn = way === "own";
+      const picture = isOwn ? new Image(250, 250) : new Image(480, 240);
+      Object.assign(picture, { className: `figure figure-${isOwn ? "own-large" : way}`, alt: "", loading: "lazy", src });
       return picture;
     }),
   );
