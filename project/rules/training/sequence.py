@@ -82,13 +82,19 @@ class SequencePosition:
 
     ``day_id`` is next. ``instead_id`` is the day beside it: behind a day of rest the one that may
     be started already, behind an optional day the next one that is not. ``since`` is when it became
-    next, ``moved`` whether something led there or it is where the program begins.
+    next, ``led_by`` what led there, None where the program begins. ``rest`` is how many days of rest
+    lie between that and the next day of training, those that are over among them.
     """
 
     day_id: int
     instead_id: int | None
     since: date
-    moved: bool
+    led_by: Move | None = None
+    rest: int = 0
+
+    @property
+    def moved(self) -> bool:
+        return self.led_by is not None
 
 
 def position(
@@ -112,12 +118,15 @@ def position(
         place = places[last.day_id] + (0 if has_begun else 1)
     place %= len(days)
     # A day of rest that comes behind something is the day after it.
-    rested = (today - since).days - (0 if has_begun else 1)
-    while rested > 0 and days[place].is_rest:
+    over = (today - since).days - (0 if has_begun else 1)
+    rested = 0
+    while rested < over and days[place].is_rest:
         place = (place + 1) % len(days)
-        rested -= 1
+        rested += 1
+    following = [*days[place:], *days[:place]]
+    left = next((number for number, day in enumerate(following) if not day.is_rest), len(days))
     return SequencePosition(
-        days[place].id, _instead(days, place), since=since, moved=last is not None
+        days[place].id, _instead(days, place), since=since, led_by=last, rest=rested + left
     )
 
 
