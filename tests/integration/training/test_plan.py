@@ -67,6 +67,7 @@ def test_each_day_says_what_is_trained_and_when_it_was_last(site: Site, alice: U
     assert page.heading == "Plan"
     assert page.texts(".plan-program h2") == ["Kraft"]
     assert "Woche 1 von 8 · 1 von 3 Tagen in dieser Woche · Montag, Mittwoch, Freitag" in page.text
+    assert page.texts(".plan-due") == ["Heute dran: Ziehen"]
     assert days(page) == [
         "Drücken Tag 1 · ≈ 10 min · zuletzt 07.09.2026",
         "Ziehen Tag 2 · ≈ 10 min als Nächstes",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from project.i18n import format_day, gettext, ngettext, weekday_name, weekday_short
+from project.main.pages.training.due_words import due_words
 from project.main.pages.training.ladder_cards import LadderCard
 from project.main.pages.training.progress import best_words
 from project.queries.training.enrolments import EnrolledDay, EnrolmentState
@@ -13,7 +14,7 @@ from project.queries.training.progression import LadderSummary
 from project.queries.training.workouts import PerformedExercise, superset_letters
 from project.rules.training.load import DAYS_OF_WEEK, monday_of
 from project.rules.training.streak import Streak, TrainedDay
-from project.services.training.outlooks import ahead
+from project.services.training.outlooks import ahead, due
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class PlanProgram:
     week: str
     this_week: str
     rhythm: str
+    due: str
     note: str
     exercise_ids: list[int]
     """Of all its ladders, each once."""
@@ -105,6 +107,7 @@ def _program(state: EnrolmentState, known: Known, trained: Sequence[TrainedDay])
         week=week_words(state),
         this_week=_this_week(state, trained),
         rhythm=rhythm_words(state),
+        due=_due(state),
         note=_note(state),
         exercise_ids=list(dict.fromkeys(exercise_ids)),
         days=[_day(day, state, known) for day in state.days],
@@ -150,9 +153,15 @@ def rhythm_words(state: EnrolmentState) -> str:
     return ngettext("%(num)s Tag in der Woche", "%(num)s Tage in der Woche", state.days_a_week)
 
 
+def _due(state: EnrolmentState) -> str:
+    found, next_day = due(state), state.next_day
+    if found is None or next_day is None:
+        return ""
+    trained = state.instead if next_day.is_rest else next_day
+    return due_words(found, (trained or next_day).title, state.today)
+
+
 def _note(state: EnrolmentState) -> str:
-    if state.paused_since is not None:
-        return gettext("Pause seit %(day)s: Nichts ist dran.", day=format_day(state.paused_since))
     if state.is_deload and state.deload_until is not None:
         return gettext("Leichte Woche bis %(day)s.", day=format_day(state.deload_until))
     return ""

@@ -61,6 +61,14 @@ def moved(day_id: int, days_later: int = 0, step: StepKind | None = None) -> Seq
         pytest.param({"weekdays": "5", "moves": moved(1, -5)}, 7, id="late: today"),
         pytest.param({"weekdays": "5", "moves": moved(2)}, 8, id="rest on the day behind"),
         pytest.param({"days": ()}, 7, id="no days"),
+        pytest.param(
+            {"weekdays": "3", "pauses": [PauseDays(date(2026, 9, 1), date(2026, 9, 6))]},
+            9,
+            id="the weekday behind a pause",
+        ),
+        pytest.param(
+            {"weekdays": "1", "moves": moved(1, 0, StepKind.SKIPPED)}, 14, id="left out today"
+        ),
     ],
 )
 def test_the_next_day_is_due_on_a_date(changes: dict[str, Any], day: int) -> None:
