@@ -106,3 +106,4 @@ class Purpose(StrEnum):
     RESET = "reset-password"
     CHANGE_EMAIL = "change-email"
     INVITE = "invite"
+    STOP_REMINDERS = "stop-reminders"

@@ -18,6 +18,7 @@ from project.enums import Purpose
 from project.models import CLOCKS_DIFFER, User
 
 INVITATION_MAX_AGE: Final = 14 * 24 * 3600
+STOP_MAX_AGE: Final = 3 * 365 * 24 * 3600
 _LONGEST: Final = 2000
 
 
@@ -63,6 +64,17 @@ def read_invitation(token: str) -> int | None:
     """Return who invited, or None."""
     inviter = _read(Purpose.INVITE, token, INVITATION_MAX_AGE)
     return inviter if isinstance(inviter, int) else None
+
+
+def generate_stop_token(user_id: int) -> str:
+    """Return what stops an athlete's reminders, and nothing else; good for years, however often."""
+    return _sign(Purpose.STOP_REMINDERS, user_id)
+
+
+def read_stop_token(token: str) -> int | None:
+    """Return whose reminders it stops, or None."""
+    user_id = _read(Purpose.STOP_REMINDERS, token, STOP_MAX_AGE)
+    return user_id if isinstance(user_id, int) else None
 
 
 def fingerprint(user: User, purpose: Purpose) -> str:

@@ -21,11 +21,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from project.cli.checks import Config, Finding, Findings, Severity
 from project.cli.databases import database
-from project.cli.programs import MAIL_TIMER, SYSTEMD, command_line, installed_units
+from project.cli.programs import MAIL_TIMER, REMIND_TIMER, SYSTEMD, command_line, installed_units
 from project.database import expecting
 from project.extensions import db
 from project.mailing.delivery import TimedConnection
 from project.models import CLOCKS_DIFFER, OutboxEmail, utc_now
+from project.queries.training.reminders import anybody
 from project.services.account.picture_bucket import BucketAddress, BucketError, PictureBucket
 from project.services.account.picture_store import PART
 from project.settings import LOCAL_HOSTS, host_of
@@ -34,6 +35,7 @@ from project.web.pictures import bucket_address
 
 CRON_SILENT: Final = 3600.0  # seconds
 CRON_STAMP: Final = "cron-last-run"
+REMIND_STAMP: Final = "remind-last-run"
 MAIL_WAITS: Final = timedelta(hours=1)
 ANSWERS_WITHIN: Final = 5.0  # seconds
 RIGHTS: Final = (
@@ -60,6 +62,7 @@ def by_asking(app: Flask, *, runs: bool) -> Findings:
         yield from database(app)
         yield from outbox()
         yield from cron(app)
+        yield from reminders(app)
         yield from rate_limits(app.config)
         yield from bucket(app.config)
         yield from maintenance(app)
@@ -111,6 +114,33 @@ def cron(app: Flask, folder: Path = SYSTEMD) -> Findings:
         yield Finding("cron", Severity.FAIL, f"{who} is silent for {silent / 60:.0f} minutes.", fix)
     else:
         yield Finding("cron", Severity.OK, f"{who} ran {silent / 60:.0f} minutes ago.")
+
+
+def reminders(app: Flask, folder: Path = SYSTEMD) -> Findings:
+    """Look whether somebody reminds the athletes who want it; where nobody does, nothing is missing."""
+    try:
+        with expecting(writes=False):
+            wanted = anybody()
+            db.session.rollback()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return  # `database` has said it
+    if not wanted:
+        return
+    stamp = Path(app.instance_path) / REMIND_STAMP
+    fix = f"Add this cron job: */15 * * * * {command_line('remind')} >/dev/null"
+    if REMIND_TIMER in installed_units(folder):
+        fix = f"As root: systemctl enable --now {REMIND_TIMER}"
+    silent = time.time() - stamp.stat().st_mtime if stamp.exists() else None
+    if silent is None:
+        text_ = "Athletes want to be reminded, but `flask remind` has not run yet."
+        yield Finding("reminders", Severity.WARN, text_, fix)
+    elif not -CLOCKS_DIFFER.total_seconds() <= silent <= CRON_SILENT:
+        text_ = "Athletes want to be reminded, but `flask remind` is silent for over an hour."
+        yield Finding("reminders", Severity.FAIL, text_, fix)
+    else:
+        text_ = f"`flask remind` ran {silent / 60:.0f} minutes ago."
+        yield Finding("reminders", Severity.OK, text_)
 
 
 def rate_limits(config: Config) -> Findings:

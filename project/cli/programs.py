@@ -9,6 +9,7 @@ from project.settings import ROOT
 
 SYSTEMD: Final = Path("/etc/systemd/system")
 MAIL_TIMER: Final = "calisthenics-mail.timer"
+REMIND_TIMER: Final = "calisthenics-remind.timer"
 
 
 def python_program() -> str:

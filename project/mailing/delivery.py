@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 
 from project.database import expecting
 from project.extensions import db
+from project.mailing.links import stop_url
+from project.queries.site.mail import REMINDER
 from project.services.site import mail as outbox
 from project.services.site.mail import OutgoingMail
 from project.settings import LOCAL_HOSTS, host_of
@@ -114,14 +116,22 @@ def _step(step: Callable[[Session], T]) -> T:
     raise AssertionError  # the last try returns or raises
 
 
+def _headers(letter: OutgoingMail) -> dict[str, str]:
+    # Nobody's holiday note should answer us.
+    headers = {"Auto-Submitted": "auto-generated"}
+    if letter.kind == REMINDER and letter.about_id is not None:  # RFC 8058
+        headers["List-Unsubscribe"] = f"<{stop_url(letter.about_id)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
 def _message(app: Flask, letter: OutgoingMail) -> Message:
     message = Message(
         subject=letter.subject,
         recipients=[letter.recipient],
         body=letter.text,
         html=letter.html,
-        # Nobody's holiday note should answer us.
-        extra_headers={"Auto-Submitted": "auto-generated"},
+        extra_headers=_headers(letter),
     )
     # The same for every try: a mail that arrives twice can be told from two mails.
     message.msgId = f"<{letter.message_key}@{host_of(app.config['APP_BASE_URL']) or 'localhost'}>"

@@ -6,7 +6,17 @@ from project.decorators import GuardedBlueprint
 
 # Pages that are not named here are for athletes who have confirmed their address.
 PUBLIC: Final = frozenset(
-    {"index", "healthz", "readyz", "service_worker", "manifest", "choose_language", "figure"}
+    {
+        "index",
+        "healthz",
+        "readyz",
+        "service_worker",
+        "manifest",
+        "choose_language",
+        "figure",
+        "calendar_feed",
+        "stop_reminders",
+    }
 )
 UNCONFIRMED: Final = frozenset({"user", "picture", "initials"})
 

@@ -265,6 +265,11 @@ limit_level_pictures = limiter.limit(
 )
 
 
+@limiter.shared_limit("60/hour", scope="secret addresses", key_func=address_key)
+def count_wrong_secret() -> None:
+    """Count an address that nobody has given away: its secret part is not one of ours."""
+
+
 @limiter.limit("30/hour", key_func=address_key, scope="registered")
 def count_registration() -> None:
     """Count an account that is about to be opened; forms with mistakes do not count."""

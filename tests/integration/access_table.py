@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from project.enums import Visibility
 from project.models import Block, Follower, User
+from project.token import generate_stop_token
 from tests.support.make import Make
 
 # owner has everything the addresses speak of; blocked is blocked by the owner
@@ -30,6 +31,15 @@ main.index                     GET    200       confirm     200   200      200  
 main.manifest                  GET    200       200         200   200      200      200
 main.figure                    GET    200       200         200   200      200      200
 main.choose_language           POST   422       422         422   422      422      422
+main.calendar_feed             GET    200       200         200   200      200      200     token=calendar_token
+main.stop_reminders            GET    200       200         200   200      200      200     token=stop_token
+main.stop_reminders            POST   200       200         200   200      200      200     token=stop_token
+
+main.reminders                 GET    login     confirm     200   200      200      200
+main.reminders                 POST   login     confirm     303   303      303      303
+main.calendar_address          GET    login     confirm     200   200      200      200
+main.make_calendar_address     POST   login     confirm     303   303      303      303
+main.revoke_calendar_address   POST   login     confirm     303   303      303      303
 
 auth.register                  GET    200       303         303   303      303      303
 auth.register                  POST   422       303         303   303      303      303
@@ -221,6 +231,8 @@ class Scene:
         with make.session() as session:
             session.add(Follower(follower_id=follower.id, followed_id=owner.id))
             session.add(Block(blocker_id=owner.id, blocked_id=blocked.id))
+            session.get_one(User, owner.id).calendar_token = "c" * 43
+            stop_token = generate_stop_token(owner.id)
         category = make.category("Stangenakrobatik")
         exercise = make.exercise(owner=owner, levels=["Leicht", "Schwer"], categories=[category])
         entries = [(exercise, [("Leicht", 8), ("Schwer", 3)])]
@@ -249,6 +261,8 @@ class Scene:
             "username": owner.username,
             "recipient": owner.username,
             "token": "no-token-of-ours",
+            "calendar_token": "c" * 43,
+            "stop_token": stop_token,
             "session_id": 2**31 - 1,
             "language": "de",
             "message_id": make.message(owner, follower).id,

@@ -38,6 +38,8 @@ NOT_LINKED = {
     "main.picture",
     "main.initials",
     "main.figure",
+    "main.calendar_feed",
+    "main.stop_reminders",
 }
 
 

@@ -11,7 +11,10 @@ from tests.support.snapshot import changed_tables, snapshot
 
 pytestmark = pytest.mark.integration
 
-POSTS = [row for row in ROWS if row.method == "POST"]
+# What mail programs send without having seen a page (RFC 8058): its address is signed, and it
+# stops reminders and nothing else.
+ONE_CLICK = {"main.stop_reminders"}
+POSTS = [row for row in ROWS if row.method == "POST" and row.endpoint not in ONE_CLICK]
 
 
 @pytest.fixture

@@ -5,13 +5,26 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from project.models import User
+from project.extensions import db
+from project.models import (
+    Enrolment,
+    EnrolmentPause,
+    EnrolmentStep,
+    Program,
+    ProgramDay,
+    ProgramWorkout,
+    ProgressionLevel,
+    User,
+    Workout,
+    utc_now,
+)
 from project.rules.training.records import RecordKind
 from project.services.account.picture_store import PictureFolder
 from project.services.site.export import write_archive
@@ -129,3 +142,88 @@ def restore(site: Site, content: bytes, *, name: str = "daten.zip", status: int 
     )
     assert response.status_code == status, response.get_data(as_text=True)
     return Page(response)
+
+
+def run_a_program(make: Make, athlete: User, *, slot: int = 1, title: str = "Im Park") -> Program:
+    """A program of two days that runs, with a day left out and a pause."""
+    with make.session() as session:
+        program = Program(
+            user_id=athlete.id,
+            title=title,
+            days_a_week=2,
+            days=[ProgramDay(day_order=1, title="A"), ProgramDay(day_order=2, title="B")],
+        )
+        session.add(program)
+        session.flush()
+        runs = Enrolment(
+            user_id=athlete.id, program_id=program.id, running_program_id=program.id, slot=slot
+        )
+        session.add(runs)
+        session.flush()
+        day = program.days[0]
+        session.add(EnrolmentStep(enrolment_id=runs.id, program_day_id=day.id, kind="skipped"))
+        session.add(
+            EnrolmentPause(
+                enrolment_id=runs.id, open_enrolment_id=runs.id, began_on=utc_now().date()
+            )
+        )
+    return program
+
+
+def follow_a_program(
+    anna: User, template: Workout, done: list[Workout], goal: ProgressionLevel
+) -> None:
+    """One that ended and started again, with everything that a program may have."""
+    session = db.session
+    program = Program(
+        user_id=anna.id,
+        title="Im Park",
+        description="Bei jedem Wetter.",
+        days_a_week=3,
+        focus="pull",
+        weeks=8,
+        deload_every=4,
+        goal_level_id=goal.id,
+        visibility="followers",
+        source="park",
+        days=[
+            ProgramDay(day_order=1, title="Ziehen", template_id=template.id),
+            ProgramDay(day_order=2, title="Ruhe", kind="rest", is_optional=True),
+        ],
+    )
+    session.add(program)
+    session.flush()
+    first, second = program.days
+    now = utc_now()
+    ended = Enrolment(
+        user_id=anna.id,
+        program_id=program.id,
+        started_at=now - timedelta(days=90),
+        ended_at=now - timedelta(days=30),
+    )
+    runs = Enrolment(
+        user_id=anna.id,
+        program_id=program.id,
+        running_program_id=program.id,
+        slot=2,
+        weekdays="135",
+        started_at=now - timedelta(days=20),
+        deload_from=now.date(),
+        deload_until=now.date() + timedelta(days=6),
+    )
+    session.add_all([ended, runs])
+    session.flush()
+    session.add_all(
+        [
+            EnrolmentStep(enrolment_id=runs.id, program_day_id=second.id, kind="skipped"),
+            EnrolmentPause(
+                enrolment_id=runs.id,
+                began_on=now.date() - timedelta(days=9),
+                ended_on=now.date() - timedelta(days=5),
+            ),
+            EnrolmentPause(enrolment_id=runs.id, open_enrolment_id=runs.id, began_on=now.date()),
+            ProgramWorkout(workout_id=done[1].id, enrolment_id=ended.id, program_day_id=first.id),
+            ProgramWorkout(workout_id=done[2].id, enrolment_id=runs.id),
+        ]
+    )
+    done[2].is_deload = True

@@ -5,6 +5,7 @@ from project.main.routes.library import categories, exercises, figures, starter_
 from project.main.routes.people import following, messages, notifications, people
 from project.main.routes.site import health, language, manifest
 from project.main.routes.training import (
+    calendar_feed,
     home,
     imports,
     lengths,
@@ -15,12 +16,14 @@ from project.main.routes.training import (
     program_start,
     progress,
     progression,
+    reminders,
     running,
     workout_templates,
     workouts,
 )
 
 __all__ = [
+    "calendar_feed",
     "categories",
     "exercises",
     "figures",
@@ -42,6 +45,7 @@ __all__ = [
     "program_start",
     "progress",
     "progression",
+    "reminders",
     "running",
     "starter_library",
     "workout_templates",

@@ -12,6 +12,9 @@ from project.models import CLOCKS_DIFFER, OutboxEmail, User, utc_now
 HOUR: Final = timedelta(hours=1)
 # Long enough for the slowest delivery; after it a sender counts as dead and another one may try.
 LEASE: Final = timedelta(minutes=5)
+# A mail of this kind can be stopped by who gets it, and is of no use on another day.
+REMINDER: Final = "training_reminder"
+REMINDER_LASTS: Final = timedelta(hours=12)
 LONGEST_PAUSE: Final = timedelta(hours=2)
 
 
@@ -72,6 +75,9 @@ def is_void(session: Session, mail: OutboxEmail) -> bool:
     if mail.kind == "confirm_new_email":  # another address is wanted by now
         wanted = select(User.pending_email).where(User.id == mail.about_id)
         return session.scalar(wanted) != mail.recipient
+    if mail.kind == REMINDER:  # the day is over, or its athlete wants no more of them
+        minute = session.scalar(select(User.remind_at).where(User.id == mail.about_id))
+        return minute is None or utc_now() - mail.created_at > REMINDER_LASTS
     return False
 
 

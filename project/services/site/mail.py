@@ -40,6 +40,8 @@ class OutgoingMail:
     text: str
     html: str
     message_key: str
+    kind: str = ""
+    about_id: int | None = None
 
 
 def claim_next(session: Session, sender: str, per_hour: int) -> OutgoingMail | None:
@@ -69,7 +71,14 @@ def claim_next(session: Session, sender: str, per_hour: int) -> OutgoingMail | N
             session.delete(mail)
         else:
             return OutgoingMail(
-                mail.id, mail.recipient, mail.subject, mail.text, mail.html, mail.message_key
+                mail.id,
+                mail.recipient,
+                mail.subject,
+                mail.text,
+                mail.html,
+                mail.message_key,
+                mail.kind,
+                mail.about_id,
             )
         session.flush()
     return None

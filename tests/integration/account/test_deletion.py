@@ -30,8 +30,8 @@ from project.services.account.picture_store import PictureFolder
 from project.services.account.pictures import file_name, save_picture
 from project.services.people import following, messages
 from project.services.site import mail as mail_service
-from tests.integration.account.test_restoring import run_a_program
 from tests.integration.account.test_signing_in import is_signed_in, log_in
+from tests.support.exports import run_a_program
 from tests.support.http import Site
 from tests.support.mails import outbox
 from tests.support.make import PASSWORD, Make

@@ -12,14 +12,8 @@ from sqlalchemy import select
 from project.enums import CountingType
 from project.extensions import db
 from project.models import (
-    Enrolment,
-    EnrolmentPause,
-    EnrolmentStep,
     Exercise,
     ExerciseDefinition,
-    Program,
-    ProgramDay,
-    ProgramWorkout,
     ProgressionDecision,
     ProgressionForecast,
     ProgressionLevel,
@@ -32,7 +26,14 @@ from project.rules import limits
 from project.services.site import demo
 from project.services.training.placement import place
 from project.services.training.progression_upkeep import rebuild
-from tests.support.exports import archive_of, data_of, restore, training_of
+from tests.support.exports import (
+    archive_of,
+    data_of,
+    follow_a_program,
+    restore,
+    run_a_program,
+    training_of,
+)
 from tests.support.http import Site
 from tests.support.make import Make
 
@@ -127,70 +128,11 @@ def _dress(anna: User, first: ExerciseDefinition, second: ExerciseDefinition) ->
             undone_at=utc_now() - timedelta(days=39),
         )
     )
-    _follow_a_program(anna, template, done, levels[2])
+    follow_a_program(anna, template, done, levels[2])
     session.flush()
     session.add_all(place(anna, {first.id: levels[2].id}))
     session.flush()
     rebuild(anna)
-
-
-def _follow_a_program(
-    anna: User, template: Workout, done: list[Workout], goal: ProgressionLevel
-) -> None:
-    """One that ended and started again, with everything that a program may have."""
-    session = db.session
-    program = Program(
-        user_id=anna.id,
-        title="Im Park",
-        description="Bei jedem Wetter.",
-        days_a_week=3,
-        focus="pull",
-        weeks=8,
-        deload_every=4,
-        goal_level_id=goal.id,
-        visibility="followers",
-        source="park",
-        days=[
-            ProgramDay(day_order=1, title="Ziehen", template_id=template.id),
-            ProgramDay(day_order=2, title="Ruhe", kind="rest", is_optional=True),
-        ],
-    )
-    session.add(program)
-    session.flush()
-    first, second = program.days
-    now = utc_now()
-    ended = Enrolment(
-        user_id=anna.id,
-        program_id=program.id,
-        started_at=now - timedelta(days=90),
-        ended_at=now - timedelta(days=30),
-    )
-    runs = Enrolment(
-        user_id=anna.id,
-        program_id=program.id,
-        running_program_id=program.id,
-        slot=2,
-        weekdays="135",
-        started_at=now - timedelta(days=20),
-        deload_from=now.date(),
-        deload_until=now.date() + timedelta(days=6),
-    )
-    session.add_all([ended, runs])
-    session.flush()
-    session.add_all(
-        [
-            EnrolmentStep(enrolment_id=runs.id, program_day_id=second.id, kind="skipped"),
-            EnrolmentPause(
-                enrolment_id=runs.id,
-                began_on=now.date() - timedelta(days=9),
-                ended_on=now.date() - timedelta(days=5),
-            ),
-            EnrolmentPause(enrolment_id=runs.id, open_enrolment_id=runs.id, began_on=now.date()),
-            ProgramWorkout(workout_id=done[1].id, enrolment_id=ended.id, program_day_id=first.id),
-            ProgramWorkout(workout_id=done[2].id, enrolment_id=runs.id),
-        ]
-    )
-    done[2].is_deload = True
 
 
 def test_the_round_trip_brings_everything_into_a_new_account(
@@ -358,74 +300,6 @@ def sample(make: Make, athlete: User) -> dict[str, Any]:
     make.workout(athlete=athlete, title="Eins", exercises=[(pull, [("Knie", 5)])])
     run_a_program(make, athlete)
     return data_of(archive_of(make, athlete))
-
-
-def run_a_program(make: Make, athlete: User, *, slot: int = 1, title: str = "Im Park") -> Program:
-    """A program of two days that runs, with a day left out and a pause."""
-    with make.session() as session:
-        program = Program(
-            user_id=athlete.id,
-            title=title,
-            days_a_week=2,
-            days=[ProgramDay(day_order=1, title="A"), ProgramDay(day_order=2, title="B")],
-        )
-        session.add(program)
-        session.flush()
-        runs = Enrolment(
-            user_id=athlete.id, program_id=program.id, running_program_id=program.id, slot=slot
-        )
-        session.add(runs)
-        session.flush()
-        day = program.days[0]
-        session.add(EnrolmentStep(enrolment_id=runs.id, program_day_id=day.id, kind="skipped"))
-        session.add(
-            EnrolmentPause(
-                enrolment_id=runs.id, open_enrolment_id=runs.id, began_on=utc_now().date()
-            )
-        )
-    return program
-
-
-def test_a_fourth_program_at_a_time_comes_back_as_one_that_has_ended(
-    site: Site, make: Make, alice: User, bob: User
-) -> None:
-    for slot in (1, 2, 3):
-        run_a_program(make, bob, slot=slot, title=f"Programm {slot}")
-    page = restore(site.sign_in(bob), written(sample(make, alice)), name="daten.json")
-    assert page.flashes() == ["Wiederhergestellt: 1 Übung, 1 Training, 0 Vorlagen, 1 Programm."]
-    after = data_of(archive_of(make, bob))
-    assert [row["title"] for row in after["programs"]][-1] == "Im Park"
-    assert [row["ended_at"] is None for row in after["enrolments"]] == [True, True, True, False]
-
-
-def test_what_was_done_since_comes_along_into_a_program_that_is_here(
-    site: Site, make: Make, alice: User, bob: User
-) -> None:
-    restore(site.sign_in(bob), written(sample(make, alice)), name="daten.json")
-    with make.session() as session:
-        runs = session.scalars(select(Enrolment).where(Enrolment.user_id == alice.id)).one()
-        number, program_id = runs.id, runs.program_id
-        day = session.scalars(select(ProgramDay).where(ProgramDay.program_id == program_id)).all()
-        later = make.workout(athlete=alice, title="Zwei")
-        session.add(
-            ProgramWorkout(workout_id=later.id, enrolment_id=number, program_day_id=day[1].id)
-        )
-    page = restore(site, archive_of(make, alice))
-    assert page.flashes()[0].startswith("Wiederhergestellt: 0 Übungen, 1 Training, 0 Vorlagen.")
-    first, second = (training_of(data_of(archive_of(make, each))) for each in (alice, bob))
-    assert len(second["program_workouts"]) == 1
-    for table in ("programs", "program_days", "enrolments", "enrolment_steps", "program_workouts"):
-        assert second[table] == first[table]
-
-
-def test_no_more_programs_come_back_than_an_athlete_may_have(
-    site: Site, make: Make, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    archive = written(sample(make, alice))
-    run_a_program(make, bob)
-    monkeypatch.setattr(limits, "MAX_OWN_PROGRAMS", 1)
-    page = restore(site.sign_in(bob), archive, name="daten.json", status=422)
-    assert "Mehr als 1 Programme gehen nicht." in page.error("file")
 
 
 def test_ids_of_others_in_a_file_reach_nothing_of_theirs(

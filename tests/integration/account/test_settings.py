@@ -17,7 +17,13 @@ ALWAYS = {
     "/auth/export",
     "/auth/delete_account",
 }
-CONFIRMED = {"/auth/edit_profile", "/auth/restore", "/import"}
+CONFIRMED = {
+    "/auth/edit_profile",
+    "/auth/restore",
+    "/import",
+    "/settings/calendar",
+    "/settings/reminders",
+}
 
 
 def links(site: Site, athlete: User) -> set[str]:

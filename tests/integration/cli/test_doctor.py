@@ -24,10 +24,10 @@ from werkzeug.serving import make_server
 from project import create_app
 from project.cli import databases, probes
 from project.cli.checks import Finding, Severity
-from project.cli.probes import CRON_STAMP
+from project.cli.probes import CRON_STAMP, REMIND_STAMP
 from project.config import TestConfig
 from project.extensions import db
-from project.models import OutboxEmail, utc_now
+from project.models import OutboxEmail, User, utc_now
 from project.settings import ROOT, Settings, engine_options
 from project.web.maintenance import switch_of
 from tests.support.commands import run
@@ -240,6 +240,25 @@ def test_sending_mail_is_what_keeps_cron_fresh(plant: Plant, tmp_path: Path) -> 
     assert examined(plant())[1]["cron"].level is Severity.WARN
     run(plant(), "mail", "send")
     assert examined(plant())[1]["cron"].text == "Cron ran 0 minutes ago."
+
+
+def test_reminders_that_nobody_sends_are_found(plant: Plant, tmp_path: Path) -> None:
+    app = plant()
+    assert "reminders" not in examined(app)[1], "nobody wants any"
+    with app.app_context():
+        db.session.add(
+            User(username="anna", email="anna@example.org", password_hash="!", remind_at=420)
+        )
+        db.session.commit()
+    found = examined(app)[1]["reminders"]
+    assert found.level is Severity.WARN
+    assert f"*/15 * * * * cd {ROOT} && " in found.fix
+    assert found.fix.endswith("-m flask remind >/dev/null")
+    run(app, "remind")
+    assert examined(app)[1]["reminders"].level is Severity.OK
+    last_seen = time.time() - 7200
+    os.utime(tmp_path / REMIND_STAMP, (last_seen, last_seen))
+    assert examined(app)[1]["reminders"].level is Severity.FAIL
 
 
 def test_mails_that_wait_for_an_hour_are_found(plant: Plant) -> None:

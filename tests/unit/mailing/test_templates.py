@@ -11,6 +11,7 @@ import project
 from project.extensions import db
 from project.mailing.outbox import send_email
 from project.models import OutboxEmail
+from project.services.training.reminders import DueDay
 from tests.support.make import Make
 
 pytestmark = pytest.mark.unit
@@ -26,6 +27,8 @@ CONTEXT = {
     "address": "new@example.org",
     "sender": "alice",
     "settings_url": f"{LINK}/settings",
+    "stop_url": f"{LINK}/stop",
+    "due": [DueDay("Ziehen", "Im Park")],
 }
 
 
