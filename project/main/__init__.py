@@ -15,6 +15,7 @@ PUBLIC: Final = frozenset(
         "choose_language",
         "figure",
         "calendar_feed",
+        "shared_program",
         "stop_reminders",
     }
 )

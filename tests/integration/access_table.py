@@ -138,6 +138,11 @@ main.write_back                GET    login     confirm     200   404      404  
 main.write_back                POST   login     confirm     409   404      404      404   workout_id=from_template
 
 main.plan                      GET    login     confirm     200   200      200      200
+main.program_address           GET    login     confirm     200   404      404      404
+main.share_program             POST   login     confirm     303   404      404      404
+main.revoke_program            POST   login     confirm     303   404      404      404
+main.shared_program            GET    200       200         200   200      200      404      token=program_token
+main.take_program              POST   login     confirm     303   303      303      404      token=program_token
 main.plan_calendar             GET    login     confirm     200   200      200      200
 main.start_program             GET    login     confirm     200   404      404      404
 main.start_program             POST   login     confirm     303   404      404      404
@@ -242,7 +247,7 @@ class Scene:
         template = make.workout(athlete=owner, exercises=entries, is_template=True)
         running = make.workout(athlete=owner, exercises=entries, is_running=True)
         decision = make.decision(exercise=exercise)
-        program = make.program(owner=owner, days=[template])
+        program = make.program(owner=owner, days=[template], share_token="p" * 43)
         make.enrolment(program=program)
         from_template = make.workout(athlete=owner, exercises=entries, template_id=template.id)
         self.things: dict[str, object] = {
@@ -263,6 +268,7 @@ class Scene:
             "token": "no-token-of-ours",
             "calendar_token": "c" * 43,
             "stop_token": stop_token,
+            "program_token": "p" * 43,
             "session_id": 2**31 - 1,
             "language": "de",
             "message_id": make.message(owner, follower).id,

@@ -40,6 +40,8 @@ NOT_LINKED = {
     "main.figure",
     "main.calendar_feed",
     "main.stop_reminders",
+    "main.program_address",
+    "main.shared_program",
 }
 
 
