@@ -7,10 +7,10 @@ from project.mailing.links import site_url, stop_url
 from project.mailing.outbox import send_email
 from project.models import User
 from project.queries.site.mail import REMINDER
-from project.services.training.reminders import DueDay
+from project.services.training.reminders import RemindedDay
 
 
-def reminder(athlete: User, due: Sequence[DueDay]) -> None:
+def reminder(athlete: User, due: Sequence[RemindedDay]) -> None:
     """Tell the athlete what is due today, and how to hear no more of it."""
     with speaking(athlete.language or site_language()):
         mail = send_email(

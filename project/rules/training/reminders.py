@@ -1,10 +1,11 @@
 """When a mail says what is due: at the chosen hour of a day on which something is."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from project.rules.account.days import Calendar
-from project.rules.training.sequence import SequenceDay, SequencePosition
+from project.rules.training.due_days import DueDay, DueKind
 
 LATEST: Final = 3 * 60
 """Minutes after the chosen one at which it is still said: cron may have been away."""
@@ -32,15 +33,11 @@ def is_past(calendar: Calendar, remind_at: int, now: datetime) -> bool:
     return clock.hour * 60 + clock.minute > (remind_at - calendar.begins_at * 60) % _DAY
 
 
-def is_reminded_of(
-    day: SequenceDay | None, place: SequencePosition | None, weekdays: str, today: date
-) -> bool:
-    """Return whether an enrolment's next ``day`` is one to be reminded of today.
+def is_reminded_of(due: DueDay, weekdays: Collection[int], today: date) -> bool:
+    """Return whether an enrolment's next day is one to be reminded of today.
 
-    With weekdays that is on each of them, without from the day after the last one was done.
+    With weekdays that is on each of them while something is due, without on every day it is.
     """
-    if day is None or place is None or day.is_rest or today - place.since > QUIET_AFTER:
+    if not due.is_due or today - due.on > QUIET_AFTER:
         return False
-    if place.moved and place.since >= today:
-        return False
-    return not weekdays or str(today.isoweekday()) in weekdays
+    return not weekdays or due.kind is DueKind.TODAY or today.isoweekday() in weekdays

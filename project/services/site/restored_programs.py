@@ -9,9 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from project.exceptions import FieldError
 from project.extensions import db
-from project.i18n import gettext
 from project.models import (
     Enrolment,
     EnrolmentPause,
@@ -31,6 +29,7 @@ from project.rules.training.transfer.own_objects import (
     OwnProgram,
     OwnWorkout,
 )
+from project.services.account import caps
 
 Days = dict[OwnDay, int]
 
@@ -63,8 +62,9 @@ def restore_programs(
         else:
             same.remove(found)
         stored.append((program, found))
-    _check_cap(athlete, added)
     db.session.flush()  # the days' ids
+    if added:
+        caps.check_programs(athlete.id)
     days: Days = {}
     for program, found in stored:
         days |= _days_in(found, program)
@@ -78,13 +78,6 @@ def _by_moment(programs: Iterable[Program]) -> dict[datetime, list[Program]]:
     for program in programs:
         found.setdefault(program.created_at, []).append(program)
     return found
-
-
-def _check_cap(athlete: User, added: int) -> None:
-    if added and len(queries.programs_of(athlete.id)) > limits.MAX_OWN_PROGRAMS:
-        most = limits.MAX_OWN_PROGRAMS
-        text = gettext("Mehr als %(most)d Programme gehen nicht. Lösche erst ein altes.", most=most)
-        raise FieldError("file", text)
 
 
 def _add(

@@ -255,7 +255,13 @@ def _draft(workout: OwnWorkout, key: str, library: RestoredLibrary, zone: str | 
             names.setdefault(one.name, level_id)
             sets.append(SetDraft(level=one.name, level_id=level_id, **one.figures))
         exercises.append(
-            WorkoutExerciseDraft(number, tuple(sets), performed.superset, performed.note)
+            WorkoutExerciseDraft(
+                number,
+                tuple(sets),
+                performed.superset,
+                performed.note,
+                alternation=performed.alternation,
+            )
         )
     return NewWorkout(
         draft=WorkoutDraft(

@@ -9,11 +9,12 @@ from project.extensions import db
 from project.models import User, utc_now
 from project.queries.training.enrolments import running_enrolments
 from project.rules.account.days import Calendar
+from project.rules.training.due_days import due_day
 from project.rules.training.reminders import is_past, is_reminded_of
 
 
 @dataclass(frozen=True, slots=True)
-class DueDay:
+class RemindedDay:
     """What an athlete is reminded of: the next day of a program."""
 
     title: str
@@ -41,15 +42,17 @@ def stop_reminders(athlete_id: int) -> None:
     )
 
 
-def due_days(athlete_id: int, calendar: Calendar, today: date) -> list[DueDay]:
+def due_days(athlete_id: int, calendar: Calendar, today: date) -> list[RemindedDay]:
     """Return what an athlete is to be reminded of today; three statements."""
-    return [
-        DueDay(state.next_day.title, state.title)
-        for state in running_enrolments(athlete_id, calendar, today)
-        if not state.is_paused
-        and is_reminded_of(state.next_day, state.position, state.weekdays, today)
-        and state.next_day is not None
-    ]
+    found = []
+    for state in running_enrolments(athlete_id, calendar, today):
+        place, day = state.position, state.next_day
+        if place is not None and day is not None and not day.is_rest:
+            weekdays = [int(digit) for digit in state.weekdays]
+            due = due_day(place, weekdays, state.pauses, today=today)
+            if is_reminded_of(due, weekdays, today):
+                found.append(RemindedDay(day.title, state.title))
+    return found
 
 
 def claim(athlete_id: int, today: date) -> bool:

@@ -87,7 +87,7 @@ def _dress(anna: User, first: ExerciseDefinition, second: ExerciseDefinition) ->
     done[2].length_confirmed = True
     row = session.scalars(select(Exercise).where(Exercise.workout_id == done[0].id)).first()
     assert row is not None
-    row.note, row.superset = "=links zuerst", 1
+    row.note, row.superset, row.alternation = "=links zuerst", 1, 1
     one = session.scalars(select(Set).where(Set.exercise_id == row.id)).first()
     assert one is not None
     one.load_kg, one.rir, one.side = Decimal("-12.50"), 2, "left"

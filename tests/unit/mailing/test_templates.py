@@ -11,7 +11,7 @@ import project
 from project.extensions import db
 from project.mailing.outbox import send_email
 from project.models import OutboxEmail
-from project.services.training.reminders import DueDay
+from project.services.training.reminders import RemindedDay
 from tests.support.make import Make
 
 pytestmark = pytest.mark.unit
@@ -28,7 +28,7 @@ CONTEXT = {
     "sender": "alice",
     "settings_url": f"{LINK}/settings",
     "stop_url": f"{LINK}/stop",
-    "due": [DueDay("Ziehen", "Im Park")],
+    "due": [RemindedDay("Ziehen", "Im Park")],
 }
 
 

@@ -1,13 +1,14 @@
 """When a mail says what is due: the athlete's hour, on a day on which something is."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from project.enums import DayKind
 from project.rules.account.days import Calendar
+from project.rules.training.due_days import due_day
 from project.rules.training.reminders import LATEST, QUIET_AFTER, is_past, is_reminded_of, is_time
-from project.rules.training.sequence import Move, SequenceDay, position
+from project.rules.training.sequence import Move, PauseDays, SequenceDay, position
 
 pytestmark = pytest.mark.unit
 
@@ -55,12 +56,10 @@ def test_a_mail_of_the_morning_does_not_come_in_the_evening() -> None:
     assert not is_time(Calendar("UTC"), SEVEN, at_seven + timedelta(minutes=LATEST))
 
 
-def reminded(
-    today: date, *moves: Move, weekdays: str = "", kind: DayKind = DayKind.TRAINING
-) -> bool:
-    days = [SequenceDay(1, kind)]
-    place = position(days, moves, started_on=MONDAY, today=today)
-    return is_reminded_of(days[0], place, weekdays, today)
+def reminded(today: date, *moves: Move, weekdays: Collection[int] = ()) -> bool:
+    place = position([SequenceDay(1)], moves, started_on=MONDAY, today=today)
+    assert place is not None
+    return is_reminded_of(due_day(place, weekdays, (), today=today), weekdays, today)
 
 
 def done(day: date) -> Move:
@@ -69,7 +68,7 @@ def done(day: date) -> Move:
 
 def test_weekdays_are_the_days_of_reminders() -> None:
     week = [MONDAY + timedelta(days=number) for number in range(7)]
-    assert [reminded(day, weekdays="135") for day in week] == [True, False] * 3 + [False]
+    assert [reminded(day, weekdays=(1, 3, 5)) for day in week] == [True, False] * 3 + [False]
 
 
 def test_without_weekdays_it_is_every_day_after_the_last_one() -> None:
@@ -79,12 +78,14 @@ def test_without_weekdays_it_is_every_day_after_the_last_one() -> None:
 
 
 def test_what_was_done_today_is_enough() -> None:
-    assert not reminded(MONDAY, done(MONDAY), weekdays="1")
+    assert not reminded(MONDAY, done(MONDAY), weekdays=(1,))
 
 
-def test_rest_is_nothing_to_be_reminded_of() -> None:
-    assert not reminded(MONDAY, kind=DayKind.REST)
-    assert not is_reminded_of(None, None, "", MONDAY)
+def test_a_pause_is_silent() -> None:
+    place = position([SequenceDay(1)], (), started_on=MONDAY, today=MONDAY)
+    assert place is not None
+    due = due_day(place, (), [PauseDays(MONDAY)], today=MONDAY)
+    assert not is_reminded_of(due, (), MONDAY)
 
 
 def test_who_does_nothing_for_two_weeks_hears_no_more() -> None:
