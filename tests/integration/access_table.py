@@ -141,6 +141,9 @@ main.plan                      GET    login     confirm     200   200      200  
 main.program_address           GET    login     confirm     200   404      404      404
 main.share_program             POST   login     confirm     303   404      404      404
 main.revoke_program            POST   login     confirm     303   404      404      404
+main.program_file              GET    login     confirm     200   404      404      404
+main.upload_program            GET    login     confirm     200   200      200      200
+main.upload_program            POST   login     confirm     422   422      422      422
 main.shared_program            GET    200       200         200   200      200      404      token=program_token
 main.take_program              POST   login     confirm     303   303      303      404      token=program_token
 main.plan_calendar             GET    login     confirm     200   200      200      200

@@ -42,6 +42,8 @@ NOT_LINKED = {
     "main.stop_reminders",
     "main.program_address",
     "main.shared_program",
+    "main.program_file",
+    "main.upload_program",
 }
 
 

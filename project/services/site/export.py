@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
@@ -14,6 +14,7 @@ from project.models import User, utc_now
 from project.queries.library.level_texts import pictures_of
 from project.queries.site import export as queries
 from project.queries.site import export_tables
+from project.queries.site.export import Section
 from project.rules.training.transfer.own import NEWEST_FORMAT, PRODUCT
 from project.services.account.picture_store import PictureStore
 from project.services.account.pictures import SIZES, file_name
@@ -28,7 +29,7 @@ def write_archive(user: User, file: IO[bytes], pictures: PictureStore) -> None:
     picture = _picture(user.image_file, pictures)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         with _text_member(archive, gettext("daten.json")) as out:
-            for piece in _json_pieces(user.id):
+            for piece in json_pieces(user.id, queries.SECTIONS):
                 out.write(piece)
         trainings = gettext("trainings.csv").removesuffix(".csv")
         ladders = gettext("uebungen.csv").removesuffix(".csv")
@@ -54,10 +55,11 @@ def _picture(name: str, pictures: PictureStore) -> bytes | None:
         raise UnavailableError(message) from error
 
 
-def _json_pieces(user_id: int) -> Iterator[str]:
+def json_pieces(user_id: int, sections: Iterable[Section]) -> Iterator[str]:
+    """Yield the JSON of an export, of these tables."""
     head = {"format": NEWEST_FORMAT, "product": PRODUCT, "exported_at": utc_now()}
     yield _encode(head).removesuffix("}")
-    for section in queries.SECTIONS:
+    for section in sections:
         yield f',\n"{section.table.name}": ['
         separator = "\n"
         for row in queries.rows(section, user_id):

@@ -225,7 +225,7 @@ def _log(
     try:
         logged = log_workouts(
             athlete,
-            (_draft(workout, key, library, zone) for workout, key in new.items()),
+            (as_new_workout(workout, key, library, zone) for workout, key in new.items()),
             standings_later=True,
         )
     except InvalidError as error:
@@ -241,7 +241,10 @@ def _log(
     return ids, set(logged.touched)
 
 
-def _draft(workout: OwnWorkout, key: str, library: RestoredLibrary, zone: str | None) -> NewWorkout:
+def as_new_workout(
+    workout: OwnWorkout, key: str | None, library: RestoredLibrary, zone: str | None
+) -> NewWorkout:
+    """Return a workout of an archive as it is to be stored; ``key`` makes it known again."""
     stood: dict[int, dict[str, int | None]] = {}
     exercises = []
     for performed in workout.exercises:
