@@ -1,5 +1,6 @@
 """The migrations build what the models say, on every database, and can be undone."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,12 +24,15 @@ from sqlalchemy import (
     make_url,
     select,
     text,
+    update,
 )
 
+import project
 from project import create_app
 from project.config import TestConfig
 from project.extensions import db
 from project.models import Base, fold
+from project.rules.library.figures.catalogue import figure_keys
 from project.settings import engine_options
 from project.web import readiness
 from tests.support.servers import drop_database, make_database
@@ -186,6 +190,52 @@ def test_names_lose_what_nobody_sees_unless_another_has_the_name(
     assert found[3][:2] == ("Zug\u3164", "zug\u3164")
     assert found[4][:2] == ("💪\ufe0f", fold("💪"))
     assert names == ["Bank"]
+
+
+def test_starter_ladders_added_before_there_were_figures_get_theirs(
+    installation: Flask, alembic: AlembicConfig
+) -> None:
+    upgrade(alembic, "0015")
+    old = {table: reflected(table) for table in ("user", "exercises", "progression_levels")}
+    ladders = {
+        "Liegestütze": ["Wandliegestütze", "Auf der Bank", "Liegestütze"],
+        "Push-ups": ["Wall push-up", "Liegestütze"],
+        "Liegestütze (Kopie)": ["Liegestütze"],
+        "Klimmzüge": ["Klimmzüge", "Negative Klimmzüge"],
+    }
+    with db.engine.begin() as connection:
+        person = {"id": 1, "username": "alice", "username_key": "alice", "email": "a@example.org"}
+        connection.execute(insert(old["user"]), filled(old["user"], person))
+        for number, (title, names) in enumerate(ladders.items(), 1):
+            row = {"id": number, "user_id": 1, "title": title, "title_key": fold(title)}
+            connection.execute(insert(old["exercises"]), filled(old["exercises"], row))
+            for order, name in enumerate(names, 1):
+                level = {"exercise_definition_id": number, "level_order": order, "name": name}
+                connection.execute(insert(old["progression_levels"]), level)
+    upgrade(alembic, "0017")
+    levels = reflected("progression_levels")
+    with db.engine.begin() as connection:
+        connection.execute(
+            update(levels).where(levels.c.name == "Klimmzüge").values(figure="dips-am-barren")
+        )
+    upgrade(alembic, "head")
+    with db.engine.connect() as connection:
+        by_place = (levels.c.exercise_definition_id, levels.c.level_order)
+        found = connection.scalars(select(levels.c.figure).order_by(*by_place)).all()
+    assert found == [
+        *("wandliegestuetze", "", "liegestuetze"),
+        *("wandliegestuetze", ""),
+        "",
+        *("dips-am-barren", ""),
+    ]
+
+
+def test_the_figures_that_older_ladders_get_are_those_there_are() -> None:
+    file = Path(project.__file__).parents[1] / "migrations/versions/0018_level_pictures.json"
+    given = {
+        key for names in json.loads(file.read_text("utf-8")).values() for key in names.values()
+    }
+    assert given <= figure_keys()
 
 
 def reflected(name: str) -> Table:
