@@ -1,6 +1,7 @@
 """Pictures of levels: how they are sent, where they are shown, how they go along."""
 
 import base64
+import gzip
 import hashlib
 import re
 
@@ -55,6 +56,16 @@ def test_a_picture_is_kept_for_good_and_allows_its_own_style_alone(app: Flask, w
     assert f"style-src 'sha256-{digest}'" in policy
     assert "unsafe-inline" not in policy
     assert "default-src 'none'" in policy
+
+
+def test_a_picture_is_sent_at_less_than_half_its_size(app: Flask) -> None:
+    client, address = Site(app).client, f"/figures/{figures_mark()}/still/liegestuetze.svg"
+    plain = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.get_data()) == plain.get_data()
+    assert len(packed.get_data()) < len(plain.get_data()) / 2
+    assert packed.vary.as_set() >= {"accept-encoding"}
 
 
 def test_an_address_of_another_release_shows_todays_picture_and_is_not_kept(app: Flask) -> None:
