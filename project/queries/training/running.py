@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 from project.extensions import db
-from project.models import Exercise, ExerciseDefinition, Set
+from project.models import Exercise, ExerciseDefinition, Set, Workout
 
 _PERFORMED: Final = Exercise.__table__
 _SETS: Final = Set.__table__
@@ -44,3 +44,14 @@ def last_rest(workout_id: int) -> int:
         .limit(1)
     )
     return db.session.scalar(rest) or 0
+
+
+def times_done(template_id: int) -> int:
+    """Return how many workouts were made from a template and are over; one statement."""
+    count = select(func.count()).select_from(Workout)
+    done = count.where(
+        Workout.template_id == template_id,
+        Workout.is_template == false(),
+        Workout.is_running == false(),
+    )
+    return db.session.scalar(done) or 0

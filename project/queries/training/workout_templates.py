@@ -1,6 +1,7 @@
 """Templates: workouts that are planned, not done; they are their athlete's alone."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
+from itertools import groupby
 
 from project.queries.training.cards import OWN_TEMPLATES, CardPage
 from project.queries.training.cursor import Cursor
@@ -37,12 +38,28 @@ def changed_template_of(workout: WorkoutDetail) -> WorkoutDetail | None:
 
     That is other exercises, another order, other sets or levels, another load. Other values are
     not: at a level of the ladder the log says what comes next, whatever the plan holds. They count
-    where nothing else speaks, at a level that is on no ladder.
+    where nothing else speaks, at a level that is on no ladder. A lighter week changes no plan, and
+    of exercises that take turns one is enough.
     """
-    template = template_of(workout)
-    if template is None or _plans(workout.exercises) == _plans(template.exercises):
+    template = None if workout.is_deload else template_of(workout)
+    if template is None:
         return None
-    return template
+    done = {each.definition_id for each in workout.exercises}
+    expected = [exercise for exercise, *_ in turns_of(template.exercises, done)]
+    return None if _plans(workout.exercises) == _plans(expected) else template
+
+
+def turns_of(
+    exercises: Iterable[PerformedExercise], done: Collection[int]
+) -> list[list[PerformedExercise]]:
+    """Return a template's exercises, neighbours that take turns together, those ``done`` first."""
+    found: list[list[PerformedExercise]] = []
+    for number, neighbours in groupby(exercises, key=lambda each: each.alternation):
+        if number is None:
+            found += [[each] for each in neighbours]
+        else:
+            found.append(sorted(neighbours, key=lambda each: each.definition_id not in done))
+    return found
 
 
 def _plans(exercises: Iterable[PerformedExercise]) -> list[Hashable]:

@@ -100,6 +100,7 @@ class WorkoutDetail:
     length_confirmed: bool
     timezone: str | None
     template_id: int | None
+    is_deload: bool
     version: int
     updated_at: datetime
     calendar: Calendar
@@ -195,6 +196,7 @@ def detail(workout_id: int, viewer_id: int) -> WorkoutDetail | None:
             _WORKOUTS.c.length_confirmed,
             _WORKOUTS.c.timezone,
             _WORKOUTS.c.template_id,
+            _WORKOUTS.c.is_deload,
             _WORKOUTS.c.version,
             _WORKOUTS.c.updated_at,
             _USERS.c.timezone,

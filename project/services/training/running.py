@@ -14,14 +14,16 @@ from project.enums import Visibility
 from project.exceptions import DomainError
 from project.extensions import db
 from project.i18n import gettext
-from project.models import CLOCKS_DIFFER, Exercise, User, Workout, utc_now
+from project.models import CLOCKS_DIFFER, Exercise, ProgramWorkout, User, Workout, utc_now
 from project.queries.library.editor_exercises import editor_exercises
 from project.queries.training import running as queries
 from project.queries.training.progression import LadderPosition, ladder_positions
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
 from project.rules.library.sets import COUNTED, FIGURES, planned_figures
+from project.rules.training.deload import lighter_rows, lighter_target
 from project.rules.training.lengths import IDLE, end_of
 from project.rules.training.targets import Target, planned_values
+from project.rules.training.turns import in_turn
 from project.services.account import caps
 from project.services.training import progression_upkeep
 from project.services.training.joining import as_own, taken_over
@@ -43,6 +45,16 @@ class StartedWorkout:
     workout: Workout
     is_new: bool
     left_out: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class StartedDay:
+    """The day of a program that a workout is for; in a lighter week with fewer sets and lower targets."""
+
+    id: int
+    enrolment_id: int
+    title: str
+    is_deload: bool
 
 
 @dataclass(frozen=True)
@@ -77,17 +89,23 @@ class NotRunningError(DomainError):
         super().__init__(gettext("Dieses Training läuft nicht mehr."))
 
 
-def start(athlete: User, source: WorkoutDetail | None = None) -> StartedWorkout:
+def start(
+    athlete: User, source: WorkoutDetail | None = None, day: StartedDay | None = None
+) -> StartedWorkout:
     """Begin a workout, or return the one that runs already.
 
     ``source`` is a template or an earlier workout: its exercises are there from the start, its
     sets wait as open rows whose keys are the same on every device. Their values are what to aim
     for now; they stay so while the workout runs. Somebody else's workout is joined: with the
-    athlete's own exercises, levels and targets.
+    athlete's own exercises, levels and targets. Of exercises that take turns comes the one whose
+    turn it is. ``day`` is one of a program that the athlete follows, and ``source`` its template.
     """
     now = utc_now()
+    title = source.title if source else ""
+    is_deload = day is not None and day.is_deload
     workout = Workout(
-        title=source.title if source else "",
+        title=title or (day.title if day else ""),
+        is_deload=is_deload,
         user_id=athlete.id,
         timestamp=now,
         started_at=now,
@@ -109,6 +127,13 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> StartedWorkout:
             running, is_new=just_begun and running.template_id == workout.template_id
         )
     caps.check_workouts(athlete.id, workout.id)
+    if day:
+        db.session.add(
+            ProgramWorkout(
+                workout_id=workout.id, enrolment_id=day.enrolment_id, program_day_id=day.id
+            )
+        )
+    source = _in_turn(source) if source else None
     today = progression_upkeep.today_of(athlete)
     joined = source is not None and source.user_id != athlete.id
     own = taken_over(source, athlete) if source and joined else {}
@@ -129,9 +154,11 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> StartedWorkout:
     ]
     if source and not source.is_template:
         shown = [replace(each, note="") for each in shown]  # it comes back as last time's
+    if is_deload:
+        shown = [_lighter(each) for each in shown]
     targets = _targets(found, today)
     rows = [
-        _planned(workout.id, order, each, targets[each.definition_id])
+        _planned(workout.id, order, each, targets[each.definition_id], is_deload=is_deload)
         for order, each in enumerate(shown, 1)
     ]
     if rows:
@@ -139,6 +166,20 @@ def start(athlete: User, source: WorkoutDetail | None = None) -> StartedWorkout:
     there = {each.id for each in shown}
     left_out = dict.fromkeys(e.title for e in _exercises_of(source) if e.id not in there)
     return StartedWorkout(workout, is_new=True, left_out=list(left_out))
+
+
+def _in_turn(source: WorkoutDetail) -> WorkoutDetail:
+    """Return a template with those of its exercises whose turn it is."""
+    numbers = [each.alternation for each in source.exercises]
+    if not source.is_template or not any(numbers):
+        return source
+    kept = in_turn(numbers, queries.times_done(source.id))
+    return replace(source, exercises=[source.exercises[place] for place in kept])
+
+
+def _lighter(exercise: PerformedExercise) -> PerformedExercise:
+    kept = lighter_rows([(row.side, row.set_type) for row in exercise.sets])
+    return replace(exercise, sets=[exercise.sets[place] for place in kept])
 
 
 def _exercises_of(source: WorkoutDetail | None) -> Sequence[PerformedExercise]:
@@ -154,7 +195,12 @@ def _targets(found: Mapping[int, LadderPosition], today: date) -> dict[int, dict
 
 
 def _planned(
-    workout_id: int, order: int, source: PerformedExercise, targets: Mapping[int, Target]
+    workout_id: int,
+    order: int,
+    source: PerformedExercise,
+    targets: Mapping[int, Target],
+    *,
+    is_deload: bool,
 ) -> dict[str, Any]:
     counted = COUNTED[source.counting_type].name
     as_done = [
@@ -162,6 +208,11 @@ def _planned(
         for row in source.sets
     ]
     values = planned_values(as_done, targets)
+    if is_deload:
+        values = [
+            lighter_target(value) if row.is_own_set else value
+            for row, value in zip(source.sets, values, strict=True)
+        ]
     rows = [
         _planned_set(place, row, counted, value)
         for place, (row, value) in enumerate(zip(source.sets, values, strict=True), 1)

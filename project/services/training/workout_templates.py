@@ -1,10 +1,11 @@
 """Templates are made from workouts, and take over what was changed while training."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from project.enums import Visibility
 from project.models import User, Workout
+from project.queries.training.workout_templates import turns_of
 from project.queries.training.workouts import PerformedExercise, WorkoutDetail
 from project.rules.library.sets import planned_figures
 from project.rules.training.drafts import WorkoutDraft, WorkoutExerciseDraft
@@ -33,14 +34,20 @@ def write_back(
     """Make the template's exercises and sets those of the workout that was made from it.
 
     ``stored`` is what is in the template now; its rows stay where exercise and place are the same.
+    Of exercises that take turns, those that were not done this time stay beside the one that was.
     """
     left = list(stored)
+    done = {each.definition_id for each in workout.exercises}
+    beside = {
+        first.id: [each for each in others if each.definition_id not in done]
+        for first, *others in turns_of(stored, done)
+    }
     exercises = []
     for draft in planned(workout.exercises):
         old = next((e for e in left if e.definition_id == draft.definition_id), None)
         if old is not None:
             left.remove(old)
-        exercises.append(_in_place_of(old, draft))
+        exercises += _among_turns(_in_place_of(old, draft), old, beside)
     wanted = WorkoutDraft(
         title=template.title,
         timestamp=template.timestamp,
@@ -67,6 +74,21 @@ def planned(exercises: Sequence[PerformedExercise]) -> list[WorkoutExerciseDraft
             sets=tuple(replace(row, id=None, **planned_figures(row)) for row in draft.sets),
         )
         for draft in as_drafts(exercises)
+    ]
+
+
+def _among_turns(
+    draft: WorkoutExerciseDraft,
+    old: PerformedExercise | None,
+    beside: Mapping[int, Sequence[PerformedExercise]],
+) -> list[WorkoutExerciseDraft]:
+    """Return an exercise with those that take turns with it, in the template's order."""
+    waiting = beside.get(old.id, ()) if old else ()
+    if old is None or not waiting:
+        return [draft]
+    return [
+        draft if each is old else as_drafts([each])[0]
+        for each in sorted([old, *waiting], key=lambda each: each.order)
     ]
 
 

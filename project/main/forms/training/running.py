@@ -14,14 +14,20 @@ from project.web.forms import Form, LineField, TextField
 
 
 class StartForm(Form):
-    """What a workout starts from: a template, an earlier workout, or nothing."""
+    """What a workout starts from: a day of a program, a template, an earlier workout, or nothing."""
 
+    program_day_id = HiddenField(filters=[clean_line])
     template_id = HiddenField(filters=[clean_line])
     repeat_id = HiddenField(filters=[clean_line])
 
     def source_id(self) -> int | None:
         """Return the id of what to start from: None for nothing, 0 for what cannot be one."""
         typed = self.template_id.data or self.repeat_id.data
+        return (parse_id(typed) or 0) if typed else None
+
+    def day_id(self) -> int | None:
+        """Return the id of the program's day: None for none, 0 for what cannot be one."""
+        typed = self.program_day_id.data
         return (parse_id(typed) or 0) if typed else None
 
     @property

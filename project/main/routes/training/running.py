@@ -16,10 +16,12 @@ from project.main.pages.training.logger import comparisons
 from project.main.pages.training.workout_text import workout_text
 from project.models import User, Workout, utc_now
 from project.queries.training import running as queries
+from project.queries.training.enrolments import running_enrolments
 from project.queries.training.titles import shown_title_of
 from project.queries.training.workout_templates import changed_template_of
 from project.queries.training.workouts import WorkoutDetail
 from project.services.training import running as service
+from project.services.training.progression_upkeep import today_of
 from project.web.current import current_athlete
 from project.web.loaders import own_workout_or_404, visible_workout_or_404
 from project.web.notices import flash
@@ -28,7 +30,7 @@ from project.web.notices import flash
 @bp.post("/workout/start")
 def start_workout() -> ResponseReturnValue:
     athlete = current_athlete()
-    started = service.start(athlete, _source(StartForm(), athlete))
+    started = _started(StartForm(), athlete)
     db.session.commit()
     if not started.is_new and service.forgotten_end(started.workout, utc_now()):
         flash(
@@ -41,6 +43,22 @@ def start_workout() -> ResponseReturnValue:
     if started.left_out:
         flash(_left_out(started.left_out), FlashLevel.INFO)
     return redirect(url_for("main.log_workout", workout_id=started.workout.id), code=303)
+
+
+def _started(form: StartForm, athlete: User) -> service.StartedWorkout:
+    number = form.day_id()
+    if number is None:
+        return service.start(athlete, _source(form, athlete))
+    states = running_enrolments(athlete.id, athlete.calendar, today_of(athlete))
+    found = ((state, state.day(number)) for state in states)
+    state, day = next(((state, day) for state, day in found if day), (None, None))
+    if state is None or day is None or day.is_rest:
+        abort(404)
+    template = None if day.template_id is None else visible_workout_or_404(day.template_id, athlete)
+    started = service.StartedDay(
+        day.id, state.id, day.title or day.template_title, is_deload=state.is_deload
+    )
+    return service.start(athlete, template, started)
 
 
 def _left_out(titles: Sequence[str]) -> str:
