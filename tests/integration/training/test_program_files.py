@@ -94,7 +94,8 @@ def test_another_file_is_refused_and_nothing_is_stored(
 ) -> None:
     bob = make.user()
     with make.session() as session:
-        data = json.loads(file_of(site, session.get_one(User, program.user_id), program))
+        owner = session.get_one(User, program.user_id)
+    data = json.loads(file_of(site, owner, program))
     if change == {"programs": 2}:
         data["programs"].append({**data["programs"][0], "id": 999})
     else:
