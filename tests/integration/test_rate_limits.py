@@ -459,3 +459,16 @@ def test_while_redis_is_away_each_process_counts_for_itself(
         command = [sys.executable, "-c", LOGIN, str(tmp_path), str(port), CHEAP_METHOD]
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "[422, 422, 422, 422, 422, 429, 429]\n"
+
+
+def test_who_tries_secret_addresses_is_slowed_down_and_who_knows_one_is_not(
+    limited: Flask, clock: time_machine.Traveller, make: Make, alice: User
+) -> None:
+    program = make.program(owner=alice, share_token="s" * 43)
+    guesser, knows = at(limited, "192.0.2.1"), at(limited, "192.0.2.2")
+    for number in range(60):
+        path = (f"/p/{number:043d}", f"/calendar/{number:043d}.ics", f"/stop_reminders/{number}")
+        assert guesser.client.get(path[number % 3]).status_code == 404
+    assert guesser.client.get(f"/p/{99:043d}").status_code == 429
+    for _ in range(61):
+        assert knows.open(f"/p/{program.share_token}").heading == program.title
