@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Row, bindparam, func, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Row,
+    String,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from project.enums import DayKind, StepKind
 from project.extensions import db
@@ -83,6 +95,8 @@ class EnrolmentState:
     moves: Sequence[Move]
     pauses: Sequence[PauseDays]
     today: date
+    last_workout_id: int | None = None
+    """Its athlete's newest workout that is over, for the program or not."""
 
     @property
     def is_running(self) -> bool:
@@ -144,14 +158,26 @@ class EnrolmentState:
 def running_enrolments(athlete_id: int, calendar: Calendar, today: date) -> list[EnrolmentState]:
     """Return the programs an athlete follows, in the order they began.
 
-    Three statements for any number; one when there are none.
+    Two statements for any number; one when there are none.
     """
     return _states(_RUNNING, {"which": athlete_id}, calendar, today)
 
 
 def enrolment_state(enrolment_id: int, calendar: Calendar, today: date) -> EnrolmentState | None:
-    """Return one enrolment, running or ended; three statements."""
+    """Return one enrolment, running or ended; two statements."""
     return next(iter(_states(_ONE, {"which": enrolment_id}, calendar, today)), None)
+
+
+def day_of_workout(workout_id: int) -> tuple[int, int] | None:
+    """Return the enrolment and the day that a workout is for; None where it is for none; one statement."""
+    row = db.session.execute(
+        select(_DONE.c.enrolment_id, _DONE.c.program_day_id).where(
+            _DONE.c.workout_id == workout_id,
+            _DONE.c.enrolment_id.is_not(None),
+            _DONE.c.program_day_id.is_not(None),
+        )
+    ).one_or_none()
+    return None if row is None else (row.enrolment_id, row.program_day_id)
 
 
 def running_rows(athlete: User) -> list[Enrolment]:
@@ -191,9 +217,6 @@ def _states(
         moves.setdefault(row.enrolment_id, []).append(
             Move(row.program_day_id, row.at, day, step, row.id)
         )
-    pauses: dict[int, list[PauseDays]] = {}
-    for row in connection.execute(_PAUSES_OF, ids):
-        pauses.setdefault(row.enrolment_id, []).append(PauseDays(row.began_on, row.ended_on))
     return [
         EnrolmentState(
             id=head.id,
@@ -213,11 +236,25 @@ def _states(
             deload_until=head.deload_until,
             days=days[key],
             moves=sorted(moves.get(key, ()), key=lambda move: move.order, reverse=True),
-            pauses=pauses.get(key, ()),
+            pauses=_pauses(head.pauses),
             today=today,
+            last_workout_id=head.last_workout_id,
         )
         for key, head in heads.items()
     ]
+
+
+def _pauses(packed: str | None) -> list[PauseDays]:
+    """Return the pauses that the database joined into one text, the first one first."""
+    found = []
+    for each in packed.split(",") if packed else ():
+        began, _, ended = each.partition("/")
+        found.append(PauseDays(_date(began), _date(ended) if ended else None))
+    return sorted(found, key=lambda each: each.began_on)
+
+
+def _date(text: str) -> date:
+    return date.fromisoformat(text[:10])
 
 
 def _day(row: Row[Any]) -> EnrolledDay:
@@ -231,8 +268,36 @@ def _day(row: Row[Any]) -> EnrolledDay:
     )
 
 
+_PACKED_PAUSES: Final = (
+    select(
+        func.aggregate_strings(
+            cast(_PAUSES.c.began_on, String)
+            + "/"
+            + func.coalesce(cast(_PAUSES.c.ended_on, String), ""),
+            ",",
+        )
+    )
+    .where(_PAUSES.c.enrolment_id == _ENROLMENTS.c.id)
+    .correlate(_ENROLMENTS)
+    .scalar_subquery()
+)
+_NEWEST: Final = _WORKOUTS.alias("newest")
+_LAST_WORKOUT: Final = (
+    select(_NEWEST.c.id)
+    .where(
+        _NEWEST.c.user_id == _ENROLMENTS.c.user_id,
+        _NEWEST.c.is_template == false(),
+        _NEWEST.c.is_running == false(),
+    )
+    .order_by(_NEWEST.c.timestamp.desc(), _NEWEST.c.id.desc())
+    .limit(1)
+    .correlate(_ENROLMENTS)
+    .scalar_subquery()
+)
 _HEADS: Final = (
     select(
+        _PACKED_PAUSES.label("pauses"),
+        _LAST_WORKOUT.label("last_workout_id"),
         _ENROLMENTS.c.id,
         _ENROLMENTS.c.user_id,
         _ENROLMENTS.c.program_id,
@@ -281,8 +346,8 @@ _ALL_MOVES: Final = union_all(
     .where(
         _DONE.c.enrolment_id.in_(_IDS),
         _DONE.c.program_day_id.is_not(None),
-        _WORKOUTS.c.is_running.is_(False),
-        _WORKOUTS.c.is_template.is_(False),
+        _WORKOUTS.c.is_running == false(),
+        _WORKOUTS.c.is_template == false(),
     ),
     select(
         _STEPS.c.enrolment_id,
@@ -311,8 +376,3 @@ _MOVES: Final = select(
     _NUMBERED.c.timezone,
     _NUMBERED.c.kind,
 ).where(_NUMBERED.c.number <= LOOKED_AT)
-_PAUSES_OF: Final = (
-    select(_PAUSES.c.enrolment_id, _PAUSES.c.began_on, _PAUSES.c.ended_on)
-    .where(_PAUSES.c.enrolment_id.in_(_IDS))
-    .order_by(_PAUSES.c.began_on)
-)

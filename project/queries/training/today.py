@@ -45,6 +45,9 @@ class Offers:
     templates: Sequence[Offer]
 
 
+NOTHING: Final = Offers(due=None, due_is_template=False, due_done=None, last=None, templates=())
+
+
 def offers(athlete_id: int, limit: int, now: datetime, calendar: Calendar) -> Offers:
     """Return what is due and at most ``limit`` other templates; one statement, by an index.
 

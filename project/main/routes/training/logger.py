@@ -17,6 +17,7 @@ from project.main import bp
 from project.main.forms.training import logger as forms
 from project.main.pages.training.logger import Elapsed, First, choices, snapshot
 from project.main.pages.training.logger_words import logger_words
+from project.main.routes.training.program_place import program_place
 from project.models import utc_now
 from project.queries.training import logger as queries
 from project.queries.training.progression import exercises_of
@@ -40,6 +41,7 @@ def log_workout(workout_id: int) -> ResponseReturnValue:
         title=shown_title_of(workout, athlete.calendar),
         first=First.of(state),
         elapsed=Elapsed.of(workout, utc_now()),
+        program=program_place(workout_id, athlete),
         data={
             "athlete_id": athlete.id,
             "workout_id": workout_id,

@@ -14,6 +14,7 @@ from project.main.forms.training.running import FinishForm, StartForm
 from project.main.pages.training.finished import outcome_of
 from project.main.pages.training.logger import comparisons
 from project.main.pages.training.workout_text import workout_text
+from project.main.routes.training.program_place import program_place
 from project.models import User, Workout, utc_now
 from project.queries.training import running as queries
 from project.queries.training.enrolments import running_enrolments
@@ -118,6 +119,7 @@ def _finish_page(form: FinishForm, workout: Workout) -> ResponseReturnValue:
         workout=workout,
         forgotten_end=service.forgotten_end(workout, utc_now()),
         comparisons=done,
+        program=program_place(workout.id, current_athlete()),
         open_sets=still_open,
         missing_sides=halves,
     )
@@ -139,6 +141,7 @@ def finished_workout(workout_id: int) -> ResponseReturnValue:
         text=workout_text(workout),
         template=changed_template_of(workout),
         news=outcome_of(workout, athlete),
+        program=program_place(workout_id, athlete),
     )
 
 

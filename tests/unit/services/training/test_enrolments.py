@@ -332,7 +332,7 @@ def test_any_number_of_programs_costs_three_statements(
         follows.train(enrolment, 1, MONDAY, push)
         follows.act(service.skip, enrolment, program.days[1].id)
         follows.act(service.pause, enrolment)
-    with follows.app.app_context(), count_queries.expect(3):
+    with follows.app.app_context(), count_queries.expect(2):
         states = running_enrolments(alice.id, alice.calendar, MONDAY.date())
     assert [len(each.moves) for each in states] == [2] * number
 
