@@ -4,6 +4,8 @@ import pytest
 
 from project.rules.training.deload import lighter_rows, lighter_sets, lighter_target
 
+pytestmark = pytest.mark.unit
+
 OWN, LEFT, RIGHT = (None, None), ("left", None), ("right", None)
 WARM_UP, SEGMENT = (None, "warmup"), (None, "segment")
 

@@ -4,6 +4,8 @@ import pytest
 
 from project.rules.training.turns import in_turn
 
+pytestmark = pytest.mark.unit
+
 
 @pytest.mark.parametrize(
     ("numbers", "done", "kept"),
