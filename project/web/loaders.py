@@ -10,6 +10,7 @@ from project.i18n import gettext
 from project.models import (
     ExerciseCategory,
     ExerciseDefinition,
+    Program,
     ProgressionDecision,
     TrainingImport,
     User,
@@ -20,11 +21,12 @@ from project.queries.account.signed_in import Account
 from project.queries.library import exercises
 from project.queries.library.exercises import ExerciseRow
 from project.queries.people import people
-from project.queries.training import workouts
+from project.queries.training import programs, workouts
+from project.queries.training.programs import ProgramRow
 from project.queries.training.workouts import WorkoutDetail
 from project.web.forms import PersonForm
 
-Owned = TypeVar("Owned", Workout, ExerciseDefinition, ProgressionDecision)
+Owned = TypeVar("Owned", Workout, ExerciseDefinition, ProgressionDecision, Program)
 
 
 def _own(found: Owned | None, athlete: User) -> Owned:
@@ -77,6 +79,16 @@ def own_import_or_404(import_id: int, athlete: User) -> TrainingImport:
     if found is None or found.user_id != athlete.id:
         abort(404)
     return found
+
+
+def own_program_or_404(program_id: int, athlete: User, *, lock: bool = False) -> Program:
+    """Return the athlete's program; ``lock`` keeps others from changing it as above."""
+    return _own(db.session.get(Program, program_id, with_for_update=lock), athlete)
+
+
+def visible_program_or_404(program_id: int, athlete: User) -> ProgramRow:
+    """Return the program with its days and exercises, when the athlete may see it."""
+    return programs.detail(program_id, athlete.id) or abort(404)
 
 
 def category_or_404(category_id: int) -> ExerciseCategory:

@@ -150,6 +150,17 @@ main.plan_calendar             GET    login     confirm     200   200      200  
 main.start_program             GET    login     confirm     200   404      404      404
 main.start_program             POST   login     confirm     303   404      404      404
 main.paper_program             GET    login     confirm     200   404      404      404
+main.programs                  GET    login     confirm     200   200      200      200
+main.ready_made_programs       GET    login     confirm     200   200      200      200
+main.add_ready_made_program    POST   login     confirm     422   422      422      422
+main.add_program               GET    login     confirm     200   200      200      200
+main.add_program               POST   login     confirm     422   422      422      422
+main.program                   GET    login     confirm     200   200      404      404
+main.edit_program              GET    login     confirm     200   404      404      404
+main.edit_program              POST   login     confirm     422   404      404      404
+main.copy_program              POST   login     confirm     303   303      404      404
+main.confirm_delete_program    GET    login     confirm     200   404      404      404
+main.delete_program            POST   login     confirm     303   404      404      404
 
 auth.edit_profile              GET    login     confirm     200   200      200      200
 auth.edit_profile              POST   login     confirm     422   422      422      422
@@ -250,17 +261,19 @@ class Scene:
         template = make.workout(athlete=owner, exercises=entries, is_template=True)
         running = make.workout(athlete=owner, exercises=entries, is_running=True)
         decision = make.decision(exercise=exercise)
-        program = make.program(owner=owner, days=[template], share_token="p" * 43)
+        program = make.program(
+            owner=owner, days=[template], share_token="p" * 43, visibility="followers"
+        )
         make.enrolment(program=program)
         from_template = make.workout(athlete=owner, exercises=entries, template_id=template.id)
         self.things: dict[str, object] = {
             "workout_id": workout.id,
             "template_id": template.id,
             "from_template": from_template.id,
+            "program_id": program.id,
             "running": running.id,
             "exercise_id": exercise.id,
             "exercises_id": exercise.id,
-            "program_id": program.id,
             "import_id": make.import_of(athlete=owner).id,
             "done_import": make.import_of(athlete=owner, done=True).id,
             "number": 0,

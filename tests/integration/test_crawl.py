@@ -40,10 +40,6 @@ NOT_LINKED = {
     "main.figure",
     "main.calendar_feed",
     "main.stop_reminders",
-    "main.program_address",
-    "main.shared_program",
-    "main.program_file",
-    "main.upload_program",
 }
 
 

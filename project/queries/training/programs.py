@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 
 from project.enums import DayKind, Visibility
 from project.extensions import db
-from project.models import Follower, Program, ProgramDay, ProgressionLevel, User, Workout, utc_now
+from project.models import (
+    Enrolment,
+    Follower,
+    Program,
+    ProgramDay,
+    ProgressionLevel,
+    User,
+    Workout,
+    utc_now,
+)
 from project.queries.account.blocks import hidden_from
 from project.queries.training.titles import exercise_titles, shown_title
 from project.queries.training.workouts import PerformedExercise, performed_in
@@ -116,6 +125,12 @@ def detail(program_id: int, viewer_id: int) -> ProgramRow | None:
 def shared(token: str) -> ProgramRow | None:
     """Return the program with this secret, for whoever knows it; three statements."""
     return _whole(_rows(_PROGRAMS.c.share_token == token))
+
+
+def is_running(program_id: int) -> bool:
+    """Return whether its athlete follows the program; one statement."""
+    query = select(Enrolment.id).where(Enrolment.running_program_id == program_id)
+    return db.session.scalar(query) is not None
 
 
 def own(program_id: int, athlete_id: int) -> Program | None:

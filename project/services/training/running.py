@@ -20,7 +20,7 @@ from project.queries.training import running as queries
 from project.queries.training.progression import LadderPosition, ladder_positions
 from project.queries.training.workouts import PerformedExercise, PerformedSet, WorkoutDetail
 from project.rules.library.sets import COUNTED, FIGURES, planned_figures
-from project.rules.training.deload import lighter_rows, lighter_target
+from project.rules.training.deload import lighter_rows, lighter_value
 from project.rules.training.lengths import IDLE, end_of
 from project.rules.training.targets import Target, planned_values
 from project.rules.training.turns import in_turn
@@ -210,7 +210,7 @@ def _planned(
     values = planned_values(as_done, targets)
     if is_deload:
         values = [
-            lighter_target(value) if row.is_own_set else value
+            lighter_value(value) if row.is_own_set else value
             for row, value in zip(source.sets, values, strict=True)
         ]
     rows = [

@@ -15,6 +15,7 @@ from project.config import TestConfig
 from project.extensions import db
 from project.models import Base, TrainingImport, User, utc_now
 from project.rules.library.starter_library import starter_library
+from project.rules.training.ready_made.programs import ready_made_programs
 from project.rules.training.transfer.sentences import app_name
 from project.rules.training.transfer.types import SourceApp
 from project.services.site import demo
@@ -54,7 +55,7 @@ def translated(
 
 
 def own_words(app: Flask) -> set[str]:
-    """Return what athletes wrote, whole, and the ladders to start from."""
+    """Return what athletes wrote, whole, and the ladders and programs to start from."""
     found = set()
     with app.app_context():
         for table in Base.metadata.sorted_tables:
@@ -67,7 +68,10 @@ def own_words(app: Flask) -> set[str]:
     for ladder in starter_library():
         found |= {ladder.title, ladder.description, *ladder.categories}
         found |= {text for level in ladder.levels for text in (level.name, level.description)}
-    return found
+    for program in ready_made_programs():
+        found |= {program.title, program.description, program.needs}
+        found |= {text for day in program.days for text in (day.title, day.note)}
+    return found - {""}
 
 
 def untranslated(body: str, own: set[str], *, is_json: bool = False) -> list[str]:

@@ -13,6 +13,7 @@ from project.main.pages.training.editor import Editor
 from project.main.pages.training.summaries import summary
 from project.main.routes.training.workouts import edit
 from project.queries.training import workout_templates as queries
+from project.queries.training.programs import programs_with
 from project.queries.training.titles import shown_title_of
 from project.queries.training.workouts import WorkoutDetail
 from project.services.training import workout_templates as service
@@ -58,7 +59,10 @@ def confirm_delete_template(template_id: int) -> ResponseReturnValue:
     template = own_workout_or_404(template_id, current_athlete(), template=True)
     title = shown_title_of(template, current_athlete().calendar)
     return render_template(
-        "main/training/workout_templates/delete.html", template=template, title=title
+        "main/training/workout_templates/delete.html",
+        template=template,
+        title=title,
+        programs=programs_with(template.id, template.user_id),
     )
 
 
