@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from project.enums import Visibility
 from project.extensions import db
-from project.models import ExerciseDefinition, Follower, User, Workout, fold
+from project.models import ExerciseDefinition, Follower, Program, User, Workout, fold
 from project.queries.account.blocks import hidden_from
 from project.queries.account.signed_in import Account
 from project.rules.account.days import Calendar
@@ -31,6 +31,7 @@ _USERS: Final = User.__table__
 _FOLLOWERS: Final = Follower.__table__
 _WORKOUTS: Final = Workout.__table__
 _DEFINITIONS: Final = ExerciseDefinition.__table__
+_PROGRAMS: Final = Program.__table__
 _VIEWER: Final[BindParameter[int]] = bindparam("viewer")
 
 
@@ -55,6 +56,8 @@ class ProfilePage:
     followers: int
     following: int
     has_shown_ladders: bool
+    has_programs: bool
+    """Whether there are any that somebody else may see."""
 
     @property
     def calendar(self) -> Calendar:
@@ -114,6 +117,7 @@ def _profile_statement() -> Select[*tuple[Any, ...]]:
             _links(followed, follower).label("followers"),
             _links(follower, followed).label("following"),
             _shown_ladder().label("has_shown_ladders"),
+            _open_program().label("has_programs"),
         )
         .outerjoin(mine, and_(mine.c.follower_id == _VIEWER, mine.c.followed_id == _USERS.c.id))
         .outerjoin(
@@ -153,6 +157,17 @@ def _shown_ladder() -> ColumnElement[bool]:
             _DEFINITIONS.c.user_id == _USERS.c.id,
             _DEFINITIONS.c.on_profile == true(),
             _DEFINITIONS.c.archived == false(),
+        )
+        .correlate(_USERS)
+    )
+
+
+def _open_program() -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(
+            _PROGRAMS.c.user_id == _USERS.c.id,
+            _PROGRAMS.c.visibility != Visibility.PRIVATE.value,
         )
         .correlate(_USERS)
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from project.enums import Visibility
 from project.main import bp
 from project.main.pages.training.ladder_cards import LadderLine
 from project.models import User
@@ -13,9 +14,10 @@ from project.queries.people import feed, profiles
 from project.queries.people import people as queries
 from project.queries.people.people import PeoplePage
 from project.queries.people.profiles import ProfilePage
-from project.queries.training import progression
+from project.queries.training import programs, progression
 from project.queries.training.cards import CardPage
 from project.queries.training.cursor import Cursor
+from project.queries.training.programs import ProgramRow
 from project.rules.limits import USERNAME_LENGTH
 from project.rules.texts import clean_line, has_control_characters
 from project.web.current import current_athlete, reader
@@ -63,6 +65,7 @@ def user(username: str) -> ResponseReturnValue:
         is_own=profile.id == viewer.id,
         page=linked(page),
         ladders=_ladders(profile) if shows else [],
+        programs=_programs(profile, viewer),
         viewer_is_confirmed=viewer.confirmed,
     )
 
@@ -74,6 +77,15 @@ def _ladders(profile: ProfilePage) -> list[LadderLine]:
         return []
     shown = progression.glances(profile.id, profile.calendar, limit=LADDERS_SHOWN, on_profile=True)
     return [LadderLine.of(each) for each in shown]
+
+
+def _programs(profile: ProfilePage, viewer: Account | User) -> list[ProgramRow]:
+    """Return the programs that the viewer may take over, on the first page alone; two statements."""
+    stretch = asked_stretch()
+    if not profile.has_programs or not viewer.confirmed or stretch["before"] or stretch["after"]:
+        return []
+    found = programs.programs_of(profile.id, viewer.id)
+    return [each for each in found if each.visibility != Visibility.PRIVATE]
 
 
 def _workouts(profile: ProfilePage, viewer: Account | User) -> CardPage:
