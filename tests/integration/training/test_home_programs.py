@@ -83,7 +83,7 @@ def test_everything_else_is_beside_it(
     page = site.sign_in(alice).open("/")
     said = [text for text, _ in start_forms(page)]
     assert said[1:] == [
-        "Kraft: Ziehen",
+        "Ziehen",
         "Das letzte Training noch einmal",
         "Leeres Training starten",
     ]
@@ -107,7 +107,7 @@ def test_on_a_day_of_rest_nothing_is_asked_and_all_can_be_started(
     page = site.sign_in(alice).open("/")
     assert "Heute erledigt. Freitag: Ziehen" in page.text
     assert not page.html.select(".btn-lg")
-    assert [text for text, _ in start_forms(page)][:2] == ["Kraft: Drücken", "Kraft: Ziehen"]
+    assert [text for text, _ in start_forms(page)][:2] == ["Drücken", "Ziehen"]
 
 
 def test_while_a_workout_runs_nothing_else_starts(
