@@ -8,6 +8,7 @@ from project.exceptions import RenamedError, UnknownAthleteError
 from project.extensions import db
 from project.i18n import gettext
 from project.models import (
+    Enrolment,
     ExerciseCategory,
     ExerciseDefinition,
     Program,
@@ -26,7 +27,7 @@ from project.queries.training.programs import ProgramRow
 from project.queries.training.workouts import WorkoutDetail
 from project.web.forms import PersonForm
 
-Owned = TypeVar("Owned", Workout, ExerciseDefinition, ProgressionDecision, Program)
+Owned = TypeVar("Owned", Workout, ExerciseDefinition, ProgressionDecision, Program, Enrolment)
 
 
 def _own(found: Owned | None, athlete: User) -> Owned:
@@ -84,6 +85,11 @@ def own_import_or_404(import_id: int, athlete: User) -> TrainingImport:
 def own_program_or_404(program_id: int, athlete: User, *, lock: bool = False) -> Program:
     """Return the athlete's program; ``lock`` keeps others from changing it as above."""
     return _own(db.session.get(Program, program_id, with_for_update=lock), athlete)
+
+
+def own_enrolment_or_404(enrolment_id: int, athlete: User, *, lock: bool = False) -> Enrolment:
+    """Return a program that the athlete follows or followed; ``lock`` as above."""
+    return _own(db.session.get(Enrolment, enrolment_id, with_for_update=lock), athlete)
 
 
 def visible_program_or_404(program_id: int, athlete: User) -> ProgramRow:

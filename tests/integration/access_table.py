@@ -150,6 +150,16 @@ main.plan_calendar             GET    login     confirm     200   200      200  
 main.start_program             GET    login     confirm     200   404      404      404
 main.start_program             POST   login     confirm     303   404      404      404
 main.paper_program             GET    login     confirm     200   404      404      404
+main.skip_day                  POST   login     confirm     422   404      404      404
+main.choose_day                POST   login     confirm     422   404      404      404
+main.undo_step                 POST   login     confirm     422   404      404      404
+main.pause_program             POST   login     confirm     303   404      404      404
+main.resume_program            POST   login     confirm     303   404      404      404
+main.begin_deload              POST   login     confirm     303   404      404      404
+main.end_deload                POST   login     confirm     303   404      404      404
+main.end_program               GET    login     confirm     200   404      404      404
+main.end_program               POST   login     confirm     303   404      404      404
+main.program_summary           GET    login     confirm     200   404      404      404
 main.programs                  GET    login     confirm     200   200      200      200
 main.ready_made_programs       GET    login     confirm     200   200      200      200
 main.add_ready_made_program    POST   login     confirm     422   422      422      422
@@ -264,13 +274,14 @@ class Scene:
         program = make.program(
             owner=owner, days=[template], share_token="p" * 43, visibility="followers"
         )
-        make.enrolment(program=program)
+        enrolment = make.enrolment(program=program)
         from_template = make.workout(athlete=owner, exercises=entries, template_id=template.id)
         self.things: dict[str, object] = {
             "workout_id": workout.id,
             "template_id": template.id,
             "from_template": from_template.id,
             "program_id": program.id,
+            "enrolment_id": enrolment.id,
             "running": running.id,
             "exercise_id": exercise.id,
             "exercises_id": exercise.id,

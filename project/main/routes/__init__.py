@@ -6,6 +6,7 @@ from project.main.routes.people import following, messages, notifications, peopl
 from project.main.routes.site import health, language, manifest
 from project.main.routes.training import (
     calendar_feed,
+    enrolments,
     home,
     imports,
     lengths,
@@ -29,6 +30,7 @@ from project.main.routes.training import (
 __all__ = [
     "calendar_feed",
     "categories",
+    "enrolments",
     "exercises",
     "figures",
     "following",

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from project.i18n import format_day, gettext, ngettext, weekday_name, weekday_short
 from project.main.pages.training.due_words import due_words
+from project.main.pages.training.enrolments import EnrolmentControls, controls_of
 from project.main.pages.training.ladder_cards import LadderCard
 from project.main.pages.training.progress import best_words
 from project.queries.training.enrolments import EnrolledDay, EnrolmentState
@@ -64,7 +65,7 @@ class PlanDay:
 class PlanProgram:
     """A running program with where its athlete stands in it."""
 
-    enrolment_id: int
+    controls: EnrolmentControls
     program_id: int
     title: str
     week: str
@@ -101,7 +102,7 @@ def _program(state: EnrolmentState, known: Known, trained: Sequence[TrainedDay])
         for each in known.exercises.get(day.template_id or 0, ())
     ]
     return PlanProgram(
-        enrolment_id=state.id,
+        controls=controls_of(state),
         program_id=state.program_id,
         title=state.title,
         week=week_words(state),
