@@ -91,6 +91,7 @@ def deload_reason(
 
 def _rose(weeks: Sequence[WeekLoad]) -> bool:
     last = weeks[-RISES - 1 :]
-    return len(last) == RISES + 1 and all(
-        before.total < after.total and before.total > 0 for before, after in pairwise(last)
-    )
+    # What was not rated is missing from a week's load: it would seem to rise.
+    if len(last) <= RISES or any(week.unrated for week in last):
+        return False
+    return all(before.total < after.total and before.total > 0 for before, after in pairwise(last))

@@ -1,15 +1,26 @@
 """Going on with a program: days left out or chosen, pauses, lighter weeks, and its end."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 
 from project.enums import DayKind
-from project.models import Enrolment, EnrolmentStep, Program, User
+from project.models import (
+    Enrolment,
+    EnrolmentPause,
+    EnrolmentStep,
+    ExerciseDefinition,
+    Program,
+    ProgressionDecision,
+    User,
+)
+from tests.support.diary import LEVELS, Diary
 from tests.support.http import Page, Site
 from tests.support.make import Make
+from tests.support.queries import QueryCounter
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
@@ -161,3 +172,143 @@ def test_it_leads_back_to_pages_of_this_site_only(
     pause = f"/enrolment/{running.id}/pause"
     assert site.post(pause, {"next": "/"}).path == "/"
     assert site.post(pause, {"next": "https://example.org/"}).path == "/plan"
+
+
+@pytest.fixture
+def push(make: Make, alice: User) -> ExerciseDefinition:
+    return make.exercise(owner=alice, title="Liegestütze", levels=LEVELS)
+
+
+def follow(
+    make: Make, athlete: User, exercise: ExerciseDefinition, days_ago: int, **columns: Any
+) -> Enrolment:
+    """A program of one day that began some days ago."""
+    day = make.workout(
+        athlete=athlete,
+        title="Drücken",
+        is_template=True,
+        exercises=[(exercise, [("Voll", 5)] * 3)],
+    )
+    program = make.program(owner=athlete, title="Kraft", days=[day], **columns)
+    return make.enrolment(program=program, started_at=WEDNESDAY - timedelta(days=days_ago))
+
+
+def offered(page: Page) -> list[str]:
+    return page.texts(".plan-offer p")
+
+
+def test_without_a_reason_nothing_is_offered(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    follow(make, alice, push, 27, weeks=4, deload_every=4)
+    assert offered(site.sign_in(alice).open("/plan")) == []
+
+
+def test_a_lighter_week_is_offered_when_the_program_has_one(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    follow(make, alice, push, 28, deload_every=4)
+    page = site.sign_in(alice).open("/plan")
+    assert offered(page) == ["Nach 4 Wochen sieht dein Programm eine leichte Woche vor."]
+    page = site.submit(page, {}, action="/deload")
+    assert page.flashes() == ["Leichte Woche bis 15.09.2026: weniger Sätze, niedrigere Ziele."]
+    assert offered(page) == []
+
+
+def test_days_of_a_pause_are_no_weeks_of_training(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    enrolment = follow(make, alice, push, 28, deload_every=4)
+    with make.session() as session:
+        session.add(
+            EnrolmentPause(
+                enrolment_id=enrolment.id, began_on=date(2026, 8, 20), ended_on=date(2026, 8, 20)
+            )
+        )
+    assert offered(site.sign_in(alice).open("/plan")) == []
+
+
+def test_two_steps_back_within_two_weeks_speak_for_a_lighter_week(
+    site: Site,
+    make: Make,
+    alice: User,
+    push: ExerciseDefinition,
+    diary: Diary,
+    *,
+    count_queries: QueryCounter,
+) -> None:
+    follow(make, alice, push, 20)
+    easy, middle, hard = push.levels
+    with make.session() as session:
+        for days, before, after in ((9, hard, middle), (2, middle, easy)):
+            session.add(
+                ProgressionDecision(
+                    user_id=alice.id,
+                    exercise_definition_id=push.id,
+                    kind="step_back",
+                    answer="accepted",
+                    from_level_id=before.id,
+                    from_name=before.name,
+                    to_level_id=after.id,
+                    to_name=after.name,
+                    evidence="[]",
+                    decided_at=WEDNESDAY - timedelta(days=days),
+                )
+            )
+    diary.log(-1, (push, [(level, 5) for level in reversed(LEVELS)]))
+    site.sign_in(alice)
+    with count_queries.expect(9):
+        page = site.open("/plan")
+    assert offered(page) == [
+        "In zwei Wochen ging es zweimal eine Stufe zurück: Eine leichte Woche könnte guttun."
+    ]
+
+
+def test_load_that_rose_and_targets_that_were_missed_speak_for_a_lighter_week(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    follow(make, alice, push, 40)
+    for weeks, effort, reps in ((4, 5, 8), (3, 6, 9), (2, 7, 10), (1, 8, 3)):
+        at = WEDNESDAY - timedelta(weeks=weeks)
+        make.workout(
+            athlete=alice,
+            timestamp=at,
+            started_at=at,
+            finished_at=at + timedelta(hours=1),
+            effort=effort,
+            exercises=[(push, [("Voll", reps)] * 3)],
+        )
+    assert offered(site.sign_in(alice).open("/plan")) == [
+        "Drei Wochen lang wurde es mehr, dann fehlte etwas zum Ziel: Eine leichte Woche könnte guttun."
+    ]
+
+
+def test_a_program_whose_weeks_are_over_may_end(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    enrolment = follow(make, alice, push, 28, weeks=4, deload_every=4)
+    page = site.sign_in(alice).open("/plan")
+    assert offered(page) == ["Die 4 Wochen dieses Programms sind um."]
+    (link,) = page.html.select(".plan-offer a")
+    page = site.open(str(link["href"]))
+    page = site.submit(page, {}, action=f"/enrolment/{enrolment.id}/end")
+    assert page.heading == "Rückblick"
+
+
+def test_a_program_whose_goal_is_reached_may_end(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    follow(make, alice, push, 10, goal_level_id=push.levels[1].id)
+    site.sign_in(alice)
+    make.workout(
+        athlete=alice,
+        timestamp=WEDNESDAY - timedelta(days=5),
+        exercises=[(push, [("Knie", 12)] * 3)],
+    )
+    assert offered(site.open("/plan")) == []
+    make.workout(
+        athlete=alice,
+        timestamp=WEDNESDAY - timedelta(days=1),
+        exercises=[(push, [("Voll", 8)] * 3)],
+    )
+    assert offered(site.open("/plan")) == ["Ziel erreicht: Voll."]

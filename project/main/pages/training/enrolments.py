@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from project.enums import StepKind
-from project.i18n import gettext
+from project.i18n import gettext, ngettext
 from project.queries.training.enrolments import EnrolledDay, EnrolmentState
+from project.rules.training.deload import DeloadReason
+from project.rules.training.program_end import EndReason
+from project.services.training.program_offers import ProgramOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,45 @@ class EnrolmentControls:
     undo_words: str
     is_paused: bool
     is_deload: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """What is offered now, with its reason: the end of the program, else a lighter week."""
+
+    reason: str
+    is_end: bool
+
+
+def offer_line(offer: ProgramOffer, state: EnrolmentState) -> OfferLine:
+    """Say what is offered, and why."""
+    match offer.end:
+        case EndReason.GOAL:
+            return OfferLine(gettext("Ziel erreicht: %(level)s.", level=offer.goal), is_end=True)
+        case EndReason.WEEKS:
+            return OfferLine(_weeks_over(state.weeks or 0), is_end=True)
+    match offer.deload:
+        case DeloadReason.STEPPED_BACK:
+            said = gettext(
+                "In zwei Wochen ging es zweimal eine Stufe zurück: Eine leichte Woche könnte guttun."
+            )
+        case DeloadReason.LOAD_ROSE:
+            said = gettext(
+                "Drei Wochen lang wurde es mehr, dann fehlte etwas zum Ziel: Eine leichte Woche "
+                "könnte guttun."
+            )
+        case _:
+            said = gettext(
+                "Nach %(weeks)s Wochen sieht dein Programm eine leichte Woche vor.",
+                weeks=state.deload_every,
+            )
+    return OfferLine(said, is_end=False)
+
+
+def _weeks_over(weeks: int) -> str:
+    return ngettext(
+        "Die Woche dieses Programms ist um.", "Die %(num)s Wochen dieses Programms sind um.", weeks
+    )
 
 
 def controls_of(state: EnrolmentState) -> EnrolmentControls:

@@ -7,7 +7,12 @@ from itertools import groupby
 
 from project.i18n import format_day, gettext, ngettext, weekday_name, weekday_short
 from project.main.pages.training.due_words import due_words
-from project.main.pages.training.enrolments import EnrolmentControls, controls_of
+from project.main.pages.training.enrolments import (
+    EnrolmentControls,
+    OfferLine,
+    controls_of,
+    offer_line,
+)
 from project.main.pages.training.ladder_cards import LadderCard
 from project.main.pages.training.progress import best_words
 from project.queries.training.enrolments import EnrolledDay, EnrolmentState
@@ -16,6 +21,7 @@ from project.queries.training.workouts import PerformedExercise, superset_letter
 from project.rules.training.load import DAYS_OF_WEEK, monday_of
 from project.rules.training.streak import Streak, TrainedDay
 from project.services.training.outlooks import ahead, due
+from project.services.training.program_offers import ProgramOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class PlanProgram:
     rhythm: str
     due: str
     note: str
+    offer: OfferLine | None
     exercise_ids: list[int]
     """Of all its ladders, each once."""
 
@@ -86,6 +93,8 @@ class Known:
     exercises: Mapping[int, Sequence[PerformedExercise]]
     minutes: Mapping[int, int]
     ladders: Mapping[int, LadderSummary]
+    offers: Mapping[int, ProgramOffer]
+    """By enrolment."""
 
 
 def plan_programs(
@@ -96,11 +105,7 @@ def plan_programs(
 
 
 def _program(state: EnrolmentState, known: Known, trained: Sequence[TrainedDay]) -> PlanProgram:
-    exercise_ids = [
-        each.definition_id
-        for day in state.days
-        for each in known.exercises.get(day.template_id or 0, ())
-    ]
+    offer = known.offers.get(state.id)
     return PlanProgram(
         controls=controls_of(state),
         program_id=state.program_id,
@@ -110,8 +115,22 @@ def _program(state: EnrolmentState, known: Known, trained: Sequence[TrainedDay])
         rhythm=rhythm_words(state),
         due=_due(state),
         note=_note(state),
-        exercise_ids=list(dict.fromkeys(exercise_ids)),
+        offer=None if offer is None else offer_line(offer, state),
+        exercise_ids=trained_in(state, known.exercises),
         days=[_day(day, state, known) for day in state.days],
+    )
+
+
+def trained_in(
+    state: EnrolmentState, exercises: Mapping[int, Sequence[PerformedExercise]]
+) -> list[int]:
+    """Return the ids of what a program trains, each once; ``exercises`` are by template."""
+    return list(
+        dict.fromkeys(
+            each.definition_id
+            for day in state.days
+            for each in exercises.get(day.template_id or 0, ())
+        )
     )
 
 

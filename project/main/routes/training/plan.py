@@ -5,7 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from project.main import bp
 from project.main.forms.training.plan import asked_sheet
-from project.main.pages.training.plan import Known, plan_programs, streak_words, week_strip
+from project.main.pages.training.plan import (
+    Known,
+    plan_programs,
+    streak_words,
+    trained_in,
+    week_strip,
+)
 from project.main.pages.training.plan_calendar import first_shown, last_shown, month_view
 from project.queries.training import progression
 from project.queries.training.durations import minutes_of
@@ -13,25 +19,32 @@ from project.queries.training.enrolments import running_enrolments
 from project.queries.training.plan_calendar import workouts_between
 from project.queries.training.training_weeks import training_weeks
 from project.queries.training.workouts import performed_in
+from project.services.training.program_offers import loads_since, program_offers
 from project.services.training.progression_upkeep import today_in
 from project.web.current import reader
 
 
 @bp.get("/plan")
 def plan() -> ResponseReturnValue:
-    """Show the week and each running program; eight statements for any number of programs."""
+    """Show the week and each running program; eight statements for any number of programs.
+
+    One more when a ladder is lower than it was, as then it is asked whether a lighter week helps.
+    """
     athlete = reader()
     calendar = athlete.calendar
     today = today_in(calendar)
     states = running_enrolments(athlete.id, calendar, today)
-    weeks = training_weeks(athlete.id, calendar)
+    weeks = training_weeks(athlete.id, calendar, rated_since=loads_since(today))
     templates = {day.template_id for state in states for day in state.days if day.template_id}
     exercises = performed_in(templates)
     ids = {each.definition_id for planned in exercises.values() for each in planned}
+    ladders = progression.ladder_summaries(ids, calendar)
+    trained = {state.id: trained_in(state, exercises) for state in states}
     known = Known(
         exercises,
         minutes_of(templates, athlete.id),
-        progression.ladder_summaries(ids, calendar),
+        ladders,
+        program_offers(states, trained, ladders, weeks, calendar),
     )
     return render_template(
         "main/training/plan/page.html",

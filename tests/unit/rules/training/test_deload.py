@@ -1,5 +1,6 @@
 """What a lighter week takes off, and when one is offered."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -94,6 +95,12 @@ def test_load_that_rose_three_weeks_and_missed_sets_speak_for_one(
     totals: tuple[int, ...], missed: bool, expected: DeloadReason | None
 ) -> None:
     assert reason(weeks=load(*totals), missed=missed) is expected
+
+
+def test_weeks_that_were_not_rated_say_nothing_of_a_rise() -> None:
+    first, *rest = load(100, 110, 120, 130)
+    unrated = [replace(first, unrated=1), *rest]
+    assert reason(weeks=unrated, missed=True) is None
 
 
 def test_the_program_may_ask_for_one_after_so_many_weeks() -> None:
