@@ -14,8 +14,10 @@ from project.models import (
     EnrolmentStep,
     ExerciseDefinition,
     Program,
+    ProgramWorkout,
     ProgressionDecision,
     User,
+    Workout,
 )
 from tests.support.diary import LEVELS, Diary
 from tests.support.http import Page, Site
@@ -312,3 +314,64 @@ def test_a_program_whose_goal_is_reached_may_end(
         exercises=[(push, [("Voll", 8)] * 3)],
     )
     assert offered(site.open("/plan")) == ["Ziel erreicht: Voll."]
+
+
+def do(
+    make: Make,
+    enrolment: Enrolment,
+    exercise: ExerciseDefinition,
+    days_ago: int,
+    sets: list[tuple[str, int]],
+) -> Workout:
+    """Do the first day of a program, some days ago."""
+    at = WEDNESDAY - timedelta(days=days_ago)
+    with make.session() as session:
+        athlete = session.get_one(User, enrolment.user_id)
+        workout = make.workout(
+            athlete=athlete, timestamp=at, finished_at=at, exercises=[(exercise, sets)]
+        )
+        session.add(ProgramWorkout(workout_id=workout.id, enrolment_id=enrolment.id))
+    return workout
+
+
+def test_looking_back_tells_what_a_program_brought(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition
+) -> None:
+    enrolment = follow(make, alice, push, 20)
+    do(make, enrolment, push, 20, [("Knie", 6)] * 3)
+    do(make, enrolment, push, 13, [("Knie", 7)] * 3)
+    do(make, enrolment, push, 2, [("Voll", 6)] * 3)
+    site.sign_in(alice).post(f"/enrolment/{enrolment.id}/end")
+    page = site.open(f"/enrolment/{enrolment.id}/summary")
+    assert page.texts(".stat") == ["3 Wochen", "3 Trainings", "9 Sätze"]
+    assert page.texts(".rows .row-text")[0] == "Liegestütze Knie → Voll"
+    assert "2 Rekorde" in page.texts(".panel h2")
+    assert page.texts(".rows .row-text strong")[1:] == [
+        "Noch eine Runde",
+        "Ein fertiges Programm",
+        "Ein eigenes",
+    ]
+    again = next(link for link in page.links() if link.endswith("/start"))
+    page = site.submit(site.open(again), {"weekdays": ["1"]}, action="/start")
+    assert page.status == 200
+    assert "Kraft" in site.open("/plan").texts(".plan-program h2")
+
+
+def test_looking_back_on_nothing_says_so(site: Site, alice: User, running: Enrolment) -> None:
+    page = site.sign_in(alice).open(f"/enrolment/{running.id}/summary")
+    assert "Für dieses Programm ist noch nichts trainiert worden." in page.text
+    assert page.texts(".stat") == ["1 Woche", "0 Trainings", "0 Sätze"]
+    assert "Wie geht es weiter?" not in page.text
+
+
+def test_looking_back_costs_the_same_for_any_number_of_workouts(
+    site: Site, make: Make, alice: User, push: ExerciseDefinition, *, count_queries: QueryCounter
+) -> None:
+    enrolment = follow(make, alice, push, 20)
+    site.sign_in(alice)
+    for number in range(1, 4):
+        other = make.exercise(owner=alice)
+        do(make, enrolment, push, number, [("Voll", 5 + number)] * number)
+        do(make, enrolment, other, number, [("Voll", 5)])
+        with count_queries.expect(8):
+            site.open(f"/enrolment/{enrolment.id}/summary")

@@ -16,10 +16,10 @@ from project.main.pages.training.ladder_cards import (
     is_proposed,
 )
 from project.main.pages.training.year_drawing import YearHalf, year_halves
-from project.queries.training.progression import LadderSummary
+from project.queries.training.progression import Ladder, LadderSummary
 from project.queries.training.training_weeks import TrainingWeeks
 from project.rules.training.load import WeekLoad, monday_of, weekly_loads
-from project.rules.training.records import is_first_day
+from project.rules.training.records import Record, is_first_day
 from project.rules.training.streak import Streak
 from project.rules.training.volume import TrainedExercise, Volume, weekly_volume
 from project.rules.training.year import Year, year_of
@@ -227,19 +227,23 @@ def record_rows(glances: Iterable[LadderSummary], limit: int | None = None) -> l
     """Return the newest of the records that the ladders' summaries hold, newest first."""
     found = [(record, each) for each in glances for record in each.overview.records]
     found = nlargest(limit or len(found), found, key=lambda item: (item[0].at, item[0].workout))
-    return [
-        RecordRow(
-            exercise_id=each.id,
-            exercise=each.title,
-            level=each.overview.names.get(record.level, ""),
-            title=words.record_title(record, each.counting_type),
-            before=words.record_before(record, each.overview.names, each.counting_type),
-            day=words.day(record.at),
-            workout_id=record.workout,
-            is_first_day=is_first_day(record),
-        )
-        for record, each in found
-    ]
+    return [record_row(record, each, each.overview.names) for record, each in found]
+
+
+def record_row(
+    record: Record, ladder: LadderSummary | Ladder, names: Mapping[int, str]
+) -> RecordRow:
+    """Return a record in words; ``names`` are those of the ladder's levels."""
+    return RecordRow(
+        exercise_id=ladder.id,
+        exercise=ladder.title,
+        level=names.get(record.level, ""),
+        title=words.record_title(record, ladder.counting_type),
+        before=words.record_before(record, names, ladder.counting_type),
+        day=words.day(record.at),
+        workout_id=record.workout,
+        is_first_day=is_first_day(record),
+    )
 
 
 def _load(weeks: Sequence[WeekLoad]) -> list[LoadRow]:

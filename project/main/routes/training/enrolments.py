@@ -1,5 +1,7 @@
 """Going on with a program: a day left out or chosen, pauses, lighter weeks, and its end."""
 
+from typing import Final
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -11,15 +13,19 @@ from project.i18n import format_day, gettext
 from project.main import bp
 from project.main.forms.training.enrolments import MoveForm
 from project.main.pages.training.enrolments import title_of
+from project.main.pages.training.progress import record_row
 from project.models import Enrolment, User
 from project.queries.training import enrolments as queries
 from project.queries.training.enrolments import EnrolmentState
 from project.services.training import enrolments as service
+from project.services.training.looking_back import summary_of
 from project.services.training.progression_upkeep import today_of
 from project.web.current import current_athlete
 from project.web.loaders import own_enrolment_or_404
 from project.web.notices import flash
 from project.web.safe_redirect import safe_next
+
+MOST_RECORDS: Final = 20
 
 
 @bp.post("/enrolment/<int:enrolment_id>/skip")
@@ -123,11 +129,19 @@ def end_program(enrolment_id: int) -> ResponseReturnValue:
 
 @bp.get("/enrolment/<int:enrolment_id>/summary")
 def program_summary(enrolment_id: int) -> ResponseReturnValue:
-    """Say what a program brought, also while it runs."""
+    """Say what a program brought, also while it runs; eight statements for any number of workouts."""
     athlete = current_athlete()
     enrolment = own_enrolment_or_404(enrolment_id, athlete)
+    state = _state(athlete, enrolment)
+    summary = summary_of(athlete, state)
     return render_template(
-        "main/training/enrolments/summary.html", state=_state(athlete, enrolment)
+        "main/training/enrolments/summary.html",
+        state=state,
+        summary=summary,
+        records=[
+            record_row(record, ladder, ladder.names)
+            for record, ladder in summary.records[:MOST_RECORDS]
+        ],
     )
 
 
