@@ -242,6 +242,10 @@ def rows() -> Iterator[Row]:
         yield Row(endpoint, method, gets, things)
 
 
+DOWNLOADS = {"main.calendar_feed", "main.program_file"}
+"""What a browser keeps as a file and does not show."""
+
+
 class Scene:
     """The visitors, and what the owner has; ``things`` fill the arguments of addresses."""
 

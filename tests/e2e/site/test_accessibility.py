@@ -8,14 +8,18 @@ import pytest
 from flask import Flask, url_for
 from playwright.sync_api import Page
 
-from tests.integration.access_table import Row, Scene, rows
+from tests.integration.access_table import DOWNLOADS, Row, Scene, rows
 from tests.support.browser import DESKTOP, Visitor, shot, violations
 from tests.support.make import Make
 
 pytestmark = pytest.mark.e2e
 
 SIZES = {"desktop": DESKTOP, "phone": (360, 740)}
-PAGES = [row for row in rows() if row.method == "GET" and "200" in row.gets.values()]
+PAGES = [
+    row
+    for row in rows()
+    if row.method == "GET" and "200" in row.gets.values() and row.endpoint not in DOWNLOADS
+]
 FORMS = {row.endpoint for row in rows() if row.method == "POST" and "422" in row.gets.values()}
 
 

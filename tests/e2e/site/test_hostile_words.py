@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import String, select
 
 from project.models import Base, User, Workout
-from tests.integration.access_table import Scene, rows
+from tests.integration.access_table import DOWNLOADS, Scene, rows
 from tests.integration.test_access_matrix import address
 from tests.support.browser import DESKTOP, Visitor
 from tests.support.make import Make
@@ -38,10 +38,11 @@ NOT_WRITTEN = {
         "timezone",
         "language",
         "default_visibility",
+        "calendar_token",
     },
     "workout": {"submit_key", "timezone"},
     "exercises": {"counting_type"},
-    "progression_levels": {"link", "figure"},
+    "progression_levels": {"link", "figure", "picture"},
     "exercise_sets": {"client_key", "side", "set_type"},
     "exercise": {"client_key", "plan_json"},
     "exercise_progress": {"proposal", "summary", "state"},
@@ -56,8 +57,13 @@ NOT_WRITTEN = {
     "import_parts": {"kind", "body"},
     "imported_workouts": {"source_key", "moment", "set_keys"},
     "import_columns": {"header_key", "meaning"},
+    "programs": {"focus", "share_token", "source", "submit_key"},
+    "program_days": {"kind"},
+    "enrolments": {"weekdays"},
+    "enrolment_steps": {"kind"},
 }
 NOT_PAGES = {
+    *DOWNLOADS,
     "main.healthz",
     "main.initials",
     "main.log_choices",

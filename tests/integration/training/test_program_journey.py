@@ -24,13 +24,13 @@ class Weeks:
         self.site = site
         self.make = make
         self.athlete = athlete
-        self.clock = time_machine.travel(MONDAY, tick=False)
+        self.clock = time_machine.travel(MONDAY, tick=True)
 
     def on(self, week: int, weekday: int) -> Page:
         """Go to a day, both from 1, and return *Heute*."""
         self.clock.stop()
         moment = MONDAY + timedelta(weeks=week - 1, days=weekday - 1)
-        self.clock = time_machine.travel(moment, tick=False)
+        self.clock = time_machine.travel(moment, tick=True)
         self.clock.start()
         return self.site.sign_in(self.athlete).open("/")
 
@@ -47,7 +47,9 @@ class Weeks:
                 phone.check(exercise, row)
                 sets += 1
         end = f"/workout/{found[1]}/finish"
-        assert "Training gespeichert." in self.site.submit(self.site.open(end), action=end).flashes
+        assert (
+            "Training gespeichert." in self.site.submit(self.site.open(end), action=end).flashes()
+        )
         return title, sets
 
     def press(self, action: str) -> Page:
@@ -77,10 +79,10 @@ def test_four_weeks_of_a_program(weeks: Weeks, site: Site, make: Make) -> None:
     assert "Heute erledigt. Mittwoch: " in site.open("/").text
     page = weeks.on(1, 3)
     assert "Heute dran: " in page.text
-    assert "ausgelassen" in weeks.press("skip").flashes[0]
+    assert "ausgelassen" in weeks.press("skip").flashes()[0]
     page = weeks.on(1, 5)
     assert f"Heute dran: {first}" in page.text  # of two days the second was left out
-    assert "Als Nächstes dran" in weeks.press("choose").flashes[0]
+    assert "Als Nächstes dran" in weeks.press("choose").flashes()[0]
     second, _ = weeks.train(site.open("/"))
     assert second != first
 
@@ -112,7 +114,7 @@ def test_four_weeks_of_a_program(weeks: Weeks, site: Site, make: Make) -> None:
     [link] = {each for each in plan.links() if "/end" in each}
     page = site.submit(site.open(link), action=link.partition("?")[0])
     assert page.path.endswith("/summary")
-    assert "Das Programm ist beendet." in page.flashes
+    assert "Das Programm ist beendet." in page.flashes()
     assert "7 Trainings" in page.text
     assert not site.open("/").html.select(".start-due .btn-lg") or "Training starten:" not in (
         site.open("/").text
