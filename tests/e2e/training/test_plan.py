@@ -1,5 +1,7 @@
 """A program from its start to its plan, its calendar and paper, by thumb."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -20,6 +22,12 @@ def look(page: Page, name: str) -> None:
         for theme in ("dark", "light"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             shot(page, f"{name}-{device}-{theme}")
+
+
+def press(page: Page, label: str) -> None:
+    """Press a line of the program's menu."""
+    page.get_by_label("Aktionen: Ganzkörper").click()
+    page.get_by_role("button", name=label).click()
 
 
 @pytest.fixture
@@ -72,3 +80,30 @@ def test_a_program_is_started_placed_seen_and_printed(
     expect(page.get_by_role("navigation", name="Hauptnavigation")).to_be_hidden()
     assert overflow(page) == []
     shot(page, "program-paper-print")
+
+
+def test_a_program_goes_on_around_life_and_comes_to_its_end(
+    visitor: Visitor, make: Make, alice: User, strength: Program
+) -> None:
+    begun = datetime.now(UTC) - timedelta(weeks=9)
+    make.enrolment(program=strength, started_at=begun)
+    page = visitor.sign_in(alice)
+    page.goto("/plan")
+    due = page.locator(".plan-due")
+    press(page, "Auslassen: Drücken und ziehen")
+    expect(due).to_contain_text("Beine und Rumpf")
+    press(page, "Heute stattdessen: Locker")
+    expect(due).to_contain_text("Locker")
+    page.get_by_label("Aktionen: Ganzkörper").click()
+    look(page, "plan-menu")
+    page.get_by_role("button", name="Rückgängig: Locker vorgezogen").click()
+    expect(due).to_contain_text("Beine und Rumpf")
+    press(page, "Pausieren")
+    expect(due).to_contain_text("Nichts ist dran")
+    press(page, "Weitermachen")
+    expect(page.locator(".plan-offer")).to_contain_text("Die 8 Wochen dieses Programms sind um.")
+    look(page, "plan-offer")
+    page.locator(".plan-offer").get_by_role("link", name="Programm beenden").click()
+    page.get_by_role("button", name="Programm beenden").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rückblick")
+    look(page, "program-summary")
