@@ -291,6 +291,7 @@ def test_a_program_whose_weeks_are_over_may_end(
     enrolment = follow(make, alice, push, 28, weeks=4, deload_every=4)
     page = site.sign_in(alice).open("/plan")
     assert offered(page) == ["Die 4 Wochen dieses Programms sind um."]
+    assert page.texts(".plan-program > .quiet")[0].startswith("Woche 5 · ")
     (link,) = page.html.select(".plan-offer a")
     page = site.open(str(link["href"]))
     page = site.submit(page, {}, action=f"/enrolment/{enrolment.id}/end")

@@ -135,8 +135,8 @@ def trained_in(
 
 
 def week_words(state: EnrolmentState) -> str:
-    """Say which week of the program it is, and of how many."""
-    if state.weeks is None:
+    """Say which week of the program it is, and of how many until they are over."""
+    if state.weeks is None or state.week > state.weeks:
         return gettext("Woche %(number)s", number=state.week)
     return gettext("Woche %(number)s von %(weeks)s", number=state.week, weeks=state.weeks)
 
