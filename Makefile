@@ -8,8 +8,9 @@ SHELL := /bin/bash
 PORT ?= 5000
 SIZE ?= M
 TESTS ?=
-# Processes that run tests side by side; 0 runs them in one, as a debugger wants it.
-WORKERS ?= 2
+# Processes that run tests side by side, one more than there are cores, as those with a browser wait
+# much of their time; 0 runs them in one, as a debugger wants it.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)))
 
 VENV := .venv
 BIN := $(VENV)/bin
