@@ -25,8 +25,10 @@ KEPT_FILES: Final = 10
 LINE: Final = "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"
 SECRETS: Final = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "MAIL_PASSWORD")
 SHORTEST_SECRET: Final = 6
-# A token behind a mail's link lets its reader in.
-LINK_TOKEN: Final = re.compile(r"(/auth/(?:confirm|confirm_new|forgot/new)/|[?&]invite=)[\w.~%-]+")
+# A token behind a mail's link lets its reader in, as a shared program's or a calendar's does.
+LINK_TOKEN: Final = re.compile(
+    r"(/auth/(?:confirm|confirm_new|forgot/new)/|/(?:p|calendar|stop_reminders)/|[?&]invite=)[\w.~%-]+"
+)
 CUT: Final = "[…]"
 
 

@@ -38,7 +38,7 @@ from project.services.training.workout_check import HalfPairError, UnsaidError, 
 from project.services.training.workouts import StaleWorkoutError, as_drafts
 from project.web.filters import local_input
 
-OWN_SHOWN: Final = 500
+OWN_SHOWN: Final = 250
 """Own exercises in the list that works without scripts; about 45 bytes each."""
 
 RECENT_SHOWN: Final = 8
