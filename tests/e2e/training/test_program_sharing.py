@@ -1,4 +1,4 @@
-"""Two athletes share a program by its address: given away, read without an account, taken over."""
+"""Two athletes share a program, by its address and on a profile: read, and taken over."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -63,6 +63,27 @@ def test_two_athletes_share_a_program_by_its_address(
     friend.goto(path)
     expect(friend.get_by_text("Im Park")).to_have_count(0)
     assert make.count(Program, user_id=bob.id) == 1, "what was taken stays"
+
+
+def test_a_friend_takes_a_program_from_a_profile(
+    visitor: Visitor, make: Make, alice: User, bob: User
+) -> None:
+    pull = make.exercise(owner=alice, title="Klimmzüge am Ring", levels=LEVELS)
+    days = [make.workout(athlete=alice, is_template=True, exercises=[(pull, [("Knie", 5)] * 4)])]
+    make.program(owner=alice, title="Für Freunde", days=days, visibility="followers")
+    make.program(owner=alice, title="Für mich", days=days)
+    make.follow(bob, alice)
+    page = visitor.sign_in(bob)
+    page.goto("/user/alice")
+    expect(page.get_by_text("Für mich")).to_have_count(0)
+    look(page, "profile-programs")
+    page.get_by_role("link", name="Für Freunde").click()
+    look(page, "program-of-a-friend")
+    page.get_by_role("button", name="Übernehmen").click()
+    expect(page.get_by_text("Programm kopiert.")).to_be_visible()
+    page.get_by_role("link", name="Programm starten").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Programm starten")
+    assert make.count(Program, user_id=bob.id) == 1
 
 
 def test_reminders_and_calendar_are_set_by_thumb(visitor: Visitor, alice: User) -> None:
