@@ -17,14 +17,21 @@ from project.extensions import db
 from project.main.pages.training.logger import snapshot
 from project.models import User
 from project.queries.training.cursor import Cursor
+from project.queries.training.enrolments import running_rows
 from project.queries.training.workouts import detail
+from project.rules.training.ready_made.programs import ready_made_programs
 from project.services.training import running
+from project.services.training.enrolments import enrol
+from project.services.training.ready_made import add_ready_made
 
 ATHLETE: Final = 7
 WRITER: Final = 9
 """Who saves workouts, again and again; the pages of the other do not change by it."""
 LOGGING_ATHLETE: Final = 8
 """Somebody else: a workout that runs shows on every page of its athlete."""
+
+FOLLOWER_OF_PROGRAMS: Final = 6
+PROGRAMS: Final = 3
 
 JSON: Final = ("Content-Type", "application/json")
 LIST_STATEMENTS: Final = 6
@@ -77,6 +84,8 @@ def pages(app: Flask, file: Path) -> list[Page]:
     return [
         *lists,
         Page("today with feed", get("/"), STATEMENTS, "list", 3.0),
+        Page("today with programs", _programs(app, "/"), STATEMENTS, "list", 3.0),
+        Page("plan", _programs(app, "/plan"), STATEMENTS + 1),
         Page("profile", get("/user/athlet8"), STATEMENTS, "list", 3.0),
         Page("workout", get(f"/workout/{workout}"), STATEMENTS),
         Page("editor", get("/add_workout"), STATEMENTS, milliseconds=10, kilobytes=60),
@@ -118,6 +127,16 @@ def csrf_of(app: Flask, cookie: str) -> str:
     session = serializer.loads(cookie.partition("=")[2])
     token: str = URLSafeTimedSerializer(KEY, salt="wtf-csrf-token").dumps(session["csrf_token"])
     return token
+
+
+def _programs(app: Flask, path: str) -> Request:
+    """Return the GET of somebody who follows three programs, which begin here unless they run."""
+    athlete = db.session.get_one(User, FOLLOWER_OF_PROGRAMS)
+    if not running_rows(athlete):
+        for program in ready_made_programs()[:PROGRAMS]:
+            enrol(athlete, add_ready_made(athlete, program).program)
+        db.session.commit()
+    return Request(path, headers=(("Cookie", cookie_of(app, FOLLOWER_OF_PROGRAMS)),))
 
 
 def _save(cookie: str) -> Request:

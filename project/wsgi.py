@@ -62,7 +62,9 @@ def undisturbed(make: Callable[[], Flask]) -> Flask:
     """
     gc.disable()
     try:
-        return make()
+        app = make()
+        gc.collect()  # what the start left behind is used again, and not kept for ever
+        return app
     finally:
         gc.freeze()
         gc.enable()
