@@ -11,7 +11,7 @@ from project.models import Exercise, ExerciseDefinition, Set, Workout
 from project.rules.training.duration import PlannedExercise, estimated_minutes, pace
 from project.rules.training.lengths import Length
 
-LOOKED_AT: Final = 30
+LOOKED_AT: Final = 20
 """So many of the newest workouts whose length is known tell the pace."""
 
 _WORKOUTS: Final = Workout.__table__

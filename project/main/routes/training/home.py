@@ -24,7 +24,7 @@ from project.services.training.progression_upkeep import today_in
 from project.web.current import reader, signed_in
 from project.web.pagination import asked_stretch, linked
 
-FIRST_NEWS: Final = 8
+FIRST_NEWS: Final = 6
 OFFERED: Final = 3
 LADDERS: Final = 4
 PROPOSALS: Final = 2
